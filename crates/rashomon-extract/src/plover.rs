@@ -1,0 +1,84 @@
+//! PLOVER 0.8's event types, modes, contexts and auxiliary modes.
+//!
+//! Source: PLOVER: Political Language Ontology for Verifiable Event Records, manual 0.8b2 (Open Event
+//! Data Alliance).
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $string:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The word used in rule files and in `dossier.json`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $string,)+ }
+            }
+            /// The value written so, if there is one.
+            pub fn parse(string: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| v.as_str() == string)
+            }
+        }
+    };
+}
+
+words! {
+    /// PLOVER event type.
+    EventType {
+        /// Agreement or promise to act.
+        Agree = "AGREE",
+        /// Meeting, talks, visit.
+        Consult = "CONSULT",
+        /// Diplomatic or verbal support.
+        Support = "SUPPORT",
+        /// Yielding, easing of a measure.
+        Concede = "CONCEDE",
+        /// Material or judicial cooperation.
+        Cooperate = "COOPERATE",
+        /// Material aid.
+        Aid = "AID",
+        /// Withdrawal, release, return.
+        Retreat = "RETREAT",
+        /// Demand, appeal, order.
+        Request = "REQUEST",
+        /// Disapproval, accusation, investigation.
+        Accuse = "ACCUSE",
+        /// Refusal, denial.
+        Reject = "REJECT",
+        /// Threat.
+        Threaten = "THREATEN",
+        /// Demonstration, strike, riot.
+        Protest = "PROTEST",
+        /// Reduction of relations: sanctions, expulsions, broken ties.
+        Sanction = "SANCTION",
+        /// Military or police posture short of force.
+        Mobilize = "MOBILIZE",
+        /// Repression, arrest, seizure, cyber attack without bodily harm.
+        Coerce = "COERCE",
+        /// Violence against people.
+        Assault = "ASSAULT",
+        /// What PLOVER does not code: accident, disaster, election, court, business.
+        Other = "OTHER",
+    }
+}
+
+words! {
+    /// PLOVER auxiliary mode.
+    Auxiliary {
+        /// Said not to have happened.
+        Negated = "negated",
+        /// Said to happen later.
+        Future = "future",
+        /// Conditional, planned or only possible.
+        Hypothetical = "hypothetical",
+        /// Background from an earlier time.
+        Historical = "historical",
+    }
+}
+
+/// A PLOVER mode ("withdraw", "expel", "cyber"), as the rule files write it.
+pub type Mode = &'static str;
+
+/// A PLOVER context ("diplomatic", "military", "cyber"), as the rule files write it.
+pub type Context = &'static str;

@@ -1,0 +1,399 @@
+//! The reconciled whole: what a run gives back.
+//!
+//! Positions are bytes of `documents[doc].article.text`; render turns them into code points.
+
+use rashomon_extract::account::{
+    Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Polarity, QuoteKind, Stance,
+    Tone, Voice,
+};
+use rashomon_lexicon::Country;
+use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+        impl $name {
+            /// The number as an index.
+            pub const fn index(self) -> usize { self.0 as usize }
+        }
+    };
+}
+
+id! {
+    /// Index into [`Dossier::entities`].
+    EntityId
+}
+id! {
+    /// Index into the events of one [`Story`].
+    EventId
+}
+
+/// Everything one run found.
+#[derive(Clone, Debug, Default)]
+pub struct Dossier {
+    /// The documents, in the run's canonical order (see [`crate::order`]).
+    pub documents: Vec<Article>,
+    /// Time expressions with the value decided for them, sorted by cite.
+    pub times: Vec<Time>,
+    /// Entities over all documents.
+    pub entities: Vec<Entity>,
+    /// Stories, largest first.
+    pub stories: Vec<Story>,
+}
+
+/// How a time's value is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeBasis {
+    /// The words alone say it.
+    Explicit,
+    /// The words and the date of the article say it.
+    Relative,
+}
+
+/// A time expression and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The words.
+    pub cite: Cite,
+    /// The days they mean; `None` where the anchor is unknown or the words name no date.
+    pub value: Option<TimeValue>,
+    /// How the value is known.
+    pub basis: TimeBasis,
+}
+
+/// One reference to an entity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// The words.
+    pub cite: Cite,
+    /// How they refer.
+    pub form: Form,
+}
+
+/// A participant under all its names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The name it is shown by.
+    pub name: String,
+    /// The state it is.
+    pub country: Option<Country>,
+    /// All references, sorted by cite.
+    pub mentions: Vec<Mention>,
+}
+
+/// A day or stretch of days decided from all reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// How it is known: the reports' words ([`Basis::Text`]) or worked out ([`Basis::Inferred`]).
+    pub basis: Basis,
+    /// The words it rests on.
+    pub evidence: Vec<Cite>,
+}
+
+/// One report of an event in one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The passage.
+    pub cite: Cite,
+    /// Whose word it is.
+    pub voice: Voice,
+    /// Who says so.
+    pub source: Option<EntityId>,
+    /// How surely.
+    pub certainty: Certainty,
+    /// Whether it is said to have happened.
+    pub polarity: Polarity,
+}
+
+/// One real-world event, from all its reports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Who did what to whom, in plain words.
+    pub label: String,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<Mode>,
+    /// PLOVER contexts.
+    pub contexts: Vec<Context>,
+    /// PLOVER auxiliary modes.
+    pub auxiliary: Vec<Auxiliary>,
+    /// When.
+    pub when: Option<When>,
+    /// Where.
+    pub place: Option<EntityId>,
+    /// Who did it.
+    pub actors: Vec<EntityId>,
+    /// To whom.
+    pub recipients: Vec<EntityId>,
+    /// Who tells it and how, sorted by cite.
+    pub reports: Vec<Report>,
+    /// Documents of the story that do not tell it.
+    pub silent: Vec<DocId>,
+    /// Whether it is one of the story's main events (told by several, or in titles).
+    pub core: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Whether pages for people show it.
+    pub shown: bool,
+}
+
+/// Somebody's stance on a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// Who; `None`: the outlets themselves, in their own voice.
+    pub holder: Option<EntityId>,
+    /// What they do with the claim.
+    pub stance: Stance,
+    /// In whose voice the texts have it.
+    pub voice: Voice,
+    /// Where, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// A proposition with everyone's stance on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The proposition in plain words.
+    pub label: String,
+    /// The events it is about.
+    pub about: Vec<EventId>,
+    /// Who takes which stance.
+    pub positions: Vec<Position>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Whether pages for people show it.
+    pub shown: bool,
+}
+
+/// One outlet's rendering of an utterance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variant {
+    /// The words.
+    pub cite: Cite,
+    /// The words that say it is said.
+    pub cue: Option<Cite>,
+}
+
+/// One utterance in all its renderings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    /// Who said it.
+    pub speaker: Option<EntityId>,
+    /// How it is quoted.
+    pub kind: QuoteKind,
+    /// The renderings, sorted by cite.
+    pub variants: Vec<Variant>,
+    /// Whether the renderings differ in their words.
+    pub differs: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Whether pages for people show it.
+    pub shown: bool,
+}
+
+/// A number told by one or more documents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// "24 hours", "about 3,000 members".
+    pub label: String,
+    /// The number.
+    pub value: f64,
+    /// What is counted, singular.
+    pub unit: String,
+    /// Where, sorted.
+    pub reports: Vec<Cite>,
+    /// Whether pages for people show it.
+    pub shown: bool,
+}
+
+/// What a disagreement is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DisagreementKind {
+    /// When something happened.
+    Date,
+    /// How many or how much.
+    Number,
+    /// Where.
+    Place,
+    /// How something or somebody is named.
+    Name,
+    /// Who did or said it.
+    Attribution,
+    /// Whether it happened.
+    Occurrence,
+    /// The words of one statement.
+    Wording,
+}
+
+impl DisagreementKind {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Place => "place",
+            Self::Name => "name",
+            Self::Attribution => "attribution",
+            Self::Occurrence => "occurrence",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+/// Why documents give different values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Explanation {
+    /// They cannot both be right.
+    Conflict,
+    /// A later report replaces an earlier one.
+    Update,
+    /// They count or name different things.
+    Scope,
+    /// The same words, translated twice.
+    Translation,
+    /// It cannot be told from the texts.
+    Unclear,
+}
+
+impl Explanation {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Update => "update",
+            Self::Scope => "scope",
+            Self::Translation => "translation",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+/// One of the values in a disagreement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The value in plain words.
+    pub value: String,
+    /// Who gives it.
+    pub documents: Vec<DocId>,
+    /// Where, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// Two or more documents that do not say the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disagreement {
+    /// Over what.
+    pub kind: DisagreementKind,
+    /// The event it is about, if any.
+    pub about: Option<EventId>,
+    /// In plain words.
+    pub label: String,
+    /// Why they differ.
+    pub explanation: Explanation,
+    /// Two or more values.
+    pub values: Vec<Value>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Whether pages for people show it.
+    pub shown: bool,
+}
+
+/// What an entity is called in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The words.
+    pub cite: Cite,
+    /// Whom they call so.
+    pub entity: EntityId,
+    /// Whose words they are.
+    pub voice: Voice,
+    /// Who calls it so.
+    pub source: Option<EntityId>,
+    /// Evaluative tone.
+    pub tone: Tone,
+}
+
+/// How two documents depend on each other, or one on an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// Nearly the same text.
+    NearDuplicate,
+    /// A passage in the same words, outside quotations.
+    SharedPassage,
+    /// The same quoted words.
+    SharedQuotation,
+    /// Names an agency or outlet as its source.
+    Credits,
+}
+
+impl LinkKind {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NearDuplicate => "near_duplicate",
+            Self::SharedPassage => "shared_passage",
+            Self::SharedQuotation => "shared_quotation",
+            Self::Credits => "credits",
+        }
+    }
+}
+
+/// A dependence between documents, with the words that show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Of which kind.
+    pub kind: LinkKind,
+    /// Between whom (one document for a credit).
+    pub documents: Vec<DocId>,
+    /// How much of the shorter one is shared, 0 to 1; 1 for a credit.
+    pub score: f32,
+    /// The words, sorted.
+    pub evidence: Vec<Cite>,
+    /// The agency or outlet credited.
+    pub name: Option<String>,
+}
+
+/// Documents that count as one independent origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// Which.
+    pub documents: Vec<DocId>,
+    /// Why they count as one, in plain words.
+    pub why: String,
+}
+
+/// One event of the world with its sub-events, as many outlets tell it.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    /// From the main event: who did what to whom.
+    pub title: String,
+    /// The documents that tell it.
+    pub documents: Vec<DocId>,
+    /// First and last day of its main events.
+    pub span: Option<(Date, Date)>,
+    /// In the order of time.
+    pub events: Vec<Event>,
+    /// Disputed ones first.
+    pub claims: Vec<Claim>,
+    /// In text order of their first variant.
+    pub quotations: Vec<Quotation>,
+    /// Most reported first.
+    pub figures: Vec<Figure>,
+    /// Conflicts first.
+    pub disagreements: Vec<Disagreement>,
+    /// By entity, then cite.
+    pub labels: Vec<Label>,
+    /// By kind, then documents.
+    pub links: Vec<Link>,
+    /// By first document.
+    pub origins: Vec<Origin>,
+}

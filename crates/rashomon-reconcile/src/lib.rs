@@ -1,0 +1,5 @@
+//! Many accounts, one dossier.
+
+pub mod dossier;
+
+pub use dossier::Dossier;

@@ -1,0 +1,2 @@
+//! Rashomon's own tools.
+fn main() {}
