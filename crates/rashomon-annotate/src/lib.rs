@@ -2,6 +2,7 @@
 //! English, every one with exact offsets into the article.
 
 pub mod analysis;
+mod quotes;
 pub mod tags;
 
 pub use analysis::{
