@@ -190,7 +190,8 @@ fn scan(
                     && opens_word
                     && after.is_alphabetic()
                     && is_open(Mark::Single).is_none()
-                    && single_closes(slice, at + width, false)
+                    && !elided(&slice[at + width..])
+                    && single_closes(slice, at + width, true)
                 {
                     push(&mut stack, quotes, Mark::Single, start, end, true);
                 }
@@ -211,6 +212,13 @@ fn closes_single(slice: &str, at: usize, width: usize, before: char, after: char
         return !single_closes(slice, at + width, false);
     }
     true
+}
+
+/// Whether these words begin with one that English writes with a leading apostrophe.
+fn elided(rest: &str) -> bool {
+    const ELISIONS: [&str; 9] = ["n", "em", "til", "cause", "tis", "twas", "round", "bout", "cos"];
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    ELISIONS.iter().any(|e| word.eq_ignore_ascii_case(e))
 }
 
 /// Whether a single closing mark follows within reach, before another one opens.
