@@ -1,18 +1,25 @@
-//! Reference lists: countries and their names, titles, verbs of saying and more.
+//! Reference lists: countries and their names, cities, titles, verbs of saying, units, agencies and more.
+//!
+//! Every list is a file `data/*.tsv` whose opening comment names its source and licence. A list is read
+//! into a hash table on first use. Keys are folded with [`fold`] unless a function says otherwise.
+//! The lists hold what a reference work would hold, and no person.
 
-/// A state or territory, by its ISO 3166-1 alpha-3 code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 3]);
+mod bodies;
+mod fold;
+mod numbers;
+mod people;
+mod places;
+mod speech;
+mod table;
 
-impl Country {
-    /// The code: "ALB".
-    pub fn iso3(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("???")
-    }
-}
-
-impl std::fmt::Debug for Country {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.iso3())
-    }
-}
+pub use bodies::{Org, agency, organization, outlet};
+pub use fold::fold;
+pub use numbers::{Unit, UnitKind, month, number_word, ordinal_word, unit, weekday};
+pub use people::{Gender, GroupNoun, Title, TitleKind, given_name, group_noun, person_noun, title};
+pub use places::{
+    City, Country, StateForm, city, country, is_ambiguous_state, region, state, state_exact,
+};
+pub use speech::{
+    Certainty, Hedge, Modal, Saying, SpeechAct, Tone, hedge, modal, saying, saying_noun, tone,
+    vague_source,
+};

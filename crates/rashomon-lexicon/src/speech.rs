@@ -1,0 +1,188 @@
+//! Words of saying, hedging, allowing and judging.
+
+use crate::table::look_up;
+
+/// What a speaker does in saying something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SpeechAct {
+    /// Says that it is so: say, state, claim, insist, note.
+    Assert,
+    /// Says that it is so after others did: confirm, acknowledge, admit.
+    Confirm,
+    /// Says that it is not so: deny, reject, refute, dismiss.
+    Deny,
+    /// Calls it into question: doubt, question.
+    Doubt,
+    /// Will not say: decline, refuse.
+    Decline,
+    /// Asks or asks for: ask, urge, call for, demand.
+    Ask,
+    /// Lays it at somebody's door: accuse, blame, charge.
+    Accuse,
+    /// Tells somebody to do it: order, instruct.
+    Order,
+    /// Says that it will be done: promise, vow, threaten, pledge.
+    Promise,
+    /// Says that it may come: warn, predict, forecast.
+    Warn,
+    /// Gives something a name: call, describe, label, brand, dub.
+    Label,
+    /// Thinks or judges: believe, think, expect.
+    Believe,
+    /// Approves: praise, welcome, hail, thank.
+    Praise,
+    /// Disapproves: condemn, criticise, denounce.
+    Condemn,
+}
+
+/// How sure something is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Said as fact.
+    Certain,
+    /// Likely, believed, expected.
+    Probable,
+    /// May be so; alleged.
+    Possible,
+}
+
+impl Certainty {
+    fn parse(cell: &str) -> Self {
+        match cell {
+            "probable" => Self::Probable,
+            "possible" => Self::Possible,
+            _ => Self::Certain,
+        }
+    }
+}
+
+/// What a verb or noun of saying tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// What the speaker does.
+    pub stance: SpeechAct,
+    /// How sure the writer makes the content look: "say" leaves it certain, "claim" and "allege" do not.
+    pub certainty: Certainty,
+    /// Whether a that-clause or infinitive can give the content.
+    pub clause: bool,
+    /// Whether it introduces words between quotation marks.
+    pub quote: bool,
+    /// Whether the writer takes the content to be so: "reveal", "acknowledge", "point out".
+    pub factive: bool,
+}
+
+impl SpeechAct {
+    fn parse(cell: &str) -> Self {
+        match cell {
+            "confirm" => Self::Confirm,
+            "deny" => Self::Deny,
+            "doubt" => Self::Doubt,
+            "decline" => Self::Decline,
+            "ask" => Self::Ask,
+            "accuse" => Self::Accuse,
+            "order" => Self::Order,
+            "promise" => Self::Promise,
+            "warn" => Self::Warn,
+            "label" => Self::Label,
+            "believe" => Self::Believe,
+            "praise" => Self::Praise,
+            "condemn" => Self::Condemn,
+            _ => Self::Assert,
+        }
+    }
+}
+
+fn read_saying(row: crate::table::Row) -> Saying {
+    let flags = row.cell(3);
+    Saying {
+        stance: SpeechAct::parse(row.cell(1)),
+        certainty: Certainty::parse(row.cell(2)),
+        clause: flags.contains('c'),
+        quote: flags.contains('q'),
+        factive: flags.contains('f'),
+    }
+}
+
+/// What a verb's lemma (or verb with particle: "point out") tells as a verb of saying.
+///
+/// ```
+/// use rashomon_lexicon::{SpeechAct, saying};
+///
+/// assert_eq!(saying("deny").unwrap().stance, SpeechAct::Deny);
+/// assert!(saying("reveal").unwrap().factive);
+/// assert!(saying("run").is_none());
+/// ```
+pub fn saying(lemma: &str) -> Option<Saying> {
+    look_up!("saying_verbs.tsv", Saying, read_saying, lemma)
+}
+
+/// What a noun's lemma tells as a noun of saying: "statement", "allegation", "denial".
+pub fn saying_noun(lemma: &str) -> Option<Saying> {
+    look_up!("saying_nouns.tsv", Saying, read_saying, lemma)
+}
+
+/// A word by which a writer keeps a distance from what is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hedge {
+    /// How sure it leaves the matter.
+    pub certainty: Certainty,
+}
+
+/// The hedge that a folded word or phrase is: "alleged", "reportedly", "so-called", "likely".
+pub fn hedge(folded: &str) -> Option<Hedge> {
+    look_up!("hedges.tsv", Hedge, |row| Hedge { certainty: Certainty::parse(row.cell(1)) }, folded)
+}
+
+/// What a modal verb says of its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Modal {
+    /// It is possible: may, might, could, can.
+    Possible,
+    /// It will be: will, shall.
+    Future,
+    /// It would be, under a condition or in reported speech: would.
+    Conditional,
+    /// It ought to be: should, must, need.
+    Obligation,
+}
+
+/// What the modal verb with this lemma or contracted form says: "may", "will", "'ll", "wo".
+pub fn modal(lemma: &str) -> Option<Modal> {
+    Some(match lemma {
+        "may" | "might" | "could" | "can" | "ca" => Modal::Possible,
+        "will" | "shall" | "'ll" | "’ll" | "wo" | "sha" => Modal::Future,
+        "would" | "'d" | "’d" => Modal::Conditional,
+        "should" | "must" | "ought" | "need" => Modal::Obligation,
+        _ => return None,
+    })
+}
+
+/// What calling somebody so says of the caller's view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// "terrorist", "regime", "cult".
+    Negative,
+    /// "dissident", "official".
+    Neutral,
+    /// "hero", "freedom fighter".
+    Positive,
+}
+
+/// The tone of an evaluative noun or adjective (lemma or folded phrase); `None` where the lists do not know it.
+pub fn tone(lemma: &str) -> Option<Tone> {
+    look_up!(
+        "tone.tsv",
+        Tone,
+        |row| match row.cell(1) {
+            "-" => Tone::Negative,
+            "+" => Tone::Positive,
+            _ => Tone::Neutral,
+        },
+        lemma
+    )
+}
+
+/// Whether a noun names a source without saying who: "officials", "experts", "witnesses" (by lemma).
+pub fn vague_source(lemma: &str) -> bool {
+    look_up!("vague_sources.tsv", (), |_| (), lemma).is_some()
+}
