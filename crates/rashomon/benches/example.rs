@@ -1,0 +1,2 @@
+//! Timings of the example run.
+fn main() {}
