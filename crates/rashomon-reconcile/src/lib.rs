@@ -17,6 +17,8 @@ pub mod figures;
 pub mod labels;
 pub mod quotations;
 mod scene;
+#[cfg(test)]
+mod testing;
 
 pub use dossier::Dossier;
 pub use scene::{EventLinks, Scene};
