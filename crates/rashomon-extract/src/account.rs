@@ -234,6 +234,10 @@ pub struct Event {
     pub lemma: String,
     /// Lemmas that with the trigger's say which act it is: "tie" in "sever ties", "sanction" in "impose sanctions"; empty where none.
     pub theme: String,
+    /// The act's plain name from the rule that found it: "sever ties". Reports of one event share it.
+    pub act: &'static str,
+    /// How a sentence about it runs between actor and recipient: "severs ties with".
+    pub phrase: &'static str,
     /// PLOVER type.
     pub kind: EventType,
     /// PLOVER mode of the type.
