@@ -2,12 +2,12 @@
 //!
 //! Positions are bytes of `documents[doc].article.text`; render turns them into code points.
 
-use rashomon_extract::account::{
+pub use rashomon_extract::account::{
     Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Polarity, QuoteKind, Stance,
     Tone, Voice,
 };
-use rashomon_lexicon::Country;
-use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
+pub use rashomon_lexicon::Country;
+pub use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -1,0 +1,399 @@
+//! `dossier.json`: everything a run found, for programs.
+//!
+//! The file's form is versioned by [`SCHEMA`]: fields may be added under one number, none renamed
+//! or dropped. Every cite carries the characters it cites and their place in **Unicode code
+//! points**, so that a reader in any language can check it against the document with nothing but
+//! its own string slicing. Items that pages leave out are kept here with `"shown": false`.
+//!
+//! The bytes depend on the dossier and the options alone: keys stand in a fixed order, shares are
+//! rounded to three decimals, and no clock, path of the machine or thread count is written.
+
+mod layout;
+pub mod wire;
+
+use std::collections::BTreeMap;
+
+use rashomon_reconcile::dossier::{
+    Article, Basis, Cite, Date, Dossier, EntityId, EventId, Story, TimeBasis, When,
+};
+use rashomon_text::{CodePoints, Span};
+use serde_json::Value;
+
+use crate::cites::clamp;
+use wire::{Id, Number};
+
+/// The name and number of the file's form.
+pub const SCHEMA: &str = "rashomon.dossier/1";
+
+/// What to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonOptions {
+    /// Whether the documents' texts are written. Cites carry their words in any case.
+    pub text: bool,
+    /// The options of the run, for `generator.options`: those that change results, no others.
+    pub generator_options: BTreeMap<String, Value>,
+}
+
+impl Default for JsonOptions {
+    fn default() -> Self {
+        Self { text: true, generator_options: BTreeMap::new() }
+    }
+}
+
+/// The dossier as `dossier.json`: one short object a line, ending in a line break.
+pub fn json(dossier: &Dossier, options: &JsonOptions) -> String {
+    let wire = wire(dossier, options);
+    layout::layout(&serde_json::to_string(&wire).expect("the wire types always serialise"))
+}
+
+/// The dossier as the objects of `dossier.json`.
+///
+/// To read a file back, deserialise [`wire::Dossier`] with `serde_json`.
+pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier<'a> {
+    let writer = Writer {
+        articles: &dossier.documents,
+        points: dossier.documents.iter().map(|d| CodePoints::new(&d.text)).collect(),
+    };
+    let mut firsts = Firsts::default();
+    wire::Dossier {
+        schema: SCHEMA.into(),
+        generator: wire::Generator {
+            name: "rashomon".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            options: options
+                .generator_options
+                .iter()
+                .map(|(name, value)| (name.as_str().into(), value.clone()))
+                .collect(),
+        },
+        documents: (0..dossier.documents.len()).map(|i| writer.document(i, options.text)).collect(),
+        times: dossier.times.iter().filter_map(|t| writer.time(t)).collect(),
+        entities: dossier
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(i, entity)| wire::Entity {
+                id: Id::new('e', i),
+                r#type: entity.kind.as_str().into(),
+                name: entity.name.as_str().into(),
+                kb: entity.country.map(|c| wire::Kb { iso3166: c.iso3().to_owned().into() }),
+                mentions: entity
+                    .mentions
+                    .iter()
+                    .filter_map(|m| {
+                        let form = m.form.as_str().into();
+                        Some(wire::Mention { cite: writer.cite(m.cite)?, form })
+                    })
+                    .collect(),
+            })
+            .collect(),
+        stories: dossier
+            .stories
+            .iter()
+            .enumerate()
+            .map(|(i, story)| {
+                let wire = writer.story(i, story, &firsts);
+                firsts.pass(story);
+                wire
+            })
+            .collect(),
+    }
+}
+
+/// How many events, claims, … the stories before this one hold: ids run over the whole dossier.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Firsts {
+    pub(crate) event: usize,
+    pub(crate) claim: usize,
+    pub(crate) quotation: usize,
+    pub(crate) figure: usize,
+    pub(crate) disagreement: usize,
+}
+
+impl Firsts {
+    /// Moves past `story`.
+    pub(crate) fn pass(&mut self, story: &Story) {
+        self.event += story.events.len();
+        self.claim += story.claims.len();
+        self.quotation += story.quotations.len();
+        self.figure += story.figures.len();
+        self.disagreement += story.disagreements.len();
+    }
+}
+
+struct Writer<'a> {
+    articles: &'a [Article],
+    points: Vec<CodePoints<'a>>,
+}
+
+fn day(date: Date) -> wire::Text<'static> {
+    date.to_string().into()
+}
+
+fn entity(id: EntityId) -> Id {
+    Id::new('e', id.index())
+}
+
+fn document(id: rashomon_text::DocId) -> Id {
+    Id::new('d', id.index())
+}
+
+fn documents(ids: &[rashomon_text::DocId]) -> Vec<Id> {
+    ids.iter().map(|&d| document(d)).collect()
+}
+
+impl<'a> Writer<'a> {
+    fn at(&self, doc: usize, span: Span) -> wire::Cite<'a> {
+        let text = &self.articles[doc].text;
+        let span = clamp(text, span);
+        let (start, end) = self.points[doc].of_span(span);
+        wire::Cite { doc: Id::new('d', doc), start, end, text: span.slice(text).into() }
+    }
+
+    /// `None` for a cite of a document that is not there.
+    fn cite(&self, cite: Cite) -> Option<wire::Cite<'a>> {
+        let doc = cite.doc.index();
+        (doc < self.articles.len()).then(|| self.at(doc, cite.span))
+    }
+
+    fn cites(&self, cites: &[Cite]) -> Vec<wire::Cite<'a>> {
+        cites.iter().filter_map(|&c| self.cite(c)).collect()
+    }
+
+    fn when(&self, start: Date, end: Date, basis: Basis, evidence: &[Cite]) -> wire::When<'a> {
+        wire::When {
+            start: day(start),
+            end: day(end),
+            basis: basis.as_str().into(),
+            evidence: self.cites(evidence),
+        }
+    }
+
+    fn document(&self, doc: usize, text: bool) -> wire::Document<'a> {
+        let article = &self.articles[doc];
+        let here = |spans: &[Span]| spans.iter().map(|&s| self.at(doc, s)).collect::<Vec<_>>();
+        let source = &article.source;
+        wire::Document {
+            id: Id::new('d', doc),
+            source: wire::Source {
+                path: source.path.as_deref().map(Into::into),
+                url: source.url.as_deref().map(Into::into),
+                record: source.record.as_deref().map(Into::into),
+                sha256: source.sha256.as_str().into(),
+                media_type: source.media_type.into(),
+            },
+            outlet: article.outlet.as_ref().map(|outlet| wire::Outlet {
+                name: outlet.name.as_str().into(),
+                basis: outlet.basis.as_str().into(),
+                evidence: here(&outlet.evidence),
+            }),
+            title: article.title.map(|s| self.at(doc, s)),
+            byline: article.byline.map(|s| self.at(doc, s)),
+            dateline: article.dateline.map(|s| self.at(doc, s)),
+            published: article.published.as_ref().map(|p| wire::When {
+                start: day(p.start),
+                end: day(p.end),
+                basis: p.basis.as_str().into(),
+                evidence: here(&p.evidence),
+            }),
+            language: article.language.into(),
+            truncated: article.truncated,
+            text: text.then(|| article.text.as_str().into()),
+            removed: article
+                .removed
+                .iter()
+                .map(|r| {
+                    let (start, end) = self.points[doc].of_span(clamp(&article.text, r.span));
+                    wire::Removed { start, end, reason: r.reason.as_str().into() }
+                })
+                .collect(),
+            credits: article
+                .credits
+                .iter()
+                .map(|c| wire::Credit { name: c.name.as_str().into(), cite: self.at(doc, c.span) })
+                .collect(),
+            notes: article
+                .notes
+                .iter()
+                .map(|n| wire::Note {
+                    code: n.code.into(),
+                    message: n.message.as_ref().into(),
+                    at: n.span.map(|s| self.at(doc, s)),
+                })
+                .collect(),
+        }
+    }
+
+    fn time(&self, time: &rashomon_reconcile::dossier::Time) -> Option<wire::Time<'a>> {
+        Some(wire::Time {
+            cite: self.cite(time.cite)?,
+            value: time.value.map(|v| wire::TimeValue {
+                start: day(v.start),
+                end: day(v.end),
+                granularity: v.granularity.as_str().into(),
+            }),
+            basis: match time.basis {
+                TimeBasis::Explicit => "explicit",
+                TimeBasis::Relative => "relative",
+            }
+            .into(),
+        })
+    }
+
+    fn story(&self, index: usize, story: &'a Story, firsts: &Firsts) -> wire::Story<'a> {
+        let event = |id: EventId| Id::new('v', firsts.event + id.index());
+        wire::Story {
+            id: Id::new('s', index),
+            title: story.title.as_str().into(),
+            documents: documents(&story.documents),
+            span: story.span.map(|(start, end)| wire::Days { start: day(start), end: day(end) }),
+            events: story
+                .events
+                .iter()
+                .enumerate()
+                .map(|(i, e)| wire::Event {
+                    id: Id::new('v', firsts.event + i),
+                    label: e.label.as_str().into(),
+                    r#type: e.kind.as_str().into(),
+                    mode: e.mode.map(Into::into),
+                    contexts: e.contexts.iter().map(|&c| c.into()).collect(),
+                    auxiliary: e.auxiliary.iter().map(|a| a.as_str().into()).collect(),
+                    when: e.when.as_ref().map(|When { start, end, basis, evidence }| {
+                        self.when(*start, *end, *basis, evidence)
+                    }),
+                    r#where: e.place.map(entity),
+                    actors: e.actors.iter().map(|&a| entity(a)).collect(),
+                    recipients: e.recipients.iter().map(|&a| entity(a)).collect(),
+                    reports: e
+                        .reports
+                        .iter()
+                        .filter_map(|r| {
+                            Some(wire::Report {
+                                cite: self.cite(r.cite)?,
+                                voice: r.voice.as_str().into(),
+                                source: r.source.map(entity),
+                                certainty: r.certainty.as_str().into(),
+                                polarity: r.polarity.as_str().into(),
+                            })
+                        })
+                        .collect(),
+                    silent: documents(&e.silent),
+                    core: e.core,
+                    confidence: Number::share(e.confidence),
+                    shown: e.shown,
+                })
+                .collect(),
+            claims: story
+                .claims
+                .iter()
+                .enumerate()
+                .map(|(i, c)| wire::Claim {
+                    id: Id::new('c', firsts.claim + i),
+                    label: c.label.as_str().into(),
+                    about: c.about.iter().map(|&v| event(v)).collect(),
+                    positions: c
+                        .positions
+                        .iter()
+                        .map(|p| wire::Position {
+                            holder: p.holder.map(entity),
+                            stance: p.stance.as_str().into(),
+                            voice: p.voice.as_str().into(),
+                            evidence: self.cites(&p.evidence),
+                        })
+                        .collect(),
+                    confidence: Number::share(c.confidence),
+                    shown: c.shown,
+                })
+                .collect(),
+            quotations: story
+                .quotations
+                .iter()
+                .enumerate()
+                .map(|(i, q)| wire::Quotation {
+                    id: Id::new('q', firsts.quotation + i),
+                    speaker: q.speaker.map(entity),
+                    kind: q.kind.as_str().into(),
+                    variants: q
+                        .variants
+                        .iter()
+                        .filter_map(|v| {
+                            let cue = v.cue.and_then(|c| self.cite(c));
+                            Some(wire::Variant { cite: self.cite(v.cite)?, cue })
+                        })
+                        .collect(),
+                    differs: q.differs,
+                    confidence: Number::share(q.confidence),
+                    shown: q.shown,
+                })
+                .collect(),
+            figures: story
+                .figures
+                .iter()
+                .enumerate()
+                .map(|(i, f)| wire::Figure {
+                    id: Id::new('n', firsts.figure + i),
+                    label: f.label.as_str().into(),
+                    value: Number(f.value),
+                    unit: f.unit.as_str().into(),
+                    reports: self.cites(&f.reports),
+                    shown: f.shown,
+                })
+                .collect(),
+            disagreements: story
+                .disagreements
+                .iter()
+                .enumerate()
+                .map(|(i, x)| wire::Disagreement {
+                    id: Id::new('x', firsts.disagreement + i),
+                    kind: x.kind.as_str().into(),
+                    about: x.about.map(event),
+                    label: x.label.as_str().into(),
+                    explanation: x.explanation.as_str().into(),
+                    values: x
+                        .values
+                        .iter()
+                        .map(|v| wire::Reading {
+                            value: v.value.as_str().into(),
+                            documents: documents(&v.documents),
+                            evidence: self.cites(&v.evidence),
+                        })
+                        .collect(),
+                    confidence: Number::share(x.confidence),
+                    shown: x.shown,
+                })
+                .collect(),
+            labels: story
+                .labels
+                .iter()
+                .filter_map(|l| {
+                    Some(wire::Label {
+                        cite: self.cite(l.cite)?,
+                        entity: entity(l.entity),
+                        voice: l.voice.as_str().into(),
+                        source: l.source.map(entity),
+                        tone: l.tone.as_str().into(),
+                    })
+                })
+                .collect(),
+            links: story
+                .links
+                .iter()
+                .map(|l| wire::Link {
+                    kind: l.kind.as_str().into(),
+                    documents: documents(&l.documents),
+                    score: Number::share(l.score),
+                    evidence: self.cites(&l.evidence),
+                    name: l.name.as_deref().map(Into::into),
+                })
+                .collect(),
+            origins: story
+                .origins
+                .iter()
+                .map(|o| wire::Origin {
+                    documents: documents(&o.documents),
+                    why: o.why.as_str().into(),
+                })
+                .collect(),
+        }
+    }
+}
