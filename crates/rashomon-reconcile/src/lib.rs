@@ -9,16 +9,22 @@
 //!
 //! Nothing here reads a file or a clock, and nothing fails: what cannot be decided is left open.
 
+mod alignment;
 pub mod claims;
 pub mod disagreements;
 pub mod dossier;
 pub mod events;
 pub mod figures;
 pub mod labels;
+#[cfg(test)]
+mod marked;
+pub mod order;
+mod parties;
 pub mod quotations;
 mod scene;
 #[cfg(test)]
 mod testing;
+mod words;
 
 pub use dossier::Dossier;
 pub use scene::{EventLinks, Scene};

@@ -161,12 +161,12 @@ impl Doc {
         self
     }
 
-    /// A report of an event: trigger, lemma, theme, type, actor and recipient (empty for none). The
-    /// time is the first one of the sentence.
+    /// A report of an event: trigger, act and phrase, type, actor and recipient (empty for none).
+    /// The time is the first one of the sentence.
     pub(crate) fn event(
         mut self,
         trigger: &str,
-        (lemma, theme): (&str, &str),
+        (act, phrase): (&'static str, &'static str),
         (kind, mode): (EventType, Option<Mode>),
         (actor, recipient): (&str, &str),
     ) -> Self {
@@ -177,8 +177,10 @@ impl Doc {
         let event = Event {
             span: whole,
             trigger,
-            lemma: lemma.to_owned(),
-            theme: theme.to_owned(),
+            lemma: act.to_owned(),
+            theme: String::new(),
+            act,
+            phrase,
             kind,
             mode,
             contexts: Vec::new(),

@@ -1,0 +1,137 @@
+//! For whom a participant acts: the state behind its government, ministers and spokesmen.
+//!
+//! One outlet writes "Tehran condemned", another "the foreign ministry's spokesman condemned": the
+//! same act of the same state. Opposition groups, firms and private persons of a state do not act
+//! for it.
+
+use std::collections::BTreeMap;
+
+use rashomon_extract::account::{EntityKind, Form};
+use rashomon_lexicon::Country;
+
+use crate::{Scene, dossier::EntityId};
+
+/// Sectors that act for their state (CAMEO and PLOVER actor codes: government, armed forces,
+/// police, intelligence, legislature, courts).
+const STATE_SECTORS: &[&str] = &["GOV", "MIL", "COP", "SPY", "LEG", "JUD"];
+
+/// Words of an office that speaks or acts for a state.
+const OFFICES: &[&str] = &[
+    "president",
+    "premier",
+    "prime minister",
+    "minister",
+    "ministry",
+    "government",
+    "ambassador",
+    "chancellor",
+    "secretary of state",
+    "spokesman for the government",
+    "army",
+    "national security council",
+    "treasury",
+    "parliament",
+];
+
+/// Who acts for whom in one story.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parties {
+    states: BTreeMap<EntityId, Country>,
+    named: Vec<bool>,
+}
+
+impl Parties {
+    /// The parties of the story's participants.
+    pub(crate) fn of(scene: &Scene<'_>) -> Self {
+        let mut votes: BTreeMap<(EntityId, Country), u32> = BTreeMap::new();
+        for (doc, account) in scene.accounts() {
+            for (entity, &known) in account.entities.iter().zip(&scene.entity_of[doc.index()]) {
+                let state = match entity.kind {
+                    EntityKind::Geopolitical => entity.country,
+                    EntityKind::Person | EntityKind::Organization => {
+                        let office = entity.sector.map_or_else(
+                            || {
+                                entity
+                                    .roles
+                                    .iter()
+                                    .any(|role| OFFICES.iter().any(|office| role.contains(office)))
+                            },
+                            |sector| STATE_SECTORS.iter().any(|code| sector.contains(code)),
+                        );
+                        entity.affiliation.or(entity.country).filter(|_| office)
+                    }
+                    _ => None,
+                };
+                if let Some(state) = state {
+                    *votes.entry((known, state)).or_default() += 1;
+                }
+            }
+        }
+        let mut states = BTreeMap::new();
+        for (id, entity) in scene.entities.iter().enumerate() {
+            if let Some(state) = entity.country {
+                states.insert(EntityId(id as u32), state);
+            }
+        }
+        let mut best: BTreeMap<EntityId, u32> = BTreeMap::new();
+        for ((entity, state), n) in votes {
+            let most = best.entry(entity).or_default();
+            if n > *most {
+                *most = n;
+                if scene.entities[entity.index()].country.is_none() {
+                    states.insert(entity, state);
+                }
+            }
+        }
+        let named = scene
+            .entities
+            .iter()
+            .map(|e| {
+                e.mentions.iter().any(|m| {
+                    matches!(m.form, Form::Name | Form::Acronym | Form::Metonym)
+                })
+            })
+            .collect();
+        Self { states, named }
+    }
+
+    /// The state this participant is or acts for.
+    pub(crate) fn state(&self, entity: EntityId) -> Option<Country> {
+        self.states.get(&entity).copied()
+    }
+
+    /// Whether it has a name; "a man" and "the group" alone tell no two participants apart.
+    pub(crate) fn is_named(&self, entity: EntityId) -> bool {
+        self.named.get(entity.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether both are one participant, or act for one state.
+    pub(crate) fn same(&self, a: EntityId, b: EntityId) -> bool {
+        a == b || self.state(a).is_some_and(|state| self.state(b) == Some(state))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Doc, World};
+
+    #[test]
+    fn offices_act_for_their_state_and_rebels_do_not() {
+        let country = rashomon_lexicon::country("NOR");
+        let mut doc = Doc::new("Norway met Ada Berg and the Fjord Front.")
+            .state("Norway")
+            .person("Ada Berg")
+            .entity(EntityKind::Group, &["Fjord Front"]);
+        doc.account.entities[0].country = country;
+        for n in 1..3 {
+            doc.account.entities[n].affiliation = country;
+            doc.account.entities[n].roles = vec!["prime minister".to_owned()];
+        }
+        let world = World::new([doc]);
+        let parties = Parties::of(&world.scene());
+        assert!(parties.same(EntityId(0), EntityId(1)), "a prime minister acts for the state");
+        assert!(!parties.same(EntityId(0), EntityId(2)), "a group does not");
+        assert!(parties.is_named(EntityId(2)));
+    }
+}
