@@ -1,4 +1,4 @@
-use crate::{Note, Span, time::Date};
+use crate::{Note, OffsetMap, Span, time::Date};
 
 /// Where an article came from: what ingest knows before reading a word of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +183,8 @@ pub struct Article {
     pub truncated: bool,
     /// Anything odd met while reading.
     pub notes: Vec<Note>,
+    /// Where each byte of `text` stands in the raw bytes, where the two are not the same.
+    pub raw: Option<OffsetMap>,
 }
 
 impl Article {
@@ -218,6 +220,7 @@ impl Article {
             language: "en",
             truncated: false,
             notes: Vec::new(),
+            raw: None,
         }
     }
 

@@ -18,6 +18,7 @@
 mod article;
 mod code_points;
 mod note;
+mod offset_map;
 mod span;
 mod symbols;
 pub mod time;
@@ -27,6 +28,7 @@ pub use article::{
 };
 pub use code_points::CodePoints;
 pub use note::Note;
+pub use offset_map::{OffsetMap, Origin};
 pub use span::{Cite, DocId, Span};
 pub use symbols::{Symbol, Symbols};
 pub use time::{Date, Granularity, TimeValue};
