@@ -87,9 +87,9 @@ impl Parties {
             .entities
             .iter()
             .map(|e| {
-                e.mentions.iter().any(|m| {
-                    matches!(m.form, Form::Name | Form::Acronym | Form::Metonym)
-                })
+                e.mentions
+                    .iter()
+                    .any(|m| matches!(m.form, Form::Name | Form::Acronym | Form::Metonym))
             })
             .collect();
         Self { states, named }

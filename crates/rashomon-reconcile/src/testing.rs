@@ -8,7 +8,7 @@ use rashomon_extract::{
     Account,
     account::{
         Certainty, Claim, Entity, EntityId, EntityKind, Event, EventId, EventType, Figure, Form,
-        Label, Mention, MentionId, Mode, Polarity, QuoteKind, Quotation, SentenceInfo, Stance,
+        Label, Mention, MentionId, Mode, Polarity, Quotation, QuoteKind, SentenceInfo, Stance,
         TimeId, Tone, Voice, Word,
     },
 };

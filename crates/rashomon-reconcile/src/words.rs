@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn one_number_for_one_word_over_documents() {
-        let (a, b) = (Doc::new("The bridges closed.").account, Doc::new("A bridge of stone.").account);
+        let (a, b) =
+            (Doc::new("The bridges closed.").account, Doc::new("A bridge of stone.").account);
         let mut vocabulary = Vocabulary::default();
         let all = |account: &Account| account.sentences[0].span;
         let (in_a, in_b) = (vocabulary.content(&a, all(&a)), vocabulary.content(&b, all(&b)));

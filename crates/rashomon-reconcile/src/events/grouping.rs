@@ -1,0 +1,346 @@
+//! Which reports tell of one event.
+//!
+//! Reports that say more come first and found groups; each further one joins the group it fits best,
+//! if it fits well enough. A report is compared only with groups of its kind of act that share a
+//! participant, a day or a document with it, so the time grows with the number of reports and not
+//! with its square.
+//!
+//! What counts, and how much, is in [`fit`]: the same act, the same participants (a minister and his
+//! state are one), days that meet, the same place, the same words. A participant or day that cannot
+//! be the same keeps two reports apart, whatever else they share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_extract::account::EventType;
+use rashomon_lexicon::Country;
+use rashomon_text::{DocId, TimeValue};
+use rustc_hash::FxHashMap;
+
+use super::Telling;
+use crate::{dossier::EntityId, parties::Parties, words::shared};
+
+/// A report joins a group that it fits at least this well.
+const ENOUGH: f32 = 3.0;
+/// A report that names nobody and no day joins a group of its document that it fits this well.
+const ENOUGH_AT_HAND: f32 = 2.0;
+/// How many groups of one key are looked at: the latest.
+const LOOKED_AT: usize = 64;
+
+/// Acts that name one event more or less exactly: the first may be any of the others.
+const GENERAL: &[(&str, &[&str])] = &[
+    ("attack", &["bombing", "shooting", "shelling", "raid", "explosion", "cyberattack"]),
+    ("explosion", &["bombing"]),
+    ("incident", &["accident", "fire", "explosion"]),
+];
+
+/// How two acts relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Acts {
+    Same,
+    OneIsGeneral,
+    Different,
+}
+
+fn compare(a: &str, b: &str) -> Acts {
+    let general = |x: &str, y: &str| GENERAL.iter().any(|(g, s)| *g == x && s.contains(&y));
+    if a == b {
+        Acts::Same
+    } else if general(a, b) || general(b, a) {
+        Acts::OneIsGeneral
+    } else {
+        Acts::Different
+    }
+}
+
+/// The acts whose groups a report of `act` may join.
+fn akin(act: &'static str) -> Vec<&'static str> {
+    let mut acts = vec![act];
+    for (general, special) in GENERAL {
+        if *general == act {
+            acts.extend(special.iter().copied());
+        } else if special.contains(&act) {
+            acts.push(general);
+        }
+    }
+    acts
+}
+
+/// What is known of one event so far.
+#[derive(Debug)]
+struct Group {
+    members: Vec<usize>,
+    documents: BTreeSet<DocId>,
+    kind: EventType,
+    acts: BTreeMap<&'static str, u32>,
+    hypothetical: bool,
+    actors: BTreeSet<EntityId>,
+    recipients: BTreeSet<EntityId>,
+    times: Vec<TimeValue>,
+    places: BTreeSet<EntityId>,
+    words: Vec<u32>,
+}
+
+impl Group {
+    fn of(number: usize, telling: &Telling<'_>) -> Self {
+        let mut group = Self {
+            members: Vec::new(),
+            documents: BTreeSet::new(),
+            kind: telling.event.kind,
+            acts: BTreeMap::new(),
+            hypothetical: telling.is_hypothetical(),
+            actors: BTreeSet::new(),
+            recipients: BTreeSet::new(),
+            times: Vec::new(),
+            places: BTreeSet::new(),
+            words: Vec::new(),
+        };
+        group.add(number, telling);
+        group
+    }
+
+    fn add(&mut self, number: usize, telling: &Telling<'_>) {
+        self.members.push(number);
+        self.documents.insert(telling.doc);
+        *self.acts.entry(telling.event.act).or_default() += 1;
+        self.actors.extend(&telling.actors);
+        self.recipients.extend(&telling.recipients);
+        self.places.extend(telling.place);
+        if let Some(time) = telling.time
+            && !self.times.contains(&time)
+        {
+            self.times.push(time);
+        }
+        if self.words.len() < 64 {
+            self.words.extend(&telling.words);
+            self.words.sort_unstable();
+            self.words.dedup();
+        }
+    }
+}
+
+/// What groups are found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Entity(&'static str, EntityId),
+    State(&'static str, Country),
+    Day(&'static str, rashomon_text::Date),
+    Document(&'static str, DocId),
+    Any(&'static str),
+}
+
+/// Groups the tellings; each group's members are sorted, the groups by their first member.
+pub(super) fn group(tellings: &[Telling<'_>], parties: &Parties) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..tellings.len()).collect();
+    order.sort_by_key(|&n| (std::cmp::Reverse(tellings[n].detail()), n));
+    let mut groups: Vec<Group> = Vec::new();
+    let mut index: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    let (full, bare): (Vec<usize>, Vec<usize>) =
+        order.into_iter().partition(|&n| tellings[n].detail() > 1);
+    for n in full {
+        let telling = &tellings[n];
+        let candidates = candidates(telling, parties, &index);
+        match best(telling, &candidates, &groups, parties) {
+            Some((group, score)) if score >= ENOUGH => {
+                join(n, telling, group, &mut groups, &mut index, parties)
+            }
+            _ => found(n, telling, &mut groups, &mut index, parties),
+        }
+    }
+    // what names neither participants nor a day is of an event its own document tells, or one that
+    // the whole story is about
+    for n in bare {
+        let telling = &tellings[n];
+        let candidates = candidates(telling, parties, &index);
+        let (here, elsewhere): (Vec<usize>, Vec<usize>) =
+            candidates.into_iter().partition(|&g| groups[g].documents.contains(&telling.doc));
+        let chosen = best(telling, &here, &groups, parties)
+            .filter(|&(group, score)| score >= ENOUGH_AT_HAND && stands_out(group, &here, &groups))
+            .or_else(|| {
+                best(telling, &elsewhere, &groups, parties).filter(|&(_, score)| score >= ENOUGH)
+            });
+        match chosen {
+            Some((group, _)) => join(n, telling, group, &mut groups, &mut index, parties),
+            None => found(n, telling, &mut groups, &mut index, parties),
+        }
+    }
+    let mut members: Vec<Vec<usize>> = groups
+        .into_iter()
+        .map(|mut group| {
+            group.members.sort_unstable();
+            group.members
+        })
+        .collect();
+    members.sort();
+    members
+}
+
+/// Whether this group has at least twice as many reports as any other candidate.
+fn stands_out(group: usize, here: &[usize], groups: &[Group]) -> bool {
+    let size = groups[group].members.len();
+    here.iter().all(|&other| other == group || groups[other].members.len() * 2 <= size)
+}
+
+fn join(
+    n: usize,
+    telling: &Telling<'_>,
+    group: usize,
+    groups: &mut [Group],
+    index: &mut FxHashMap<Key, Vec<usize>>,
+    parties: &Parties,
+) {
+    groups[group].add(n, telling);
+    enter(telling, group, index, parties);
+}
+
+fn found(
+    n: usize,
+    telling: &Telling<'_>,
+    groups: &mut Vec<Group>,
+    index: &mut FxHashMap<Key, Vec<usize>>,
+    parties: &Parties,
+) {
+    groups.push(Group::of(n, telling));
+    enter(telling, groups.len() - 1, index, parties);
+}
+
+/// The keys of a report for one act.
+fn keys<'t>(
+    telling: &'t Telling<'_>,
+    parties: &'t Parties,
+    act: &'static str,
+) -> impl Iterator<Item = Key> + 't {
+    let named = telling.actors.iter().chain(&telling.recipients);
+    named
+        .clone()
+        .map(move |&e| Key::Entity(act, e))
+        .chain(named.filter_map(move |&e| parties.state(e).map(|s| Key::State(act, s))))
+        .chain(telling.time.map(|t| Key::Day(act, t.start)))
+        .chain([Key::Document(act, telling.doc), Key::Any(act)])
+}
+
+fn enter(
+    telling: &Telling<'_>,
+    group: usize,
+    index: &mut FxHashMap<Key, Vec<usize>>,
+    parties: &Parties,
+) {
+    for key in keys(telling, parties, telling.event.act) {
+        let posted = index.entry(key).or_default();
+        if posted.last() != Some(&group)
+            && !posted[posted.len().saturating_sub(LOOKED_AT)..].contains(&group)
+        {
+            posted.push(group);
+        }
+    }
+}
+
+/// The groups worth a look, sorted.
+fn candidates(
+    telling: &Telling<'_>,
+    parties: &Parties,
+    index: &FxHashMap<Key, Vec<usize>>,
+) -> Vec<usize> {
+    let mut all = BTreeSet::new();
+    for act in akin(telling.event.act) {
+        for key in keys(telling, parties, act) {
+            if let Some(posted) = index.get(&key) {
+                all.extend(&posted[posted.len().saturating_sub(LOOKED_AT)..]);
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// The candidate it fits best; the older one where two fit equally well.
+fn best(
+    telling: &Telling<'_>,
+    candidates: &[usize],
+    groups: &[Group],
+    parties: &Parties,
+) -> Option<(usize, f32)> {
+    let mut best: Option<(usize, f32)> = None;
+    for &group in candidates {
+        if let Some(score) = fit(telling, &groups[group], parties)
+            && best.is_none_or(|(_, b)| score > b)
+        {
+            best = Some((group, score));
+        }
+    }
+    best
+}
+
+/// How well a report fits a group; `None` where it cannot be of the same event.
+fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
+    if telling.is_hypothetical() != group.hypothetical {
+        return None;
+    }
+    let acts = group.acts.keys().map(|act| compare(act, telling.event.act));
+    let mut score = match acts.fold(Acts::Different, |best, one| match (best, one) {
+        (Acts::Same, _) | (_, Acts::Same) => Acts::Same,
+        (Acts::OneIsGeneral, _) | (_, Acts::OneIsGeneral) => Acts::OneIsGeneral,
+        _ => Acts::Different,
+    }) {
+        Acts::Same => 2.0,
+        Acts::OneIsGeneral => 1.5,
+        Acts::Different => return None,
+    };
+    if telling.event.kind != group.kind {
+        score -= 0.5;
+    }
+    let actors = agree(&telling.actors, &group.actors, parties);
+    let recipients = agree(&telling.recipients, &group.recipients, parties);
+    // in talks and agreements either side may be named first
+    let mutual = matches!(
+        telling.event.kind,
+        EventType::Consult | EventType::Agree | EventType::Support | EventType::Cooperate
+    );
+    let (actors, recipients) = if mutual && actors.is_none_or(|a| a < 0.0) {
+        let swapped = agree(&telling.actors, &group.recipients, parties);
+        let back = agree(&telling.recipients, &group.actors, parties);
+        (swapped.or(actors), back.or(recipients))
+    } else {
+        (actors, recipients)
+    };
+    let time = telling.time.and_then(|t| meets(t, &group.times));
+    let place = telling.place.and_then(|p| {
+        (!group.places.is_empty()).then(|| if group.places.contains(&p) { 1.5 } else { 0.0 })
+    });
+    for part in [actors, recipients, time] {
+        match part {
+            Some(points) if points < 0.0 => return None,
+            Some(points) => score += points,
+            None => {}
+        }
+    }
+    score += place.unwrap_or(0.0);
+    let least = telling.words.len().min(group.words.len());
+    if least >= 2 {
+        let common = shared(&telling.words, &group.words) as f32 / least as f32;
+        score += 1.5 * common;
+    }
+    Some(score)
+}
+
+/// 2 for the same participant, 1.5 for one who acts for the same state, −1 where nobody is shared,
+/// `None` where one side names nobody.
+fn agree(some: &[EntityId], others: &BTreeSet<EntityId>, parties: &Parties) -> Option<f32> {
+    if some.is_empty() || others.is_empty() {
+        return None;
+    }
+    if some.iter().any(|e| others.contains(e)) {
+        return Some(2.0);
+    }
+    let same = some.iter().any(|&a| others.iter().any(|&b| parties.same(a, b)));
+    Some(if same { 1.5 } else { -1.0 })
+}
+
+/// 1.5 for the same stretch of days, 1 for one that meets all, −1 for one that meets none of them.
+fn meets(time: TimeValue, times: &[TimeValue]) -> Option<f32> {
+    if times.is_empty() {
+        return None;
+    }
+    if times.iter().any(|t| (t.start, t.end) == (time.start, time.end)) {
+        return Some(1.5);
+    }
+    Some(if times.iter().all(|t| t.meets(time)) { 1.0 } else { -1.0 })
+}

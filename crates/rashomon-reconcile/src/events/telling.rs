@@ -1,0 +1,89 @@
+//! One document's report of an event, with its participants as the whole run knows them.
+
+use rashomon_extract::account::{self, Auxiliary, MentionId};
+use rashomon_text::{DocId, ParagraphKind, TimeValue};
+
+use crate::{Scene, dossier::EntityId, parties::Parties, words::Vocabulary};
+
+/// One report of an event, ready to be compared with others.
+#[derive(Clone, Debug)]
+pub(crate) struct Telling<'a> {
+    /// Whose report.
+    pub doc: DocId,
+    /// Which of its events.
+    pub id: account::EventId,
+    /// The report itself.
+    pub event: &'a account::Event,
+    /// Named actors, sorted.
+    pub actors: Vec<EntityId>,
+    /// Actors without a name, sorted.
+    pub vague_actors: Vec<EntityId>,
+    /// Named recipients, sorted.
+    pub recipients: Vec<EntityId>,
+    /// Recipients without a name, sorted.
+    pub vague_recipients: Vec<EntityId>,
+    /// The days it gives.
+    pub time: Option<TimeValue>,
+    /// Where.
+    pub place: Option<EntityId>,
+    /// Whether it stands in a headline.
+    pub title: bool,
+    /// Lemmas of the content words of its passage but the trigger, sorted.
+    pub words: Vec<u32>,
+}
+
+impl Telling<'_> {
+    /// Whether the event is only talked of as possible.
+    pub(crate) fn is_hypothetical(&self) -> bool {
+        self.event.auxiliary.contains(&Auxiliary::Hypothetical)
+    }
+
+    /// How much the report says of its event; those that say more are grouped first.
+    pub(crate) fn detail(&self) -> u32 {
+        u32::from(!self.actors.is_empty()) * 4
+            + u32::from(!self.recipients.is_empty()) * 4
+            + u32::from(self.time.is_some()) * 2
+            + u32::from(self.place.is_some())
+    }
+}
+
+/// All reports of the story, by document and place.
+pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'a>> {
+    let mut vocabulary = Vocabulary::default();
+    let mut tellings = Vec::new();
+    for (doc, account) in scene.accounts() {
+        for (number, event) in account.events.iter().enumerate() {
+            let split = |mentions: &[MentionId]| {
+                let mut all: Vec<EntityId> =
+                    mentions.iter().map(|&m| scene.entity(doc, m)).collect();
+                all.sort_unstable();
+                all.dedup();
+                all.into_iter().partition(|&e| parties.is_named(e))
+            };
+            let (actors, vague_actors) = split(&event.actors);
+            let (recipients, vague_recipients) = split(&event.recipients);
+            let mut words = vocabulary.content(account, event.span);
+            for trigger in vocabulary.content(account, event.trigger) {
+                words.retain(|&w| w != trigger);
+            }
+            let paragraph = account
+                .sentences
+                .get(event.sentence as usize)
+                .and_then(|s| account.article.paragraphs.get(s.paragraph as usize));
+            tellings.push(Telling {
+                doc,
+                id: account::EventId(number as u32),
+                event,
+                actors,
+                vague_actors,
+                recipients,
+                vague_recipients,
+                time: event.time.and_then(|t| scene.time(doc, t)),
+                place: event.place.map(|m| scene.entity(doc, m)),
+                title: paragraph.is_some_and(|p| p.kind == ParagraphKind::Title),
+                words,
+            });
+        }
+    }
+    tellings
+}
