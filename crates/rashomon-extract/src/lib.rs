@@ -1,10 +1,105 @@
 //! What one article says: entities, events, quotations, claims, figures and labels.
+//!
+//! [`extract`] reads the [`Analysis`] of an [`Article`] and gives an [`Account`]: everything the article
+//! says, with the voice it is said in and the exact characters it rests on.
+//!
+//! ```
+//! use rashomon_annotate::Annotator;
+//! use rashomon_text::Article;
+//!
+//! let article = Article::plain("France cut diplomatic ties with Japan on Monday.");
+//! let analysis = Annotator::new().annotate(&article);
+//! let account = rashomon_extract::extract(article, analysis);
+//! assert_eq!(account.events[0].act, "sever ties");
+//! ```
 
 pub mod account;
+mod attribution;
+mod claims;
+mod events;
 mod figures;
 mod labels;
 mod mentions;
 pub mod plover;
+mod quotations;
+mod rules;
+#[cfg(test)]
+mod testing;
+mod tree;
 mod words;
 
+use rashomon_annotate::Analysis;
+use rashomon_text::{Article, Span};
+
 pub use account::Account;
+use account::{EventId, MentionId, Voice};
+use events::Found;
+use quotations::Fate;
+use tree::Tree;
+
+/// Extracts what `article` says from its `analysis`. Never fails: what is not understood is left out.
+pub fn extract(mut article: Article, analysis: Analysis) -> Account {
+    let (sentences, words, symbols) = words::build(&article, &analysis);
+    let mentions = mentions::find(&article, &analysis);
+    let tree = Tree::new(&article.text, &analysis);
+    let attributions = attribution::find(&tree, &mentions);
+    let quotations = quotations::find(&tree, &mentions, &attributions);
+    let scene = events::Scene {
+        tree: &tree,
+        mentions: &mentions,
+        attributions: &attributions,
+        fates: &quotations.fates,
+    };
+    let events = events::find(&scene);
+    let claims = claims::find(&tree, &mentions, &attributions, &events, &quotations.list);
+    let source_at = |span: Span| source_at(&scene, span);
+    let labels = labels::find(&article, &analysis, &mentions, &source_at);
+    let mut figures = figures::find(&article, &analysis, &mentions);
+    for figure in &mut figures {
+        figure.event = event_around(&events, figure.span, figure.sentence);
+        figure.source = source_at(figure.span).and_then(|(source, _)| source);
+    }
+    article.notes.extend(analysis.notes);
+    Account {
+        article,
+        sentences,
+        words,
+        mentions: mentions.mentions,
+        entities: mentions.entities,
+        times: analysis.times,
+        events: events.into_iter().map(|f| f.event).collect(),
+        quotations: quotations.list,
+        claims,
+        figures,
+        labels,
+        symbols,
+    }
+}
+
+/// Whose word stands at `span`, where it is not the outlet's own.
+fn source_at(scene: &events::Scene, span: Span) -> Option<(Option<MentionId>, Voice)> {
+    let token = scene.tree.analysis.token_at(span.start);
+    if token.index() >= scene.tree.analysis.len() {
+        return None;
+    }
+    if let Some(quote) = quotations::quote_at(scene.tree, token) {
+        return Some(match scene.fates[quote] {
+            Fate::Quoted { speaker, .. } => (speaker, Voice::Attributed),
+            Fate::Scare => (None, Voice::ScareQuoted),
+        });
+    }
+    scene.attributions.of(token).map(|a| (a.source, Voice::Attributed))
+}
+
+/// The event of the same sentence whose passage holds a figure, the one with the nearest trigger.
+fn event_around(events: &[Found], span: Span, sentence: u32) -> Option<EventId> {
+    let from = events.partition_point(|f| f.event.sentence < sentence);
+    let near = |f: &Found| f.event.trigger.start.abs_diff(span.start);
+    events[from..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, f)| f.event.sentence == sentence)
+        .filter(|(_, f)| f.event.span.contains(span) || near(f) < 60)
+        .min_by_key(|(i, f)| (near(f), *i))
+        .map(|(i, _)| EventId((from + i) as u32))
+}

@@ -1,0 +1,307 @@
+//! Who is told to say what: verbs and nouns of saying, "according to", and what they report.
+//!
+//! # What it finds
+//! Relations source–cue–content (Pareti 2012's terms) over the parse: `X said that …`, `…, X said`,
+//! `X denied …ing`, `X accused Y of …ing`, `according to X, …`, `the claim that …`. The content is a run
+//! of tokens; the source may be a mention, an unnamed noun phrase, or nothing.
+//!
+//! # Why it matters
+//! Everything inside the content is somebody's word, not the outlet's.
+//!
+//! # Limits
+//! One sentence at a time; utterances between quotation marks that run further are the business of
+//! [`crate::quotations`]. A cue inside a direct quotation reports too, as a nested attribution.
+
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
+use rashomon_lexicon::{Certainty, Saying, SpeechAct};
+use rashomon_text::Span;
+
+use crate::{account::MentionId, mentions::Mentions, tree::Tree};
+
+/// How the content hangs on the cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ContentKind {
+    /// A clause: "said (that) …".
+    Clause,
+    /// A noun phrase: "denied involvement in …", "condemned the attack".
+    Phrase,
+}
+
+/// One source–cue–content relation.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    pub cue: TokenId,
+    pub cue_span: Span,
+    pub saying: Saying,
+    /// Head of the source's noun phrase.
+    pub source_token: Option<TokenId>,
+    /// The source as a mention; for an unnamed source inside somebody's report, that somebody.
+    pub source: Option<MentionId>,
+    pub content: TokenRange,
+    pub kind: ContentKind,
+    /// "did not say", "has never claimed".
+    pub negated: bool,
+}
+
+/// All attributions of an article, by cue.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attributions {
+    pub list: Vec<Attribution>,
+    /// For each token the innermost attribution whose content holds it, plus one; 0 for none.
+    innermost: Vec<u32>,
+}
+
+impl Attributions {
+    /// The innermost attribution that reports `token`.
+    pub(crate) fn of(&self, token: TokenId) -> Option<&Attribution> {
+        let at = *self.innermost.get(token.index())?;
+        (at > 0).then(|| &self.list[at as usize - 1])
+    }
+
+    /// The attributions whose cue stands within `tokens`.
+    pub(crate) fn near(&self, tokens: TokenRange) -> &[Attribution] {
+        let start = self.list.partition_point(|a| a.cue.0 < tokens.start);
+        let end = self.list.partition_point(|a| a.cue.0 < tokens.end);
+        &self.list[start..end.max(start)]
+    }
+
+    fn index(mut list: Vec<Attribution>, tokens: usize) -> Self {
+        list.sort_by_key(|a| (a.cue, a.content));
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(list[i].content.len()));
+        let mut innermost = vec![0; tokens];
+        for i in order {
+            for t in list[i].content.iter() {
+                // a cue inside its own hull ("X, she said, Y") is not its content
+                if t != list[i].cue {
+                    innermost[t.index()] = i as u32 + 1;
+                }
+            }
+        }
+        Self { list, innermost }
+    }
+}
+
+/// Finds the attributions of an article.
+pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
+    let mut list = Vec::new();
+    for t in 0..tree.analysis.len() {
+        let token = TokenId(t as u32);
+        match tree.upos(token) {
+            Upos::Verb => verb(tree, token, &mut list),
+            Upos::Noun => noun(tree, token, &mut list),
+            _ => according_to(tree, token, &mut list),
+        }
+    }
+    for a in &mut list {
+        a.source = a.source_token.and_then(|t| mentions.of_noun_phrase(tree.analysis, t));
+    }
+    let mut found = Attributions::index(list, tree.analysis.len());
+    // an unnamed source inside somebody's report: the report's source answers for it
+    for i in 0..found.list.len() {
+        if found.list[i].source.is_none() {
+            let outer = found.of(found.list[i].cue).and_then(|outer| outer.source);
+            found.list[i].source = outer;
+        }
+    }
+    found
+}
+
+/// Verbs of saying with a clause, a quoted or an ordinary object.
+fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
+    let lemma = tree.verb_lemma(cue);
+    let Some(mut saying) = rashomon_lexicon::saying(&lemma.replace('_', " "))
+        .or_else(|| rashomon_lexicon::saying(tree.lemma(cue)))
+    else {
+        return;
+    };
+    // "X was quoted as saying": the cue is "saying", its speaker the subject of "quoted"
+    let source_token = if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
+        // "is believed to", "was said to": the sayer is not named, unless an agent is
+        tree.agent(cue)
+    } else {
+        tree.actor(cue)
+    };
+    let mut contents: Vec<(TokenRange, ContentKind)> = Vec::new();
+    let clause = tree.children(cue).iter().copied().find(|&c| {
+        tree.rel(c) == Deprel::Ccomp
+            || (tree.rel(c) == Deprel::Parataxis && c.0 < cue.0 && is_statement(tree, c))
+            || (tree.rel(c) == Deprel::Xcomp && saying.clause && !is_wish(saying.stance))
+    });
+    if let Some(clause) = clause {
+        contents.push((without(tree, clause, cue), ContentKind::Clause));
+    } else if tree.rel(cue) == Deprel::Parataxis {
+        // "The port, officials said, stays shut": the clause the cue interrupts or follows
+        if let Some(head) = tree.head(cue) {
+            contents.push((without(tree, head, cue), ContentKind::Clause));
+        }
+    }
+    if contents.is_empty() {
+        match saying.stance {
+            SpeechAct::Accuse => {
+                let complement = tree.children(cue).iter().copied().find(|&c| {
+                    matches!(tree.rel(c), Deprel::Advcl | Deprel::Obl)
+                        && (matches!(tree.case(c).as_deref(), Some("of" | "for" | "over"))
+                            || tree
+                                .child(c, &[Deprel::Mark])
+                                .is_some_and(|m| matches!(tree.lemma(m), "of" | "for")))
+                });
+                let on =
+                    tree.children(cue).iter().copied().find(|&c| {
+                        tree.rel(c) == Deprel::Obl && tree.case(c).as_deref() == Some("on")
+                    });
+                if let Some(c) = complement {
+                    contents.push((tree.subtree(c), ContentKind::Clause));
+                } else if let (Some(object), Some(_)) = (tree.object(cue), on) {
+                    contents.push((tree.subtree(object), ContentKind::Phrase));
+                }
+            }
+            SpeechAct::Deny
+            | SpeechAct::Doubt
+            | SpeechAct::Decline
+            | SpeechAct::Confirm
+            | SpeechAct::Condemn
+            | SpeechAct::Praise => {
+                let gerund = tree.child(cue, &[Deprel::Xcomp, Deprel::Advcl]).filter(|&c| {
+                    matches!(saying.stance, SpeechAct::Deny | SpeechAct::Decline)
+                        && tree.rel(c) == Deprel::Xcomp
+                });
+                if let Some(c) = gerund {
+                    contents.push((tree.subtree(c), ContentKind::Clause));
+                } else if let Some(object) = tree.object(cue).filter(|&o| o != cue) {
+                    contents.push((tree.subtree(object), ContentKind::Phrase));
+                }
+            }
+            SpeechAct::Assert if !tree.is_passive(cue) => {
+                // "claimed responsibility", "announced sanctions", "reported an attack"
+                if let Some(object) = tree.object(cue) {
+                    if is_event_like(tree, object) {
+                        contents.push((tree.subtree(object), ContentKind::Phrase));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    // "declined to comment": nothing is reported, but a stance is taken
+    if saying.stance == SpeechAct::Deny && tree.is_passive(cue) {
+        saying.certainty = Certainty::Possible;
+    }
+    for (content, kind) in contents {
+        if content.is_empty() {
+            continue;
+        }
+        list.push(Attribution {
+            cue,
+            cue_span: tree.analysis.tokens.span[cue.index()],
+            saying,
+            source_token,
+            source: None,
+            content,
+            kind,
+            negated: tree.is_negated(cue),
+        });
+    }
+}
+
+/// Announcing or claiming a noun reports it only where the noun names something that is said.
+fn is_event_like(tree: &Tree, object: TokenId) -> bool {
+    let lemma = tree.lemma(object);
+    rashomon_lexicon::saying_noun(lemma).is_some()
+        || crate::rules::rules().of_noun(lemma).next().is_some()
+        || matches!(lemma, "responsibility" | "involvement" | "role" | "credit")
+}
+
+const fn is_wish(stance: SpeechAct) -> bool {
+    matches!(
+        stance,
+        SpeechAct::Ask
+            | SpeechAct::Order
+            | SpeechAct::Promise
+            | SpeechAct::Deny
+            | SpeechAct::Decline
+            | SpeechAct::Accuse
+    )
+}
+
+fn is_statement(tree: &Tree, clause: TokenId) -> bool {
+    tree.child(clause, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cop, Deprel::Expl]).is_some()
+}
+
+/// The tokens below `top`, up to or after the part below `cue` where that lies at an end.
+fn without(tree: &Tree, top: TokenId, cue: TokenId) -> TokenRange {
+    let hull = tree.subtree(top);
+    if !hull.holds(cue) || top == cue {
+        return hull;
+    }
+    let inner = tree.subtree(cue);
+    if inner.end >= hull.end || only_punctuation(tree, TokenRange::new(inner.end, hull.end)) {
+        TokenRange::new(hull.start, inner.start.max(hull.start))
+    } else if inner.start <= hull.start {
+        TokenRange::new(inner.end, hull.end)
+    } else {
+        hull
+    }
+}
+
+fn only_punctuation(tree: &Tree, range: TokenRange) -> bool {
+    range.iter().all(|t| tree.upos(t) == Upos::Punct)
+}
+
+/// "the claim that …", "its statement that …".
+fn noun(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
+    let Some(saying) = rashomon_lexicon::saying_noun(tree.lemma(cue)) else { return };
+    let clause = tree.children(cue).iter().copied().find(|&c| {
+        matches!(tree.rel(c), Deprel::Acl | Deprel::Ccomp)
+            && tree.child(c, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "that")
+    });
+    let Some(clause) = clause else { return };
+    list.push(Attribution {
+        cue,
+        cue_span: tree.analysis.tokens.span[cue.index()],
+        saying,
+        source_token: tree.owner(cue).or_else(|| {
+            let verb = tree.head(cue)?;
+            (tree.rel(cue) == Deprel::Obj).then(|| tree.actor(verb))?
+        }),
+        source: None,
+        content: tree.subtree(clause),
+        kind: ContentKind::Clause,
+        negated: false,
+    });
+}
+
+/// "according to X, …": the content is the clause the phrase hangs on.
+fn according_to(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
+    if tree.word(cue).to_lowercase() != "according" {
+        return;
+    }
+    let next = TokenId(cue.0 + 1);
+    if next.index() >= tree.analysis.len() || tree.word(next).to_lowercase() != "to" {
+        return;
+    }
+    // the source: what "according to" marks, or what hangs on it
+    let source = match tree.head(cue) {
+        Some(head) if head.0 > cue.0 => head,
+        _ => match tree.child(cue, &[Deprel::Obl, Deprel::Nmod, Deprel::Obj]) {
+            Some(child) => child,
+            None => return,
+        },
+    };
+    let hangs = if tree.is_under(source, cue) { cue } else { source };
+    let Some(head) = tree.head(hangs) else { return };
+    let Some(saying) = rashomon_lexicon::saying("say") else { return };
+    let clause = tree.clause(head);
+    let content = without(tree, clause, hangs);
+    list.push(Attribution {
+        cue,
+        cue_span: tree.analysis.tokens.span[cue.index()]
+            .cover(tree.analysis.tokens.span[next.index()]),
+        saying,
+        source_token: Some(source),
+        source: None,
+        content,
+        kind: ContentKind::Clause,
+        negated: false,
+    });
+}

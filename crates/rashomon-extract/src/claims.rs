@@ -1,0 +1,262 @@
+//! Claims: who says that something is so, or denies, doubts or will not say it.
+//!
+//! # What it finds
+//! One claim per reported content with a holder that the article names, with stance, certainty and the
+//! event it is about; accusations with the deed they allege; denials with the accusation they answer.
+//!
+//! # Why it matters
+//! A reader needs to know not only what is said but by whom, and who says the contrary.
+//!
+//! # Examples
+//! | text | holder | stance | about |
+//! |---|---|---|---|
+//! | The guild accused Ostia of hacking the port. | the guild | asserts | cyberattack by Ostia |
+//! | Ostia denied involvement in the attack. | Ostia | denies | the attack |
+//! | Ostia dismissed the claim as “absurd”. | Ostia | denies | the deed it was last accused of |
+//!
+//! # Limits
+//! A denial that names neither deed nor accuser is tied to the nearest earlier report of a deed whose actor
+//! is the denier or stands for the same state; if there is none it stays untied.
+
+use rashomon_annotate::{TokenId, TokenRange, Upos};
+use rashomon_lexicon::{Certainty as Sure, SpeechAct};
+use rashomon_text::Span;
+
+use crate::{
+    account::{
+        Certainty, Claim, EntityId, EventId, EventType, MentionId, Polarity, Quotation, QuoteKind,
+        Stance, Voice,
+    },
+    attribution::{Attribution, Attributions, ContentKind},
+    events::Found,
+    mentions::Mentions,
+    quotations::in_any_quote,
+    tree::Tree,
+};
+
+/// The longest passage, in bytes, that a claim cites.
+const LONGEST: u32 = 380;
+
+pub(crate) fn find(
+    tree: &Tree,
+    mentions: &Mentions,
+    attributions: &Attributions,
+    events: &[Found],
+    quotations: &[Quotation],
+) -> Vec<Claim> {
+    let mut list: Vec<Claim> = attributions
+        .list
+        .iter()
+        .filter(|a| !in_any_quote(tree, a.cue))
+        .filter_map(|a| reported(tree, mentions, events, a))
+        .collect();
+    for quotation in quotations {
+        if quotation.kind != QuoteKind::Indirect {
+            uttered(tree, events, quotation, &mut list);
+        }
+    }
+    list.sort_by_key(|c| (c.span, c.content, c.stance));
+    list.dedup_by(|b, a| a.span == b.span && a.holder == b.holder && a.stance == b.stance);
+    list
+}
+
+fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution) -> Option<Claim> {
+    let holder = a.source?;
+    let stance = match a.saying.stance {
+        SpeechAct::Confirm if a.negated => Stance::Declines,
+        SpeechAct::Deny if a.negated => Stance::Declines,
+        _ if a.negated => return None,
+        SpeechAct::Deny => Stance::Denies,
+        SpeechAct::Doubt => Stance::Doubts,
+        SpeechAct::Decline => Stance::Declines,
+        SpeechAct::Ask | SpeechAct::Order | SpeechAct::Promise | SpeechAct::Praise => return None,
+        SpeechAct::Assert
+        | SpeechAct::Confirm
+        | SpeechAct::Accuse
+        | SpeechAct::Warn
+        | SpeechAct::Label
+        | SpeechAct::Believe
+        | SpeechAct::Condemn => Stance::Asserts,
+    };
+    let mut about = main_event(tree, events, a.content, a.saying.stance);
+    let mut against = Vec::new();
+    if about.is_none() && a.kind == ContentKind::Phrase {
+        match stance {
+            // "dismissed the allegations": the deed the denier was last accused of
+            Stance::Denies => {
+                about = accused_of(mentions, events, holder, a.cue);
+                against.extend(about.and_then(|e| events[e.index()].event.source));
+            }
+            // a phrase that names no event claims nothing
+            Stance::Asserts if !names_a_saying(tree, a.content) => return None,
+            _ => {}
+        }
+    }
+    let content = tree.analysis.span(a.content);
+    Some(Claim {
+        span: evidence(tree, a, content),
+        content,
+        holder: Some(holder),
+        stance,
+        voice: Voice::Attributed,
+        certainty: match a.saying.certainty {
+            Sure::Certain => Certainty::Certain,
+            Sure::Probable => Certainty::Probable,
+            Sure::Possible => Certainty::Possible,
+        },
+        polarity: polarity(tree, a.content),
+        about,
+        against,
+        sentence: tree.analysis.sentence_of(a.cue) as u32,
+        confidence: if about.is_some() { 0.85 } else { 0.7 },
+    })
+}
+
+fn names_a_saying(tree: &Tree, content: TokenRange) -> bool {
+    content
+        .iter()
+        .any(|t| matches!(tree.lemma(t), "responsibility" | "involvement" | "role" | "credit"))
+}
+
+/// The event a content is about: the deed rather than the words about it, the first told first.
+fn main_event(
+    tree: &Tree,
+    events: &[Found],
+    content: TokenRange,
+    stance: SpeechAct,
+) -> Option<EventId> {
+    let from = events.partition_point(|f| f.trigger.0 < content.start);
+    let inside = events[from..].iter().enumerate().take_while(|(_, f)| f.trigger.0 < content.end);
+    let verbal = |kind| {
+        matches!(
+            kind,
+            EventType::Accuse
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Consult
+                | EventType::Agree
+        )
+    };
+    inside
+        .min_by_key(|(i, f)| {
+            let deed = !verbal(f.event.kind);
+            let head = content_head(tree, content) == Some(f.trigger);
+            let wanted = deed || stance != SpeechAct::Accuse && head;
+            (!wanted, !deed, *i)
+        })
+        .filter(|(_, f)| stance != SpeechAct::Accuse || !verbal(f.event.kind))
+        .map(|(i, _)| EventId((from + i) as u32))
+}
+
+fn content_head(tree: &Tree, content: TokenRange) -> Option<TokenId> {
+    content.iter().find(|&t| tree.head(t).is_none_or(|h| !content.holds(h)))
+}
+
+/// The nearest earlier deed (or else the first later one) whose actor is the denier or of its state.
+fn accused_of(
+    mentions: &Mentions,
+    events: &[Found],
+    holder: MentionId,
+    cue: TokenId,
+) -> Option<EventId> {
+    let entity = |m: &MentionId| mentions.mentions[m.index()].entity;
+    let state = |e: EntityId| {
+        let e = &mentions.entities[e.index()];
+        e.country.or(e.affiliation)
+    };
+    let denier = entity(&holder);
+    let own = |m: &MentionId| {
+        let actor = entity(m);
+        actor == denier || (state(actor).is_some() && state(actor) == state(denier))
+    };
+    let grave = |f: &Found| {
+        matches!(
+            f.event.kind,
+            EventType::Coerce
+                | EventType::Assault
+                | EventType::Aid
+                | EventType::Cooperate
+                | EventType::Mobilize
+                | EventType::Sanction
+                | EventType::Threaten
+        ) && f.event.actors.iter().any(own)
+    };
+    let before = events.partition_point(|f| f.trigger < cue);
+    events[..before]
+        .iter()
+        .rposition(grave)
+        .or_else(|| events[before..].iter().position(grave).map(|i| before + i))
+        .map(|i| EventId(i as u32))
+}
+
+/// Whether the reported clause is itself negated.
+fn polarity(tree: &Tree, content: TokenRange) -> Polarity {
+    match content_head(tree, content) {
+        Some(head) if tree.is_negated(head) => Polarity::Negative,
+        _ => Polarity::Positive,
+    }
+}
+
+/// Source, cue and content, or as much of them as one passage holds.
+fn evidence(tree: &Tree, a: &Attribution, content: Span) -> Span {
+    let spans = &tree.analysis.tokens.span;
+    let mut span = a.cue_span;
+    let wider = span.cover(content);
+    if wider.len() <= LONGEST {
+        span = wider;
+    } else {
+        // the beginning of the content, to a word border
+        let room = LONGEST.saturating_sub(a.cue_span.len());
+        let end = a
+            .content
+            .iter()
+            .map(|t| spans[t.index()])
+            .take_while(|s| s.end - content.start <= room)
+            .last();
+        if let Some(end) = end {
+            let part = Span::new(content.start, end.end);
+            let joined = span.cover(part);
+            span = if joined.len() <= LONGEST + 40 { joined } else { part };
+        }
+    }
+    if let Some(source) = a.source_token {
+        let with = span.cover(spans[source.index()]);
+        let same = tree.analysis.sentence_of(source) == tree.analysis.sentence_of(a.cue);
+        if same && with.len() <= LONGEST {
+            span = with;
+        }
+    }
+    span
+}
+
+/// What a quotation says, sentence by sentence.
+fn uttered(tree: &Tree, events: &[Found], quotation: &Quotation, list: &mut Vec<Claim>) {
+    let Some(holder) = quotation.speaker else { return };
+    let a = tree.analysis;
+    let start = a.token_at(quotation.span.start);
+    let end = a.tokens.span.partition_point(|s| s.start < quotation.span.end) as u32;
+    let mut from = start.0;
+    while from < end {
+        let sentence = a.sentences[a.sentence_of(TokenId(from))].tokens;
+        let content = TokenRange::new(from, sentence.end.min(end));
+        from = sentence.end.max(from + 1);
+        let verb = content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+        if !verb || content.len() < 4 {
+            continue;
+        }
+        let span = a.span(content);
+        list.push(Claim {
+            span,
+            content: span,
+            holder: Some(holder),
+            stance: Stance::Asserts,
+            voice: Voice::Attributed,
+            certainty: Certainty::Certain,
+            polarity: polarity(tree, content),
+            about: main_event(tree, events, content, SpeechAct::Assert),
+            against: Vec::new(),
+            sentence: a.sentence_of(TokenId(content.start)) as u32,
+            confidence: 0.7,
+        });
+    }
+}

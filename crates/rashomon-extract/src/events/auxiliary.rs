@@ -1,0 +1,85 @@
+//! PLOVER's auxiliary modes: negated, future, hypothetical, historical.
+
+use rashomon_annotate::{Deprel, TokenId, Xpos};
+use rashomon_lexicon::{Modal, modal};
+use rashomon_text::{Granularity, time::TimeExpr};
+
+use super::when::When;
+use crate::{account::Auxiliary, tree::Tree};
+
+pub(crate) fn find(
+    tree: &Tree,
+    trigger: TokenId,
+    support: Option<TokenId>,
+    when: Option<When>,
+    denied: bool,
+) -> Vec<Auxiliary> {
+    let mut list = Vec::new();
+    let verb = if tree.is_verb(trigger) { Some(trigger) } else { support };
+    let negated = denied
+        || tree.is_negated(trigger)
+        || verb.is_some_and(|v| tree.is_negated(v))
+        || verb
+            .is_some_and(|v| above_says(tree, v, &["refuse", "fail", "decline", "avoid", "stop"]));
+    if negated {
+        list.push(Auxiliary::Negated);
+    }
+    if let Some(verb) = verb {
+        let modality = tree.children(verb).iter().copied().find_map(|c| {
+            (tree.rel(c) == Deprel::Aux).then(|| modal(&tree.lemma(c).to_lowercase())).flatten()
+        });
+        let marked = tree.child(verb, &[Deprel::Mark]).map(|m| tree.lemma(m).to_lowercase());
+        let infinitive = tree.analysis.xpos(verb) == Xpos::Vb && marked.as_deref() == Some("to");
+        if modality == Some(Modal::Future)
+            || above_says(
+                tree,
+                verb,
+                &[
+                    "plan", "intend", "vow", "pledge", "promise", "prepare", "be", "go", "set",
+                    "agree", "expect",
+                ],
+            ) && infinitive
+        {
+            list.push(Auxiliary::Future);
+        }
+        if matches!(modality, Some(Modal::Conditional | Modal::Obligation | Modal::Possible))
+            || matches!(marked.as_deref(), Some("if" | "unless" | "whether"))
+            || infinitive
+                && above_says(
+                    tree,
+                    verb,
+                    &[
+                        "want", "seek", "try", "attempt", "threaten", "hope", "wish", "urge",
+                        "call", "ask", "demand", "consider", "offer", "propose", "need", "allow",
+                        "help", "require",
+                    ],
+                )
+        {
+            let perfect = tree
+                .children(verb)
+                .iter()
+                .any(|&c| tree.rel(c) == Deprel::Aux && tree.lemma(c) == "have");
+            // "may have attacked" doubts what is past, it does not suppose what may come
+            if !(perfect && modality == Some(Modal::Possible)) {
+                list.push(Auxiliary::Hypothetical);
+            }
+        }
+    }
+    if let Some(when) = when {
+        let past = match tree.analysis.times[when.time.index()].expr {
+            TimeExpr::Absolute(value) => value.granularity >= Granularity::Year,
+            TimeExpr::Offset(n, unit) => n < 0 && unit >= Granularity::Year,
+            _ => false,
+        };
+        if past && !list.contains(&Auxiliary::Future) {
+            list.push(Auxiliary::Historical);
+        }
+    }
+    list
+}
+
+/// Whether the verb or noun that governs an infinitive or gerund is one of these.
+fn above_says(tree: &Tree, verb: TokenId, lemmas: &[&str]) -> bool {
+    matches!(tree.rel(verb), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp)
+        && tree.head(verb).is_some_and(|h| lemmas.contains(&tree.lemma(h).to_lowercase().as_str()))
+}

@@ -1,0 +1,390 @@
+//! Words of speakers: direct, indirect and mixed quotations.
+//!
+//! # What it finds
+//! Passages between quotation marks with their speaker and cue, over sentences and paragraphs, and
+//! reported clauses without marks. Quoted words that nobody is told to have said are scare quotes.
+//!
+//! # Why it matters
+//! The same utterance in several reports is the best evidence that they rest on one origin, and its
+//! differing words are a finding of their own.
+//!
+//! # Examples
+//! | text | kind | speaker |
+//! |---|---|---|
+//! | “We stay,” said Ana Reyes. | direct | Ana Reyes |
+//! | Reyes called it “a mistake”. | mixed | Reyes |
+//! | Reyes said they would stay. | indirect | Reyes |
+//! | The so-called “reform” failed. | scare quote | – |
+//!
+//! # Limits
+//! A quotation without a cue takes the speaker of the paragraph before only where that paragraph ends in
+//! a quotation or statement of that speaker.
+
+use rashomon_annotate::{Deprel, QuoteSpan, TokenId, TokenRange, Upos};
+use rashomon_lexicon::SpeechAct;
+use rashomon_text::Span;
+
+use crate::{
+    account::{MentionId, Quotation, QuoteKind},
+    attribution::{Attribution, Attributions, ContentKind},
+    mentions::Mentions,
+    tree::Tree,
+};
+
+/// What became of each passage between marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Somebody's words.
+    Quoted { speaker: Option<MentionId>, cue: Option<TokenId> },
+    /// The outlet's distance from a word.
+    Scare,
+}
+
+/// The quotations of an article and, for each of [`rashomon_annotate::Analysis::quotes`], what it is.
+pub(crate) struct Quotations {
+    pub list: Vec<Quotation>,
+    pub fates: Vec<Fate>,
+}
+
+/// The longest run of tokens between marks that can be a scare quote.
+const SCARE: usize = 4;
+
+pub(crate) fn find(tree: &Tree, mentions: &Mentions, attributions: &Attributions) -> Quotations {
+    let quotes = &tree.analysis.quotes;
+    let mut fates: Vec<Fate> = Vec::with_capacity(quotes.len());
+    let mut list: Vec<Quotation> = Vec::new();
+    let mut last: Option<usize> = None; // the outer quote before, in document order
+    for (i, quote) in quotes.iter().enumerate() {
+        let fate = if quote.depth > 0 {
+            Fate::Scare
+        } else {
+            fate(tree, mentions, attributions, quote, last.map(|l| (&quotes[l], fates[l])))
+        };
+        fates.push(fate);
+        if quote.depth == 0 {
+            if let Fate::Quoted { speaker, cue } = fate {
+                list.push(quotation(tree, quote, speaker, cue));
+            }
+            last = Some(i);
+        }
+    }
+    indirect(tree, attributions, quotes, &fates, &mut list);
+    list.sort_by_key(|q| (q.span, q.kind));
+    list.dedup_by(|b, a| a.span == b.span);
+    Quotations { list, fates }
+}
+
+fn quotation(
+    tree: &Tree,
+    quote: &QuoteSpan,
+    speaker: Option<MentionId>,
+    cue: Option<TokenId>,
+) -> Quotation {
+    let whole = is_utterance(tree, quote);
+    Quotation {
+        span: quote.inner.trim(tree.text),
+        kind: if whole { QuoteKind::Direct } else { QuoteKind::Mixed },
+        speaker,
+        cue: cue.map(|c| tree.analysis.tokens.span[c.index()]),
+        sentence: tree.analysis.sentence_of(first_token(tree, quote)) as u32,
+        confidence: match (speaker, cue) {
+            (Some(_), Some(_)) => 0.9,
+            (Some(_), None) => 0.7,
+            _ => 0.5,
+        },
+    }
+}
+
+fn first_token(tree: &Tree, quote: &QuoteSpan) -> TokenId {
+    TokenId(quote.tokens.start.min(tree.analysis.len().saturating_sub(1) as u32))
+}
+
+/// Whether the words between the marks are an utterance of their own: they start as a sentence does
+/// and hold a verb, or run over sentences.
+fn is_utterance(tree: &Tree, quote: &QuoteSpan) -> bool {
+    let starts =
+        quote.inner.slice(tree.text).trim_start().chars().next().is_some_and(char::is_uppercase);
+    let verb = quote.tokens.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+    starts && verb && quote.tokens.len() > 3
+}
+
+fn fate(
+    tree: &Tree,
+    mentions: &Mentions,
+    attributions: &Attributions,
+    quote: &QuoteSpan,
+    before: Option<(&QuoteSpan, Fate)>,
+) -> Fate {
+    let tokens = quote.tokens;
+    if tokens.is_empty() || tree.analysis.is_empty() {
+        return Fate::Scare;
+    }
+    let quoted = |a: &Attribution| Fate::Quoted { speaker: a.source, cue: Some(a.cue) };
+    let outside = |t: TokenId| !tokens.holds(t);
+    if is_distance(tree, quote) {
+        return Fate::Scare;
+    }
+    // 1. inside or around the content of an attribution whose cue stands outside the marks
+    let first = TokenId(tokens.start);
+    let mut inside =
+        attributions.of(first).filter(|a| outside(a.cue) && !in_any_quote(tree, a.cue));
+    if inside.is_none() {
+        inside = attributions
+            .near(sentences_of(tree, tokens))
+            .iter()
+            .filter(|a| a.kind == ContentKind::Clause && outside(a.cue))
+            .filter(|a| !in_any_quote(tree, a.cue))
+            .find(|a| overlap(a.content, tokens) * 2 > a.content.len().min(tokens.len()));
+    }
+    if let Some(a) = inside {
+        if a.source.is_some() || is_utterance(tree, quote) || tokens.len() > SCARE {
+            return quoted(a);
+        }
+    }
+    // 2. under a verb of saying, naming or judging: called it “…”, condemned the “…”
+    if let Some((cue, speaker)) = governed(tree, mentions, quote) {
+        return Fate::Quoted { speaker, cue: Some(cue) };
+    }
+    // 3. a cue in the sentences the quotation starts and ends in: “…”, said X. “…”
+    if let Some((cue, speaker)) = beside(tree, mentions, quote) {
+        return Fate::Quoted { speaker, cue: Some(cue) };
+    }
+    if !is_utterance(tree, quote) && tokens.len() <= SCARE {
+        return Fate::Scare;
+    }
+    // 4. the quotation goes on from the paragraph before, or follows a statement of its speaker
+    if let Some(speaker) = continued(tree, attributions, quote, before) {
+        return Fate::Quoted { speaker: Some(speaker), cue: None };
+    }
+    if is_utterance(tree, quote) || tokens.len() > SCARE {
+        return Fate::Quoted { speaker: None, cue: None };
+    }
+    Fate::Scare
+}
+
+/// A single common noun between marks, with its determiner outside: a “reform”.
+fn is_distance(tree: &Tree, quote: &QuoteSpan) -> bool {
+    let words: Vec<TokenId> =
+        quote.tokens.iter().filter(|&t| tree.upos(t) != Upos::Punct).collect();
+    let [word] = words[..] else { return false };
+    let starts_with_capital = tree.word(word).chars().next().is_some_and(char::is_uppercase);
+    tree.upos(word) == Upos::Noun
+        && !starts_with_capital
+        && !matches!(tree.rel(word), Deprel::Xcomp | Deprel::Root | Deprel::Ccomp)
+        && tree.child(word, &[Deprel::Case]).is_none_or(|c| tree.lemma(c) != "as")
+}
+
+/// The tokens of the sentences that `tokens` touch.
+fn sentences_of(tree: &Tree, tokens: TokenRange) -> TokenRange {
+    let a = tree.analysis;
+    let last = TokenId(tokens.end.saturating_sub(1).max(tokens.start));
+    let (first, last) = (a.sentence_of(TokenId(tokens.start)), a.sentence_of(last));
+    match (a.sentences.get(first), a.sentences.get(last)) {
+        (Some(first), Some(last)) => TokenRange::new(first.tokens.start, last.tokens.end),
+        _ => tokens,
+    }
+}
+
+fn overlap(a: TokenRange, b: TokenRange) -> usize {
+    (a.end.min(b.end).saturating_sub(a.start.max(b.start))) as usize
+}
+
+/// Whether a token stands between marks.
+pub(crate) fn in_any_quote(tree: &Tree, token: TokenId) -> bool {
+    quote_at(tree, token).is_some()
+}
+
+/// The outermost passage between marks that holds `token`.
+pub(crate) fn quote_at(tree: &Tree, token: TokenId) -> Option<usize> {
+    let quotes = &tree.analysis.quotes;
+    let after = quotes.partition_point(|q| q.tokens.start <= token.0);
+    (0..after).rev().take(24).filter(|&i| quotes[i].tokens.holds(token)).last()
+}
+
+/// Climbs from the quoted words to a verb of saying outside the marks.
+fn governed(
+    tree: &Tree,
+    mentions: &Mentions,
+    quote: &QuoteSpan,
+) -> Option<(TokenId, Option<MentionId>)> {
+    // the head of the quoted words: the first token whose head lies outside
+    let top = quote.tokens.iter().find(|&t| {
+        tree.head(t).is_some_and(|h| !quote.tokens.holds(h)) && tree.rel(t) != Deprel::Punct
+    })?;
+    let mut at = top;
+    for _ in 0..8 {
+        // a quoted subject is not what the verb says of it
+        if matches!(tree.rel(at), Deprel::Nsubj | Deprel::NsubjPass | Deprel::AclRelcl) {
+            return None;
+        }
+        at = tree.head(at)?;
+        if !tree.is_verb(at) || quote.tokens.holds(at) {
+            continue;
+        }
+        let saying = rashomon_lexicon::saying(&tree.verb_lemma(at).replace('_', " "))
+            .or_else(|| rashomon_lexicon::saying(tree.lemma(at)));
+        if saying.is_some_and(|s| s.quote || s.clause || s.stance == SpeechAct::Label) {
+            let speaker = tree.actor(at).and_then(|s| mentions.of_noun_phrase(tree.analysis, s))?;
+            return Some((at, Some(speaker)));
+        }
+        // a finite clause of its own ends the climb
+        if tree.child(at, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+            && !matches!(tree.rel(at), Deprel::Conj | Deprel::Xcomp | Deprel::Advcl)
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// A verb of saying outside all marks in the sentence that the quotation starts or ends in, or in the
+/// rest of the paragraph's sentence right before a colon.
+fn beside(
+    tree: &Tree,
+    mentions: &Mentions,
+    quote: &QuoteSpan,
+) -> Option<(TokenId, Option<MentionId>)> {
+    let a = tree.analysis;
+    let first = a.sentence_of(TokenId(quote.tokens.start));
+    let last = a.sentence_of(TokenId(quote.tokens.end.saturating_sub(1).max(quote.tokens.start)));
+    let mut sentences = vec![last];
+    if first != last {
+        sentences.push(first);
+    }
+    // "X said: “…" with the quotation in a sentence of its own
+    if first > 0 && opens_after_colon(tree, quote, first) {
+        sentences.push(first - 1);
+    }
+    // "“….” X said." where the cue became a sentence of its own
+    if let Some(next) = a.sentences.get(last + 1) {
+        if next.tokens.len() <= 8 && next.paragraph == a.sentences[last].paragraph {
+            sentences.push(last + 1);
+        }
+    }
+    let mut best: Option<(u32, TokenId)> = None;
+    for s in sentences {
+        let Some(sentence) = a.sentences.get(s) else { continue };
+        for t in sentence.tokens.iter() {
+            if quote.tokens.holds(t) || tree.upos(t) != Upos::Verb || in_any_quote(tree, t) {
+                continue;
+            }
+            if !rashomon_lexicon::saying(tree.lemma(t)).is_some_and(|s| s.quote) {
+                continue;
+            }
+            let gap = if t.0 < quote.tokens.start {
+                quote.tokens.start - t.0
+            } else {
+                t.0 - quote.tokens.end + 1
+            };
+            if gap <= 30 && best.is_none_or(|(g, _)| gap < g) {
+                best = Some((gap, t));
+            }
+        }
+    }
+    let (_, cue) = best?;
+    let speaker = tree
+        .actor(cue)
+        .filter(|s| !quote.tokens.holds(*s))
+        .or_else(|| inverted(tree, cue, quote))
+        .and_then(|s| mentions.of_noun_phrase(tree.analysis, s));
+    if speaker.is_none() && !is_utterance(tree, quote) {
+        return None;
+    }
+    Some((cue, speaker))
+}
+
+/// The noun after "said" where the parse lost it: ”, said Ana Reyes.
+fn inverted(tree: &Tree, cue: TokenId, quote: &QuoteSpan) -> Option<TokenId> {
+    let sentence = tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens;
+    (cue.0 + 1..sentence.end.min(cue.0 + 4))
+        .chain((sentence.start.max(cue.0.saturating_sub(3))..cue.0).rev())
+        .map(TokenId)
+        .find(|&t| matches!(tree.upos(t), Upos::Propn | Upos::Pron) && !quote.tokens.holds(t))
+}
+
+fn opens_after_colon(tree: &Tree, quote: &QuoteSpan, sentence: usize) -> bool {
+    let before = &tree.analysis.sentences[sentence - 1];
+    let last = TokenId(before.tokens.end - 1);
+    tree.word(last) == ":" && quote.tokens.start.saturating_sub(before.tokens.end) <= 2
+}
+
+/// The speaker of the paragraph before, where this paragraph is a quotation that goes on from it.
+fn continued(
+    tree: &Tree,
+    attributions: &Attributions,
+    quote: &QuoteSpan,
+    before: Option<(&QuoteSpan, Fate)>,
+) -> Option<MentionId> {
+    let a = tree.analysis;
+    let sentence = a.sentences.get(a.sentence_of(TokenId(quote.tokens.start)))?;
+    let paragraph = sentence.paragraph;
+    let index = a.sentence_of(TokenId(quote.tokens.start));
+    // the quotation opens its paragraph
+    let opens = quote.outer.start <= sentence.span.start + 4
+        && index.checked_sub(1).is_none_or(|i| a.sentences[i].paragraph != paragraph);
+    if let Some((previous, Fate::Quoted { speaker: Some(speaker), .. })) = before {
+        let gap = Span::new(previous.outer.end.min(quote.outer.start), quote.outer.start);
+        let words = gap.slice(tree.text).split_whitespace().count();
+        // “…,” X said. “…”: the same paragraph, a few words between; or an unclosed quotation
+        if !previous.closed || words <= 8 {
+            return Some(speaker);
+        }
+        let same = a.sentence_of(TokenId(previous.tokens.start));
+        if a.sentences.get(same).is_some_and(|s| s.paragraph == paragraph) && words <= 15 {
+            return Some(speaker);
+        }
+    }
+    if opens && paragraph > 0 {
+        // the paragraph before ends in somebody's statement
+        let end = a.sentences.partition_point(|s| s.paragraph < paragraph);
+        let last = a.sentences[..end].last().filter(|s| s.paragraph + 1 == paragraph)?;
+        return attributions
+            .near(last.tokens)
+            .iter()
+            .rev()
+            .filter(|x| x.saying.quote && !in_any_quote(tree, x.cue))
+            .find_map(|x| x.source);
+    }
+    None
+}
+
+/// Reported clauses: without marks inside they are indirect, with some mixed.
+fn indirect(
+    tree: &Tree,
+    attributions: &Attributions,
+    quotes: &[QuoteSpan],
+    fates: &[Fate],
+    list: &mut Vec<Quotation>,
+) {
+    for a in &attributions.list {
+        if a.kind != ContentKind::Clause || a.content.len() < 3 || in_any_quote(tree, a.cue) {
+            continue;
+        }
+        let Some(speaker) = a.source else { continue };
+        if matches!(a.saying.stance, SpeechAct::Believe | SpeechAct::Label) {
+            continue;
+        }
+        let span = tree.analysis.span(a.content).trim(tree.text);
+        // a direct quotation already holds these words
+        let from = quotes.partition_point(|q| q.tokens.end <= a.content.start);
+        let near =
+            quotes.iter().zip(fates).skip(from).take_while(|(q, _)| q.tokens.start < a.content.end);
+        let direct = near.clone().any(|(q, fate)| {
+            q.depth == 0
+                && matches!(fate, Fate::Quoted { .. })
+                && overlap(q.tokens, a.content) * 4 >= a.content.len() * 3
+        });
+        if direct {
+            continue;
+        }
+        let mixed = near.clone().any(|(q, _)| q.depth == 0 && overlap(q.tokens, a.content) > 0);
+        list.push(Quotation {
+            span,
+            kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
+            speaker: Some(speaker),
+            cue: Some(a.cue_span),
+            sentence: tree.analysis.sentence_of(a.cue) as u32,
+            confidence: 0.75,
+        });
+    }
+}

@@ -1,0 +1,308 @@
+//! The parse of an article, indexed for the questions extraction asks of it.
+
+use rashomon_annotate::{Analysis, Deprel, TokenId, TokenRange, Upos, Xpos};
+
+/// Children, subtrees and clause relations of every token.
+///
+/// Built once per article in time linear in tokens × depth of the trees.
+pub(crate) struct Tree<'a> {
+    pub analysis: &'a Analysis,
+    pub text: &'a str,
+    first: Vec<u32>,
+    children: Vec<TokenId>,
+    left: Vec<u32>,
+    right: Vec<u32>,
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn new(text: &'a str, analysis: &'a Analysis) -> Self {
+        let n = analysis.len();
+        let mut first = vec![0u32; n + 1];
+        for t in 0..n {
+            if let Some(head) = analysis.head(TokenId(t as u32)) {
+                first[head.index() + 1] += 1;
+            }
+        }
+        for t in 0..n {
+            first[t + 1] += first[t];
+        }
+        let mut at = first.clone();
+        let mut children = vec![TokenId(0); first[n] as usize];
+        let mut left: Vec<u32> = (0..n as u32).collect();
+        let mut right: Vec<u32> = (1..=n as u32).collect();
+        for t in 0..n {
+            let token = TokenId(t as u32);
+            if let Some(head) = analysis.head(token) {
+                children[at[head.index()] as usize] = token;
+                at[head.index()] += 1;
+            }
+            let mut above = token;
+            for _ in 0..256 {
+                let Some(head) = analysis.head(above) else { break };
+                let h = head.index();
+                if left[h] <= token.0 && right[h] > token.0 {
+                    break; // all further ancestors hold it too
+                }
+                left[h] = left[h].min(token.0);
+                right[h] = right[h].max(token.0 + 1);
+                above = head;
+            }
+        }
+        Self { analysis, text, first, children, left, right }
+    }
+
+    /// Direct dependents, in text order.
+    pub(crate) fn children(&self, token: TokenId) -> &[TokenId] {
+        let range = self.first[token.index()] as usize..self.first[token.index() + 1] as usize;
+        &self.children[range]
+    }
+
+    /// The first dependent with one of these relations.
+    pub(crate) fn child(&self, token: TokenId, relations: &[Deprel]) -> Option<TokenId> {
+        self.children(token).iter().copied().find(|&c| relations.contains(&self.rel(c)))
+    }
+
+    /// From the leftmost to the rightmost token below `token`.
+    pub(crate) fn subtree(&self, token: TokenId) -> TokenRange {
+        TokenRange::new(self.left[token.index()], self.right[token.index()])
+    }
+
+    pub(crate) fn rel(&self, token: TokenId) -> Deprel {
+        self.analysis.deprel(token)
+    }
+
+    pub(crate) fn lemma(&self, token: TokenId) -> &'a str {
+        self.analysis.lemma(token)
+    }
+
+    pub(crate) fn head(&self, token: TokenId) -> Option<TokenId> {
+        self.analysis.head(token)
+    }
+
+    pub(crate) fn upos(&self, token: TokenId) -> Upos {
+        self.analysis.upos(token)
+    }
+
+    pub(crate) fn word(&self, token: TokenId) -> &'a str {
+        self.analysis.word(self.text, token)
+    }
+
+    /// Whether `token` is `top` or below it.
+    pub(crate) fn is_under(&self, token: TokenId, top: TokenId) -> bool {
+        self.subtree(top).holds(token) && self.analysis.is_under(token, top)
+    }
+
+    /// The verb's lemma with its particle, if it has one: "shut_down".
+    pub(crate) fn verb_lemma(&self, token: TokenId) -> String {
+        let lemma = self.lemma(token).to_lowercase();
+        match self.child(token, &[Deprel::CompoundPrt]) {
+            Some(particle) => format!("{lemma}_{}", self.lemma(particle).to_lowercase()),
+            None => lemma,
+        }
+    }
+
+    /// The preposition that marks a phrase: "with" in "with Iran", "according_to" for fixed ones.
+    pub(crate) fn case(&self, token: TokenId) -> Option<String> {
+        let case = self.child(token, &[Deprel::Case])?;
+        let mut lemma = self.lemma(case).to_lowercase();
+        for &part in self.children(case) {
+            if self.rel(part) == Deprel::Fixed {
+                lemma.push('_');
+                lemma.push_str(&self.lemma(part).to_lowercase());
+            }
+        }
+        Some(lemma)
+    }
+
+    /// Whether a verb's clause is passive.
+    pub(crate) fn is_passive(&self, verb: TokenId) -> bool {
+        self.child(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::CsubjPass, Deprel::OblAgent])
+            .is_some()
+            || (self.analysis.xpos(verb) == Xpos::Vbn
+                && matches!(self.rel(verb), Deprel::Acl | Deprel::Advcl | Deprel::Amod)
+                && self.child(verb, &[Deprel::Obj, Deprel::Aux]).is_none())
+    }
+
+    /// Whether the token heads a clause.
+    pub(crate) fn is_verb(&self, token: TokenId) -> bool {
+        matches!(self.upos(token), Upos::Verb)
+            || (self.upos(token) == Upos::Aux && self.rel(token) == Deprel::Root)
+    }
+
+    /// The logical subject: who does what the verb says. Follows control, conjunction, participles and
+    /// relative clauses; for a passive this is the agent.
+    pub(crate) fn actor(&self, verb: TokenId) -> Option<TokenId> {
+        self.actor_within(verb, 0)
+    }
+
+    fn actor_within(&self, verb: TokenId, depth: u8) -> Option<TokenId> {
+        if depth > 6 {
+            return None;
+        }
+        if self.is_passive(verb) {
+            return self.agent(verb);
+        }
+        self.surface_subject(verb, depth)
+    }
+
+    /// The agent of a passive: "by Tehran".
+    pub(crate) fn agent(&self, verb: TokenId) -> Option<TokenId> {
+        self.children(verb).iter().copied().find(|&c| {
+            self.rel(c) == Deprel::OblAgent
+                || (matches!(self.rel(c), Deprel::Obl | Deprel::Nmod)
+                    && self.case(c).as_deref() == Some("by"))
+        })
+    }
+
+    /// The grammatical subject, the verb's own or inherited.
+    pub(crate) fn surface_subject(&self, verb: TokenId, depth: u8) -> Option<TokenId> {
+        const SUBJECTS: [Deprel; 4] =
+            [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter, Deprel::Csubj];
+        if depth > 6 {
+            return None;
+        }
+        if let Some(subject) = self.child(verb, &SUBJECTS) {
+            return Some(self.antecedent(subject, verb));
+        }
+        let head = self.head(verb)?;
+        match self.rel(verb) {
+            Deprel::Conj | Deprel::Parataxis if self.is_verb(head) => {
+                if self.rel(verb) == Deprel::Parataxis && !self.is_verb(verb) {
+                    return None;
+                }
+                self.surface_subject(head, depth + 1)
+            }
+            Deprel::Xcomp => {
+                let object = self.child(head, &[Deprel::Obj, Deprel::Iobj]);
+                object.or_else(|| self.surface_subject(head, depth + 1))
+            }
+            Deprel::Advcl | Deprel::Ccomp if self.is_verb(head) => {
+                let mark = self.child(verb, &[Deprel::Mark]).map(|m| self.lemma(m).to_lowercase());
+                let object = self.child(head, &[Deprel::Obj]);
+                match (mark.as_deref(), object) {
+                    // "accused X of doing", "barred X from doing"
+                    (Some("of" | "from"), Some(object)) => Some(object),
+                    _ if self.is_passive(head) => self
+                        .child(head, &[Deprel::NsubjPass])
+                        .or_else(|| self.surface_subject(head, depth + 1)),
+                    _ => self.surface_subject(head, depth + 1),
+                }
+            }
+            Deprel::Acl | Deprel::AclRelcl => {
+                // "Albania's decision to sever ties", "the decision by Albania to …", "decided … to"
+                if self.child(verb, &[Deprel::Mark]).is_some() && !self.is_verb(head) {
+                    self.owner(head).or_else(|| {
+                        let above = self.head(head)?;
+                        self.is_verb(above).then(|| self.actor_within(above, depth + 1))?
+                    })
+                } else {
+                    Some(head)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// For a relative pronoun the noun it stands for.
+    fn antecedent(&self, subject: TokenId, verb: TokenId) -> TokenId {
+        let relative = matches!(self.analysis.xpos(subject), Xpos::Wdt | Xpos::Wp)
+            || (self.rel(verb) == Deprel::AclRelcl
+                && matches!(self.lemma(subject), "that" | "which" | "who"));
+        if relative {
+            let mut at = verb;
+            for _ in 0..6 {
+                if matches!(self.rel(at), Deprel::AclRelcl | Deprel::Acl) {
+                    if let Some(noun) = self.head(at) {
+                        return noun;
+                    }
+                }
+                match self.head(at) {
+                    Some(head) if self.rel(at) == Deprel::Conj => at = head,
+                    _ => break,
+                }
+            }
+        }
+        subject
+    }
+
+    /// Whose a noun is: possessor, or "by X".
+    pub(crate) fn owner(&self, noun: TokenId) -> Option<TokenId> {
+        self.child(noun, &[Deprel::NmodPoss]).or_else(|| {
+            self.children(noun).iter().copied().find(|&c| {
+                matches!(self.rel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent)
+                    && self.case(c).as_deref() == Some("by")
+            })
+        })
+    }
+
+    /// The logical object: what the verb is done to.
+    pub(crate) fn object(&self, verb: TokenId) -> Option<TokenId> {
+        if self.is_passive(verb) {
+            if let Some(subject) = self.child(verb, &[Deprel::NsubjPass]) {
+                return Some(self.antecedent(subject, verb));
+            }
+            return match self.rel(verb) {
+                Deprel::Acl | Deprel::AclRelcl | Deprel::Amod => self.head(verb),
+                Deprel::Conj => self.head(verb).and_then(|h| self.object(h)),
+                _ => self.surface_subject(verb, 0),
+            };
+        }
+        let object = self.child(verb, &[Deprel::Obj]);
+        if object.is_some() {
+            return object;
+        }
+        // a conjoined verb without its own object shares the last one's: "seized and inspected a ship"
+        let shared = self
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|&c| self.rel(c) == Deprel::Conj && self.is_verb(c))?;
+        let between = self.child(verb, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl]);
+        if between.is_some() || self.is_passive(shared) {
+            None
+        } else {
+            self.child(shared, &[Deprel::Obj])
+        }
+    }
+
+    /// `token` with the nouns it is coordinated with.
+    pub(crate) fn with_conjuncts(&self, token: TokenId) -> Vec<TokenId> {
+        let mut all = vec![token];
+        all.extend(
+            self.children(token)
+                .iter()
+                .copied()
+                .filter(|&c| self.rel(c) == Deprel::Conj && !self.is_verb(c)),
+        );
+        all
+    }
+
+    /// Whether the clause or noun is negated by a word of its own.
+    pub(crate) fn is_negated(&self, token: TokenId) -> bool {
+        self.children(token).iter().any(|&c| {
+            let lemma = self.lemma(c).to_lowercase();
+            match self.rel(c) {
+                Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc => matches!(
+                    lemma.as_str(),
+                    "not" | "n't" | "n’t" | "never" | "no" | "neither" | "nor" | "hardly"
+                ),
+                _ => false,
+            }
+        })
+    }
+
+    /// The verb of the innermost finite or non-finite clause that holds `token`.
+    pub(crate) fn clause(&self, token: TokenId) -> TokenId {
+        let mut at = token;
+        for _ in 0..128 {
+            if self.is_verb(at) {
+                return at;
+            }
+            match self.head(at) {
+                Some(head) => at = head,
+                None => return at,
+            }
+        }
+        at
+    }
+}
