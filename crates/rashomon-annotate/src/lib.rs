@@ -2,10 +2,19 @@
 //! English, every one with exact offsets into the article.
 
 pub mod analysis;
+pub mod engine;
+pub mod greedy;
+pub mod hash;
+pub mod lemma;
+pub mod linear;
+pub mod pack;
 mod quotes;
+pub mod sentences;
 pub mod tags;
+pub mod tokens;
 
 pub use analysis::{
     Analysis, Name, NameKind, QuoteSpan, Sentence, TimeMention, TokenId, TokenRange, Tokens,
 };
+pub use engine::Annotator;
 pub use tags::{Deprel, Upos, Xpos};

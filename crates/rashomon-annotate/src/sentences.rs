@@ -1,0 +1,149 @@
+//! Where sentences end: a yes-or-no question after every token of a paragraph.
+
+use crate::hash::{feature, mix, string};
+use crate::linear::Linear;
+
+/// Longest sentence in tokens; longer ones are cut here, with a note.
+pub const SENTENCE_CAP: usize = 400;
+
+/// What the splitter knows of one token.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    lower: u64,
+    shape: u64,
+    length: u64,
+    /// White space stands before the token.
+    space: bool,
+    end: bool,
+    open: i8,
+}
+
+/// Looks at a token once.
+pub fn see(word: &str, space: bool) -> Seen {
+    let mut shape = 5;
+    let mut last = 0;
+    for c in word.chars().take(24) {
+        let kind = if c.is_uppercase() {
+            1
+        } else if c.is_alphabetic() {
+            2
+        } else if c.is_numeric() {
+            3
+        } else {
+            4 + c as u64
+        };
+        if kind != last {
+            shape = mix(shape, kind);
+            last = kind;
+        }
+    }
+    let lower = if word.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        string(&word.to_lowercase())
+    } else {
+        string(word)
+    };
+    Seen {
+        lower,
+        shape,
+        length: word.len().min(5) as u64,
+        space,
+        end: word.ends_with(['.', '!', '?', '…']),
+        open: match word {
+            "(" | "[" | "“" | "``" | "‘" | "«" => 1,
+            ")" | "]" | "”" | "''" | "’" | "»" => -1,
+            "\"" => 2,
+            _ => 0,
+        },
+    }
+}
+
+/// Walks a paragraph and says after which tokens a sentence ends.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    begun: usize,
+    depth: i8,
+    quoted: bool,
+}
+
+impl Walk {
+    /// What is seen after token `i`.
+    pub fn features(&self, seen: &[Seen], i: usize, out: &mut Vec<u64>) {
+        let none = Seen::default();
+        let at = |k: isize| {
+            usize::try_from(i as isize + k).ok().and_then(|k| seen.get(k)).unwrap_or(&none)
+        };
+        let (p2, p, c, n, n2, n3) = (at(-2), at(-1), at(0), at(1), at(2), at(3));
+        let since = match i - self.begun {
+            0 => 0,
+            1 => 1,
+            2..4 => 2,
+            4..8 => 3,
+            8..16 => 4,
+            16..32 => 5,
+            32..64 => 6,
+            _ => 7,
+        };
+        let inside = u64::from(self.depth > 0) * 2 + u64::from(self.quoted);
+        let space = u64::from(n.space);
+        let rest = (seen.len() - i).min(4) as u64;
+        let (cl, nl) = (c.lower, n.lower);
+        out.clear();
+        out.extend([
+            feature(0, &[u64::from(c.end)]),
+            feature(1, &[cl]),
+            feature(2, &[nl, u64::from(c.end)]),
+            feature(3, &[cl, nl]),
+            feature(4, &[cl, n.shape, space]),
+            feature(5, &[c.shape, nl, space]),
+            feature(6, &[c.shape, n.shape, space]),
+            feature(7, &[p.lower, cl, n.shape]),
+            feature(8, &[p.shape, c.shape, n.shape, n2.shape]),
+            feature(9, &[cl, n.shape, n2.shape]),
+            feature(10, &[cl, since, n.shape]),
+            feature(11, &[cl, inside, n.shape]),
+            feature(12, &[p.length, p.shape, cl, n.shape]),
+            feature(13, &[p2.shape, p.shape, c.shape, n.shape]),
+            feature(14, &[c.shape, n.shape, n2.shape, n3.shape]),
+            feature(15, &[nl, n2.lower]),
+            feature(16, &[cl, nl, n2.shape]),
+            feature(17, &[rest, cl, n.shape]),
+            feature(18, &[since, inside, c.shape, n.shape]),
+            feature(19, &[p.lower, cl]),
+            feature(20, &[u64::from(c.end), nl, n2.shape]),
+            feature(21, &[p.lower, cl, nl]),
+        ]);
+    }
+
+    /// Goes past token `i`, after which a sentence ends or not.
+    pub fn step(&mut self, seen: &[Seen], i: usize, ends: bool) {
+        match seen[i].open {
+            2 => self.quoted = !self.quoted,
+            change => self.depth = (self.depth + change).clamp(0, 3),
+        }
+        if ends {
+            *self = Self { begun: i + 1, depth: 0, quoted: self.quoted && seen[i].open != 2 };
+            self.quoted = false;
+        }
+    }
+}
+
+/// Whether a sentence ends after each token. Where `marked` is set (headlines), one ends only after
+/// a full stop, question mark or exclamation mark.
+pub fn ends(model: &Linear, seen: &[Seen], marked: bool) -> Vec<bool> {
+    let mut walk = Walk::default();
+    let mut features = Vec::with_capacity(24);
+    let mut out = Vec::with_capacity(seen.len());
+    for i in 0..seen.len() {
+        let ends = if i + 1 == seen.len() {
+            true
+        } else if marked && !seen[i].end && !(i > 0 && seen[i - 1].end) {
+            false
+        } else {
+            walk.features(seen, i, &mut features);
+            model.decide(&features) > 0.0
+        };
+        walk.step(seen, i, ends);
+        out.push(ends);
+    }
+    out
+}
