@@ -1,11 +1,490 @@
 //! Claims over documents: one proposition with everyone's stance on it.
+//!
+//! A claim that an event happened stands in that event's row, whoever makes it and in whatever words;
+//! an accusation and the denials of it stand in one row. Other claims come together when their words
+//! do. Besides the claims the accounts name, a row takes what they say in passing: a report of the
+//! event with a source, a hedged one, and "X accused Y of …", which is X's claim that it happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_extract::account::{self, EventType, Polarity, Stance, Voice};
+use rashomon_text::{Cite, DocId, Span};
+use rustc_hash::FxHashMap;
 
 use crate::{
     EventLinks, Scene,
-    dossier::{Claim, Event},
+    dossier::{Claim, EntityId, Event, EventId, Position},
+    parties::Parties,
+    words::{Vocabulary, shared},
 };
 
-/// The story's claims.
-pub fn reconcile(_scene: &Scene<'_>, _links: &EventLinks, _events: &[Event]) -> Vec<Claim> {
-    Vec::new()
+/// Share of the smaller claim's content words that two claims of one proposition have in common.
+const ALIKE: f32 = 0.6;
+/// How many rows that share a word are looked at: the latest.
+const LOOKED_AT: usize = 48;
+/// A label that quotes the text is not longer than this many characters.
+const LONGEST: usize = 140;
+
+/// One document's statement of somebody's stance.
+#[derive(Clone, Debug)]
+struct Statement {
+    cite: Cite,
+    content: Cite,
+    holder: Option<EntityId>,
+    stance: Stance,
+    voice: Voice,
+    confidence: f32,
+}
+
+/// A proposition being put together.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    about: Option<EventId>,
+    statements: Vec<Statement>,
+    words: Vec<u32>,
+}
+
+/// The story's claims: disputed ones first, then those of most documents.
+pub fn reconcile(scene: &Scene<'_>, links: &EventLinks, events: &[Event]) -> Vec<Claim> {
+    let parties = Parties::of(scene);
+    let mut rows = Rows::new(scene, links, events, &parties);
+    for (doc, account) in scene.accounts() {
+        for claim in &account.claims {
+            rows.add(doc, account, claim);
+        }
+        rows.add_accusations(doc, account);
+    }
+    rows.add_denials();
+    rows.add_reports();
+    let mut claims: Vec<(bool, usize, Claim)> =
+        rows.rows.iter().filter_map(|row| claim(scene, events, row)).collect();
+    claims.sort_by_key(|(disputed, documents, claim)| {
+        let first = claim.positions.iter().filter_map(|p| p.evidence.first()).min().copied();
+        (!disputed, std::cmp::Reverse(*documents), first)
+    });
+    claims.into_iter().map(|(_, _, claim)| claim).collect()
+}
+
+/// The rows found so far and what they are found by.
+struct Rows<'s, 'a> {
+    scene: &'s Scene<'a>,
+    links: &'s EventLinks,
+    events: &'s [Event],
+    parties: &'s Parties,
+    vocabulary: Vocabulary<'a>,
+    rows: Vec<Row>,
+    by_event: BTreeMap<EventId, usize>,
+    by_word: FxHashMap<u32, Vec<usize>>,
+    /// Denials and doubts that name no event, for when all accusations are known.
+    denials: Vec<(DocId, account::Claim)>,
+}
+
+impl<'s, 'a> Rows<'s, 'a> {
+    fn new(
+        scene: &'s Scene<'a>,
+        links: &'s EventLinks,
+        events: &'s [Event],
+        parties: &'s Parties,
+    ) -> Self {
+        Self {
+            scene,
+            links,
+            events,
+            parties,
+            vocabulary: Vocabulary::default(),
+            rows: Vec::new(),
+            by_event: BTreeMap::new(),
+            by_word: FxHashMap::default(),
+            denials: Vec::new(),
+        }
+    }
+
+    /// Puts one claim of an account into its row.
+    fn add(&mut self, doc: DocId, account: &'a account::Account, claim: &account::Claim) {
+        let statement = self.statement(doc, claim);
+        let about = claim.about.and_then(|e| self.links.get(self.scene, doc, e));
+        // a claim about an event says that it happened when its words name the event
+        let names_event = claim.about.is_some_and(|e| {
+            let event = &account.events[e.index()];
+            claim.content.overlaps(event.trigger)
+        });
+        let contests = matches!(claim.stance, Stance::Denies | Stance::Doubts);
+        match about {
+            Some(event) if names_event || contests => self.into_event(event, statement),
+            _ if contests => self.denials.push((doc, claim.clone())),
+            _ => self.into_words(account, claim.content, about, statement),
+        }
+    }
+
+    fn statement(&self, doc: DocId, claim: &account::Claim) -> Statement {
+        Statement {
+            cite: Cite::new(doc, claim.span),
+            content: Cite::new(doc, claim.content),
+            holder: claim.holder.map(|m| self.scene.entity(doc, m)),
+            stance: turned(claim.stance, claim.polarity, claim.about.is_some()),
+            voice: claim.voice,
+            confidence: claim.confidence,
+        }
+    }
+
+    fn into_event(&mut self, event: EventId, statement: Statement) {
+        let next = self.rows.len();
+        let row = *self.by_event.entry(event).or_insert(next);
+        if row == next {
+            self.rows.push(Row { about: Some(event), ..Row::default() });
+        }
+        self.rows[row].statements.push(statement);
+    }
+
+    /// Puts a statement into the row whose words are most like its own.
+    fn into_words(
+        &mut self,
+        account: &'a account::Account,
+        content: Span,
+        about: Option<EventId>,
+        statement: Statement,
+    ) {
+        let words = self.vocabulary.content(account, content);
+        let mut candidates: BTreeSet<usize> = BTreeSet::new();
+        for word in &words {
+            if let Some(rows) = self.by_word.get(word) {
+                candidates.extend(rows.iter().rev().take(LOOKED_AT));
+            }
+        }
+        let best = candidates
+            .into_iter()
+            .filter_map(|row| Some((likeness(&words, &self.rows[row].words)?, row)))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            .map(|(_, row)| row);
+        let row = best.unwrap_or_else(|| {
+            self.rows.push(Row { about, words: words.clone(), ..Row::default() });
+            self.rows.len() - 1
+        });
+        if best.is_none() {
+            for &word in &words {
+                self.by_word.entry(word).or_default().push(row);
+            }
+        }
+        self.rows[row].statements.push(statement);
+    }
+
+    /// "X accused Y of the attack" is X's claim that the attack, told in the same sentence, happened.
+    fn add_accusations(&mut self, doc: DocId, account: &'a account::Account) {
+        for accusation in &account.events {
+            let blames = accusation.kind == EventType::Accuse
+                && matches!(accusation.mode, Some("allege" | "disapprove"));
+            let Some(&by) = accusation.actors.first() else { continue };
+            if !blames || accusation.polarity == Polarity::Negative {
+                continue;
+            }
+            let accused: Vec<EntityId> =
+                accusation.recipients.iter().map(|&m| self.scene.entity(doc, m)).collect();
+            let holder = self.scene.entity(doc, by);
+            for (number, deed) in account.events.iter().enumerate() {
+                if deed.sentence != accusation.sentence
+                    || deed.trigger.start <= accusation.trigger.start
+                    || deed.kind == EventType::Accuse
+                {
+                    continue;
+                }
+                let id = account::EventId(number as u32);
+                let Some(event) = self.links.get(self.scene, doc, id) else { continue };
+                let doers: Vec<EntityId> =
+                    deed.actors.iter().map(|&m| self.scene.entity(doc, m)).collect();
+                let fits = doers.is_empty()
+                    || accused.is_empty()
+                    || doers.iter().any(|&a| accused.iter().any(|&b| self.parties.same(a, b)));
+                if fits && !doers.contains(&holder) {
+                    self.into_event(
+                        event,
+                        Statement {
+                            cite: Cite::new(doc, accusation.span.cover(deed.span)),
+                            content: Cite::new(doc, deed.span),
+                            holder: Some(holder),
+                            stance: Stance::Asserts,
+                            voice: Voice::Attributed,
+                            confidence: accusation.confidence.min(deed.confidence),
+                        },
+                    );
+                }
+            }
+        }
+    }
+
+    /// A denial that names no event answers what its holder stands accused of: in its own document
+    /// first, else in the story, if there is one such accusation only.
+    fn add_denials(&mut self) {
+        for (doc, claim) in std::mem::take(&mut self.denials) {
+            let statement = self.statement(doc, &claim);
+            let accusers: Vec<EntityId> =
+                claim.against.iter().map(|&m| self.scene.entity(doc, m)).collect();
+            let mut answered: Vec<(usize, bool)> = Vec::new();
+            for (&event, &row) in &self.by_event {
+                let doers = &self.events[event.index()].actors;
+                let accused = statement
+                    .holder
+                    .is_some_and(|h| doers.iter().any(|&a| self.parties.same(a, h)));
+                let others: Vec<&Statement> = self.rows[row]
+                    .statements
+                    .iter()
+                    .filter(|s| s.stance == Stance::Asserts && s.holder.is_some())
+                    .filter(|s| s.holder != statement.holder)
+                    .collect();
+                let asked = accusers.is_empty()
+                    || others.iter().any(|s| {
+                        s.holder.is_some_and(|h| accusers.iter().any(|&a| self.parties.same(a, h)))
+                    });
+                if accused && asked && !others.is_empty() {
+                    answered.push((row, others.iter().any(|s| s.cite.doc == doc)));
+                }
+            }
+            let here: Vec<usize> = answered.iter().filter(|a| a.1).map(|a| a.0).collect();
+            let anywhere: Vec<usize> = answered.iter().map(|a| a.0).collect();
+            let row = match (&here[..], &anywhere[..]) {
+                ([row], _) | ([], [row]) => Some(*row),
+                _ => None,
+            };
+            if let Some(row) = row {
+                self.rows[row].statements.push(statement);
+            } else {
+                let account = self.scene.account(doc);
+                self.into_words(account, claim.content, None, statement);
+            }
+        }
+    }
+
+    /// What the documents say in passing of the events that somebody makes a claim about.
+    fn add_reports(&mut self) {
+        for (number, event) in self.events.iter().enumerate() {
+            let id = EventId(number as u32);
+            let claimed = self.by_event.contains_key(&id);
+            for report in &event.reports {
+                let sourced = report.voice == Voice::Attributed && report.source.is_some();
+                if !(sourced || claimed) {
+                    continue;
+                }
+                let known = self.by_event.get(&id).is_some_and(|&row| {
+                    self.rows[row].statements.iter().any(|s| {
+                        s.cite.doc == report.cite.doc && s.cite.span.overlaps(report.cite.span)
+                    })
+                });
+                if known || (report.voice == Voice::Attributed && report.source.is_none()) {
+                    continue;
+                }
+                let stance = match report.polarity {
+                    Polarity::Positive => Stance::Asserts,
+                    Polarity::Negative => Stance::Denies,
+                };
+                let statement = Statement {
+                    cite: report.cite,
+                    content: report.cite,
+                    holder: report.source.filter(|_| sourced),
+                    stance,
+                    voice: report.voice,
+                    confidence: event.confidence,
+                };
+                self.into_event(id, statement);
+            }
+        }
+    }
+}
+
+/// The stance on the event itself: who asserts that it did not happen denies it.
+fn turned(stance: Stance, polarity: Polarity, of_event: bool) -> Stance {
+    match (stance, polarity) {
+        (Stance::Asserts, Polarity::Negative) if of_event => Stance::Denies,
+        _ => stance,
+    }
+}
+
+/// How alike two claims are in their words; `None` under the threshold.
+fn likeness(a: &[u32], b: &[u32]) -> Option<f32> {
+    let common = shared(a, b);
+    let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
+    let contained = common as f32 / least.max(1) as f32;
+    (common >= 3 && contained >= ALIKE && common * 3 >= most)
+        .then(|| contained + common as f32 / most as f32)
+}
+
+/// The claim of a row, with whether it is disputed and how many documents tell it.
+fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize, Claim)> {
+    let mut positions: BTreeMap<(Option<EntityId>, Stance, Voice), Vec<Cite>> = BTreeMap::new();
+    for statement in &row.statements {
+        positions
+            .entry((statement.holder, statement.stance, statement.voice))
+            .or_default()
+            .push(statement.cite);
+    }
+    let positions: Vec<Position> = positions
+        .into_iter()
+        .map(|((holder, stance, voice), mut evidence)| {
+            evidence.sort_unstable();
+            evidence.dedup();
+            Position { holder, stance, voice, evidence }
+        })
+        .collect();
+    // what the outlets alone say is an event, not a claim
+    if positions.iter().all(|p| p.holder.is_none() && p.voice == Voice::Own) {
+        return None;
+    }
+    let documents: BTreeSet<DocId> = row.statements.iter().map(|s| s.cite.doc).collect();
+    let holds = |stances: &[Stance]| positions.iter().any(|p| stances.contains(&p.stance));
+    let disputed = holds(&[Stance::Asserts]) && holds(&[Stance::Denies, Stance::Doubts]);
+    let best = row.statements.iter().map(|s| s.confidence).fold(0.0, f32::max);
+    let confidence = 1.0 - (1.0 - best) / documents.len().max(1) as f32;
+    let label = match row.about {
+        Some(event) if row.words.is_empty() => events[event.index()].label.clone(),
+        _ => own_words(scene, row),
+    };
+    let trivial = row.about.is_none() && row.words.len() < 3;
+    let claim = Claim {
+        label,
+        about: row.about.into_iter().collect(),
+        positions,
+        confidence,
+        shown: confidence >= 0.5 && !trivial,
+    };
+    Some((disputed, documents.len(), claim))
+}
+
+/// The shortest of the row's propositions of four words or more, cut at a word where it is long.
+fn own_words(scene: &Scene<'_>, row: &Row) -> String {
+    let mut contents: Vec<(&str, Cite)> =
+        row.statements.iter().map(|s| (scene.slice(s.content), s.content)).collect();
+    contents
+        .sort_by_key(|&(words, cite)| (words.split_whitespace().count() < 4, words.len(), cite));
+    contents.first().map_or(String::new(), |&(words, _)| shortened(words))
+}
+
+/// At most [`LONGEST`] characters on one line, ending in a whole word.
+fn shortened(words: &str) -> String {
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        if line.chars().count() + word.chars().count() >= LONGEST {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Doc, World};
+
+    const HACK: (&str, &str) = ("cyberattack", "carries out a cyberattack on");
+    const ACCUSE: (&str, &str) = ("accuse", "accuses");
+
+    /// Renders each claim as its label and `holder stance (voice) documents` lines.
+    fn check(docs: impl IntoIterator<Item = Doc>, expect: &[&str]) {
+        let world = World::new(docs);
+        let (events, links) = crate::events::reconcile(&world.scene());
+        let mut found = Vec::new();
+        for claim in reconcile(&world.scene(), &links, &events) {
+            found.push(claim.label.clone());
+            for p in &claim.positions {
+                let docs: Vec<String> = p.evidence.iter().map(|c| c.doc.0.to_string()).collect();
+                let holder = p.holder.map_or("outlet", |h| world.name(h));
+                found.push(format!(
+                    "  {holder} {} ({}) {}",
+                    p.stance.as_str(),
+                    p.voice.as_str(),
+                    docs.join(",")
+                ));
+            }
+        }
+        assert_eq!(found, expect);
+    }
+
+    fn accused() -> Doc {
+        Doc::new("Norland accused Sudria of a hack against its banks.")
+            .state("Norland")
+            .state("Sudria")
+            .event("accused", ACCUSE, (EventType::Accuse, Some("allege")), ("Norland", "Sudria"))
+            .event("hack", HACK, (EventType::Coerce, Some("cyber")), ("Sudria", "Norland"))
+    }
+
+    #[test]
+    fn accusation_and_denial_are_one_row() {
+        let denied = Doc::new("Sudria denied any hack against Norland.")
+            .state("Sudria")
+            .state("Norland")
+            .event("hack", HACK, (EventType::Coerce, Some("cyber")), ("Sudria", "Norland"))
+            .with(|e| e.polarity = Polarity::Negative)
+            .claim("any hack", "Sudria", Stance::Denies, Some(0));
+        check(
+            [accused(), denied],
+            &[
+                "Sudria carries out a cyberattack on Norland",
+                "  Norland asserts (attributed) 0",
+                "  Sudria denies (attributed) 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_denial_without_an_event_answers_the_one_accusation() {
+        let dismissed = Doc::new("Sudria dismissed the charges as baseless.")
+            .state("Sudria")
+            .claim("the charges", "Sudria", Stance::Denies, None);
+        check(
+            [accused(), dismissed],
+            &[
+                "Sudria carries out a cyberattack on Norland",
+                "  Norland asserts (attributed) 0",
+                "  Sudria denies (attributed) 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn claims_in_like_words_are_one_row() {
+        let said = |text: &str, content: &str, holder: &str| {
+            Doc::new(text).person(holder).claim(content, holder, Stance::Asserts, None)
+        };
+        check(
+            [
+                said(
+                    "Berg said the tram sped down the hill.",
+                    "the tram sped down the hill",
+                    "Berg",
+                ),
+                said("Lind said a tram sped down that hill.", "a tram sped down that hill", "Lind"),
+                said("Lind said the mayor slept at home.", "the mayor slept at home", "Lind"),
+            ],
+            &[
+                "a tram sped down that hill",
+                "  Berg asserts (attributed) 0",
+                "  Lind asserts (attributed) 1",
+                "the mayor slept at home",
+                "  Lind asserts (attributed) 2",
+            ],
+        );
+    }
+
+    #[test]
+    fn outlets_own_words_join_a_row_but_make_none() {
+        let plain = Doc::new("The hack by Sudria on Norland was large.")
+            .state("Sudria")
+            .state("Norland")
+            .event("hack", HACK, (EventType::Coerce, Some("cyber")), ("Sudria", "Norland"));
+        check([plain], &[]);
+        let plain = Doc::new("The hack by Sudria on Norland was large.")
+            .state("Sudria")
+            .state("Norland")
+            .event("hack", HACK, (EventType::Coerce, Some("cyber")), ("Sudria", "Norland"));
+        check(
+            [accused(), plain],
+            &[
+                "Sudria carries out a cyberattack on Norland",
+                "  outlet asserts (own) 1",
+                "  Norland asserts (attributed) 0",
+            ],
+        );
+    }
 }
