@@ -43,7 +43,7 @@ const SINGLE_REACH: usize = 600;
 const DEEPEST: usize = 16;
 
 /// Fills [`Analysis::quotes`] from the article's kept paragraphs.
-pub fn find(article: &Article, analysis: &mut Analysis) {
+pub(crate) fn find(article: &Article, analysis: &mut Analysis) {
     let text = article.text.as_str();
     let mut quotes: Vec<QuoteSpan> = Vec::new();
     let mut unclosed: Option<(usize, Span)> = None;

@@ -306,3 +306,87 @@ impl<'a> Tree<'a> {
         at
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    /// Who does what `verb` says, and to whom, in a sentence of the test notation.
+    fn check(notation: &str, verb: &str, actor: Option<&str>, object: Option<&str>) {
+        let (article, analysis) = testing::analysis(notation);
+        let tree = Tree::new(&article.text, &analysis);
+        let verb = (0..analysis.len() as u32)
+            .map(TokenId)
+            .find(|&t| tree.word(t) == verb)
+            .expect("the verb stands in the sentence");
+        let word = |t: Option<TokenId>| t.map(|t| tree.word(t));
+        assert_eq!(word(tree.actor(verb)), actor, "actor in {:?}", article.text);
+        assert_eq!(word(tree.object(verb)), object, "object in {:?}", article.text);
+    }
+
+    #[test]
+    fn active_and_passive() {
+        check(
+            "Guards/NNS/2/nsubj/guard seized/VBD/0/root/seize boats/NNS/2/obj/boat ././2/punct",
+            "seized",
+            Some("Guards"),
+            Some("boats"),
+        );
+        check(
+            "Boats/NNS/3/nsubj:pass/boat were/VBD/3/aux:pass/be seized/VBN/0/root/seize by/IN/5/case guards/NNS/3/obl:agent/guard",
+            "seized",
+            Some("guards"),
+            Some("Boats"),
+        );
+    }
+
+    #[test]
+    fn control_decides_who_acts() {
+        // the envoys leave, not the council
+        check(
+            "Council/NN/2/nsubj ordered/VBD/0/root/order envoys/NNS/2/obj/envoy to/TO/5/mark leave/VB/2/xcomp",
+            "leave",
+            Some("envoys"),
+            None,
+        );
+        check(
+            "Council/NN/2/nsubj decided/VBD/0/root/decide to/TO/4/mark sever/VB/2/xcomp ties/NNS/4/obj/tie",
+            "sever",
+            Some("Council"),
+            Some("ties"),
+        );
+        check(
+            "Guild/NN/2/nsubj accused/VBD/0/root/accuse Ostia/NNP/2/obj of/IN/5/mark hacking/VBG/2/advcl/hack ports/NNS/5/obj/port",
+            "hacking",
+            Some("Ostia"),
+            Some("ports"),
+        );
+    }
+
+    #[test]
+    fn nouns_own_their_infinitives() {
+        check(
+            "Ostia/NNP/3/nmod:poss ’s/POS/1/case move/NN/0/root to/TO/5/mark snap/VB/3/acl ties/NNS/5/obj/tie",
+            "snap",
+            Some("Ostia"),
+            Some("ties"),
+        );
+    }
+
+    #[test]
+    fn relative_clauses_reach_their_noun() {
+        check(
+            "ships/NNS/0/root/ship that/WDT/3/nsubj sold/VBD/1/acl:relcl/sell oil/NN/3/obj",
+            "sold",
+            Some("ships"),
+            Some("oil"),
+        );
+        check(
+            "attack/NN/0/root carried/VBN/1/acl/carry out/RP/2/compound:prt by/IN/5/case guards/NNS/2/obl:agent/guard",
+            "carried",
+            Some("guards"),
+            Some("attack"),
+        );
+    }
+}

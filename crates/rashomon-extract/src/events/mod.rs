@@ -160,9 +160,11 @@ fn verb_theme(tree: &Tree, verb: TokenId, theme: &Theme) -> bool {
                     | Deprel::Obj
                     | Deprel::Csubj
             ) && (holds(tree, theme, c)
-                // "had 24 hours to leave": the infinitive hangs on the object
-                || tree.children(c).iter().any(|&g| {
-                    tree.rel(g) == Deprel::Acl && holds(tree, theme, g)
+                // "had 24 hours to leave", "ordered the envoys and staff to leave": on the object or its conjunct
+                || tree.with_conjuncts(c).into_iter().any(|n| {
+                    tree.children(n).iter().any(|&g| {
+                        matches!(tree.rel(g), Deprel::Acl | Deprel::Xcomp) && holds(tree, theme, g)
+                    })
                 }))
         }),
         Slot::Preposition(case) => tree.children(verb).iter().any(|&c| {
@@ -325,19 +327,34 @@ fn passage(
             span = wider;
         }
     };
+    // a noun with its own modifiers: "an alleged cyberattack"
+    let own = tree.subtree(trigger);
+    if !tree.is_verb(trigger) {
+        add(tree
+            .analysis
+            .span(TokenRange::new(own.start.max(trigger.0.saturating_sub(8)), trigger.0 + 1)));
+    } else if let Some(object) = tree.object(trigger) {
+        add(tree.analysis.span(short(tree.subtree(object))));
+    }
     if let Some(support) = arguments.support {
         add(spans[support.index()]);
     }
     for &token in arguments.tokens.iter() {
         add(spans[token.index()]);
-        let own = tree.subtree(token);
-        let short = TokenRange::new(own.start, own.end.min(own.start + 16));
-        add(tree.analysis.span(short));
+        add(tree.analysis.span(short(tree.subtree(token))));
     }
     if let Some(when) = when {
         add(tree.analysis.times[when.time.index()].span);
     }
-    span
+    let words = span.slice(tree.text);
+    let lead =
+        words.len() - words.trim_start_matches([',', ';', ':', '.', ' ', '–', '—', '-']).len();
+    Span::new(span.start + lead as u32, span.end)
+}
+
+/// The beginning of a long phrase.
+fn short(range: TokenRange) -> TokenRange {
+    TokenRange::new(range.start, range.end.min(range.start + 16))
 }
 
 /// Two triggers of one act in one construction ("conducted a test", "announced sanctions"): the one with
@@ -364,7 +381,10 @@ fn without_echoes(tree: &Tree, found: &mut Vec<Found>) {
                         tree.rel(a.trigger),
                         Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nsubj
                     );
-            if governs {
+            // "orchestrated and sponsored by": one deed told with two verbs
+            let joined =
+                tree.rel(b.trigger) == Deprel::Conj && tree.head(b.trigger) == Some(a.trigger);
+            if governs || joined {
                 let weight = |f: &Found| {
                     f.event.actors.len().min(1)
                         + f.event.recipients.len().min(1)
