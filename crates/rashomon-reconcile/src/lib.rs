@@ -11,8 +11,10 @@
 
 mod alignment;
 pub mod claims;
+pub mod dates;
 pub mod disagreements;
 pub mod dossier;
+pub mod entities;
 pub mod events;
 pub mod figures;
 pub mod labels;

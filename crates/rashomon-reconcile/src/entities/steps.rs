@@ -1,0 +1,320 @@
+//! The steps by which nodes are joined, surest evidence first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    names::{Name, alike, is_generic},
+    nodes::{Class, Node},
+    union::{Strength, Union},
+};
+
+/// Joins all nodes that are one.
+pub(super) fn join(nodes: &[Node], union: &mut Union<'_>) {
+    by_state(nodes, union);
+    by_name(nodes, union);
+    let mut stories: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        stories.entry(node.story).or_default().push(at);
+    }
+    for members in stories.values() {
+        by_acronym(nodes, members, union);
+        by_spelling(nodes, members, union);
+        by_part(nodes, members, union);
+        by_description(nodes, members, union);
+    }
+}
+
+/// States by their code.
+fn by_state(nodes: &[Node], union: &mut Union<'_>) {
+    let mut first = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(state) = node.state {
+            union.join(*first.entry(state).or_insert(at), at, Strength::Sure);
+        }
+    }
+}
+
+/// Names that are the same. A person needs a full name; a body that is named by its office and its
+/// state ("Iranian foreign ministry") needs the same state.
+fn by_name(nodes: &[Node], union: &mut Union<'_>) {
+    let mut first = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if node.name.words.is_empty() || node.state.is_some() {
+            continue;
+        }
+        let short = !node.name.is_full();
+        if short && node.class == Class::Person {
+            continue;
+        }
+        // one word after a state ("German consulate"): of this state and this story only
+        let story = (short && node.affiliation.is_some()).then_some(node.story);
+        let affiliation = node.affiliation.filter(|_| node.class == Class::Body);
+        let key = (node.class, node.name.key(), affiliation, story);
+        union.join(*first.entry(key).or_insert(at), at, Strength::Sure);
+    }
+}
+
+/// Acronyms: those that texts of the story give to a name, then those whose letters begin the words
+/// of just one name.
+fn by_acronym(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
+    let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut initials: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for &at in members.iter().filter(|&&at| nodes[at].class != Class::Person) {
+        for acronym in &nodes[at].acronyms {
+            bearers.entry(acronym).or_default().push(at);
+        }
+        for letters in &nodes[at].initials {
+            initials.entry(letters).or_default().push(at);
+        }
+    }
+    for same in bearers.values() {
+        for &at in &same[1..] {
+            union.join(same[0], at, Strength::Likely);
+        }
+    }
+    for (acronym, same) in &bearers {
+        let Some(named) = initials.get(acronym) else { continue };
+        let bearer = same[0];
+        let fitting = distinct(union, named, |union, at| {
+            nodes[at].name.is_full() && union.may_join(bearer, at, Strength::Likely)
+        });
+        if let [one] = fitting[..] {
+            union.join(bearer, one, Strength::Likely);
+        }
+    }
+    by_other_name(nodes, members, union);
+}
+
+/// Full names a text gives beside the main one ("X, also known as Y").
+fn by_other_name(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
+    let mut named: BTreeMap<(Class, String), Vec<usize>> = BTreeMap::new();
+    for &at in members {
+        for name in nodes[at].full_names() {
+            named.entry((nodes[at].class, name.key())).or_default().push(at);
+        }
+    }
+    for same in named.values() {
+        for (n, &at) in same.iter().enumerate().skip(1) {
+            for &other in same[..n].iter().take(MAX_BLOCK) {
+                if same_affiliation(union, other, at) && union.join(other, at, Strength::Likely) {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Whether two nodes belong to the same state or neither is known to belong to one. A "foreign
+/// ministry" of no known state may be that of any.
+fn same_affiliation(union: &mut Union<'_>, a: usize, b: usize) -> bool {
+    union.affiliation(a) == union.affiliation(b)
+}
+
+/// Other spellings of full names, and of long single words that name bodies and places.
+fn by_spelling(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
+    for_likely_pairs(nodes, members, |a, x, b, y| {
+        let class = nodes[a].class;
+        if class != nodes[b].class || nodes[a].state.is_some() || nodes[b].state.is_some() {
+            return;
+        }
+        let long = |name: &Name| name.is_full() || class != Class::Person && name.last().len() >= 6;
+        let same = long(x) && long(y) && x.is_spelling_of(y);
+        let same = same || class == Class::Body && same_body(x, y);
+        if same && (class != Class::Body || same_affiliation(union, a, b)) {
+            union.join(a, b, Strength::Likely);
+        }
+    });
+}
+
+/// Whether two names of bodies are one but for words that say what sort of body it is.
+fn same_body(x: &Name, y: &Name) -> bool {
+    let (short_x, short_y) = (x.without_generic(), y.without_generic());
+    short_x.is_full() && short_y.is_full() && short_x.is_spelling_of(&short_y)
+}
+
+/// Parts of names, where the story has one bearer.
+fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
+    let mut wholes: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for_likely_pairs(nodes, members, |a, x, b, y| {
+        for (part, short, whole, long) in [(a, x, b, y), (b, y, a, x)] {
+            let fits = nodes[part].class == nodes[whole].class
+                && *short == nodes[part].name
+                && match nodes[part].class {
+                    Class::Person => is_part_of_person(short, long),
+                    Class::Body => {
+                        is_part_of_body(&nodes[part], short, long)
+                            || is_stateless(union, part, whole) && short.is_spelling_of(long)
+                    }
+                    Class::Place => false,
+                };
+            if fits && union.may_join(part, whole, Strength::Likely) {
+                wholes.entry(part).or_default().insert(whole);
+            }
+        }
+    });
+    let mut single: BTreeMap<(Class, &str), Vec<usize>> = BTreeMap::new();
+    for &at in members {
+        let node = &nodes[at];
+        if node.class == Class::Person && node.name.words.len() == 1 && !wholes.contains_key(&at) {
+            single.entry((node.class, node.name.last())).or_default().push(at);
+        }
+    }
+    for (part, wholes) in wholes {
+        let wholes: Vec<usize> = wholes.into_iter().collect();
+        if let [one] = distinct(union, &wholes, |_, _| true)[..] {
+            union.join(part, one, Strength::Likely);
+        }
+    }
+    // a surname alone in several documents, and no full name to fit it
+    for same in single.values() {
+        for &at in &same[1..] {
+            union.join(same[0], at, Strength::Likely);
+        }
+    }
+}
+
+/// Whether `part` is of no known state and `whole` of a known one.
+fn is_stateless(union: &mut Union<'_>, part: usize, whole: usize) -> bool {
+    union.affiliation(part).is_none() && union.affiliation(whole).is_some()
+}
+
+/// A surname, a first name in front of a longer name, or a name without its middle.
+fn is_part_of_person(short: &Name, long: &Name) -> bool {
+    let edge = alike(short.last(), long.last()) || short.words[0] == long.words[0];
+    short.words.len() < long.words.len() && edge && short.is_within(long)
+}
+
+/// The head of a longer name ("Harbour Council" of "City Harbour Council") or all of it but words
+/// that say what sort of body it is ("Yelland" of "Yelland News Agency").
+fn is_part_of_body(part: &Node, short: &Name, long: &Name) -> bool {
+    if short.words.len() >= long.words.len() {
+        return false;
+    }
+    let head = short.is_full() || part.affiliation.is_some();
+    let as_head = head && alike(short.last(), long.last()) && short.is_within(long);
+    let (front, tail) = long.words.split_at(short.words.len());
+    let as_front =
+        front == short.words && tail.iter().all(|w| is_generic(w)) && short.last().len() >= 4;
+    as_head && !is_generic(short.last()) || as_front
+}
+
+/// Offices and descriptions with a state: "the Iranian president", "Iranian diplomats".
+fn by_description(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
+    let mut first = BTreeMap::new();
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for &at in members.iter().filter(|&&at| nodes[at].class == Class::Person) {
+        for role in &nodes[at].roles {
+            holders.entry(role).or_default().push(at);
+        }
+    }
+    for &at in members {
+        let node = &nodes[at];
+        let Some(affiliation) = union.affiliation(at) else { continue };
+        if node.description.is_empty() {
+            continue;
+        }
+        if node.class == Class::Person {
+            let named = holders.get(node.description.as_str()).map_or(&[][..], Vec::as_slice);
+            let fitting = distinct(union, named, |union, holder| {
+                !nodes[holder].name.words.is_empty()
+                    && union.affiliation(holder) == Some(affiliation)
+            });
+            if let [one] = fitting[..] {
+                union.join(at, one, Strength::Likely);
+            }
+        } else {
+            let key = (node.class, node.description.as_str(), affiliation);
+            union.join(*first.entry(key).or_insert(at), at, Strength::Likely);
+        }
+    }
+}
+
+/// The distinct sets among `candidates` that pass `fits`, by their roots, sorted.
+fn distinct(
+    union: &mut Union<'_>,
+    candidates: &[usize],
+    mut fits: impl FnMut(&mut Union<'_>, usize) -> bool,
+) -> Vec<usize> {
+    let mut roots = BTreeSet::new();
+    for &at in candidates {
+        if fits(union, at) {
+            roots.insert(union.root(at));
+        }
+    }
+    roots.into_iter().collect()
+}
+
+/// More names than this behind one key are too many to compare with each other.
+const MAX_BLOCK: usize = 120;
+
+/// Calls `visit(node, name, node, name)` for pairs of names that share a word with like consonants.
+///
+/// One node stands for all that have the same name, so that the work grows with the number of
+/// different names. Names behind a key that too many share are compared by their other words only.
+fn for_likely_pairs(
+    nodes: &[Node],
+    members: &[usize],
+    mut visit: impl FnMut(usize, &Name, usize, &Name),
+) {
+    type Bearer<'n> = (Class, Option<&'n str>, &'n Name);
+    let mut bearers: BTreeMap<Bearer<'_>, Vec<usize>> = BTreeMap::new();
+    for &at in members {
+        let affiliation = nodes[at].affiliation.as_ref().map(rashomon_lexicon::Country::iso3);
+        for name in std::iter::once(&nodes[at].name).chain(&nodes[at].others) {
+            if !name.words.is_empty() {
+                let all = bearers.entry((nodes[at].class, affiliation, name)).or_default();
+                all.push(at);
+            }
+        }
+    }
+    let entries: Vec<(&Name, &[usize])> =
+        bearers.iter().map(|((.., name), all)| (*name, all.as_slice())).collect();
+    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, (name, _)) in entries.iter().enumerate() {
+        let mut keys: Vec<String> = name.words.iter().map(|word| skeleton(word)).collect();
+        keys.push(skeleton(&name.key()));
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            blocks.entry(key).or_default().push(number);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for block in blocks.values().filter(|block| block.len() <= MAX_BLOCK) {
+        for (n, &i) in block.iter().enumerate() {
+            for &j in &block[n + 1..] {
+                if seen.insert((i, j)) {
+                    let ((x, all_x), (y, all_y)) = (entries[i], entries[j]);
+                    for &a in all_x.iter().take(MAX_BLOCK) {
+                        visit(a, x, all_y[0], y);
+                    }
+                    for &b in all_y.iter().skip(1).take(MAX_BLOCK) {
+                        visit(all_x[0], x, b, y);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The first two consonants of a folded word by the group of sounds they belong to.
+fn skeleton(word: &str) -> String {
+    let mut out = String::new();
+    for (at, letter) in word.chars().enumerate() {
+        let sign = match letter {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' if at == 0 => 'a',
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w' => continue,
+            'k' | 'q' | 'c' | 'x' | 'g' => 'k',
+            's' | 'z' | 't' | 'd' | 'j' => 's',
+            'b' | 'v' | 'f' | 'p' => 'b',
+            other => other,
+        };
+        if !out.ends_with(sign) {
+            out.push(sign);
+        }
+        if out.len() >= 3 {
+            break;
+        }
+    }
+    out
+}

@@ -1,0 +1,149 @@
+use std::fmt::Write;
+
+use super::*;
+use crate::marked::account;
+
+/// Lists the entities over the documents of one story as `name = mention | mention`, those with
+/// one mention left out.
+#[track_caller]
+fn check(texts: &[&str], expect: &str) {
+    let accounts: Vec<_> =
+        texts.iter().enumerate().map(|(n, text)| account(&format!("{n}.txt"), text)).collect();
+    let story: Vec<DocId> = (0..accounts.len() as u32).map(DocId).collect();
+    let (entities, entity_of) = reconcile(&accounts, &[story]);
+    assert_eq!(entity_of.len(), accounts.len());
+    let mut lines = String::new();
+    for entity in entities.iter().filter(|entity| entity.mentions.len() > 1) {
+        let words = |m: &Mention| accounts[m.cite.doc.index()].slice(m.cite.span).to_owned();
+        let words: Vec<_> = entity.mentions.iter().map(words).collect();
+        writeln!(lines, "{} {} = {}", entity.kind.as_str(), entity.name, words.join(" | "))
+            .unwrap();
+    }
+    let trimmed: Vec<&str> = expect.trim().lines().map(str::trim).collect();
+    assert_eq!(lines.trim().lines().collect::<Vec<_>>(), trimmed);
+}
+
+#[test]
+fn a_person_under_several_spellings_and_a_surname() {
+    check(
+        &[
+            "[Nasir Barzani|person b] spoke. [Barzani|person b] left.",
+            "[Nassir Barzaani|person b] spoke.",
+            "Mr [Barzani|person b] spoke.",
+        ],
+        "person Nassir Barzaani = Nasir Barzani | Barzani | Nassir Barzaani | Barzani",
+    );
+}
+
+#[test]
+fn a_surname_that_two_bear_is_left_alone() {
+    check(
+        &[
+            "[Anna Holm|person a] met [Peter Holm|person p].",
+            "[Anna Holm|person a] spoke.",
+            "[Holm|person h] spoke.",
+        ],
+        "person Anna Holm = Anna Holm | Anna Holm",
+    );
+}
+
+#[test]
+fn a_person_and_what_is_named_after_them() {
+    check(
+        &[
+            "[Victor Dahl|person d] died.",
+            "[Victor Dahl Bridge|place b] fell. [Dahl|place b] fell.",
+        ],
+        "place Victor Dahl Bridge = Victor Dahl Bridge | Dahl",
+    );
+}
+
+#[test]
+fn an_acronym_joins_the_names_it_stands_for() {
+    check(
+        &[
+            "The [Haraka Kalam Organization|organization h] ([HKO|organization h acronym]) struck.",
+            "[HKO|organization x acronym] denied it.",
+            "The [Harakah-e-Kalam|group h] group struck.",
+            "A spokesman for [HEK|group x acronym] spoke.",
+        ],
+        "organization Haraka Kalam Organization = Haraka Kalam Organization | HKO | HKO | Harakah-e-Kalam | HEK",
+    );
+}
+
+#[test]
+fn an_acronym_that_two_names_fit_is_left_alone() {
+    check(
+        &[
+            "The [National Harbour Council|organization a] and the [New Highway Company|organization b] met.",
+            "[NHC|organization x acronym] spoke.",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn ministries_of_two_states() {
+    check(
+        &[
+            "The [Albanian foreign ministry|organization a affiliation=ALB] spoke.",
+            "[Iran’s Foreign Ministry|organization i affiliation=IRN] spoke.",
+            "The [Iranian Foreign Ministry|organization i affiliation=IRN] spoke.",
+            "The [foreign ministry|organization f] spoke.",
+        ],
+        "organization Iranian Foreign Ministry = Iran’s Foreign Ministry | Iranian Foreign Ministry",
+    );
+}
+
+#[test]
+fn a_state_is_not_its_ministry() {
+    check(
+        &[
+            "[Albania|geopolitical a country=ALB] spoke; the [Albanian navy|organization n affiliation=ALB] sailed.",
+            "[Tirana|geopolitical a metonym country=ALB] spoke.",
+        ],
+        "geopolitical Albania = Albania | Tirana",
+    );
+}
+
+#[test]
+fn a_body_by_the_head_of_its_name() {
+    check(
+        &[
+            "The [Eastern Harbour Council|organization h] met.",
+            "The [Harbour Council|organization h] met.",
+            "[Yelland News Agency|organization y] said so.",
+            "[Yelland|organization y] said so.",
+        ],
+        "organization Eastern Harbour Council = Eastern Harbour Council | Harbour Council
+         organization Yelland News Agency = Yelland News Agency | Yelland",
+    );
+}
+
+#[test]
+fn a_town_is_not_its_hospital() {
+    check(
+        &["[Redford|place r] flooded.", "[Redford University Hospital|organization h] flooded."],
+        "",
+    );
+}
+
+#[test]
+fn an_office_with_one_holder() {
+    check(
+        &[
+            "[Anna Holm|person a affiliation=ALB] spoke.",
+            "The [Albanian delegates|group d description affiliation=ALB] left.",
+            "[Albanian delegates|group d description affiliation=ALB] returned.",
+        ],
+        "group Albanian delegates = Albanian delegates | Albanian delegates",
+    );
+}
+
+#[test]
+fn surnames_of_two_stories_are_not_compared() {
+    let texts = ["[Anna Holm|person a] spoke.", "[Holm|person h] spoke."];
+    let accounts: Vec<_> = texts.iter().map(|text| account("x", text)).collect();
+    let (entities, _) = reconcile(&accounts, &[vec![DocId(0)], vec![DocId(1)]]);
+    assert_eq!(entities.len(), 2);
+}

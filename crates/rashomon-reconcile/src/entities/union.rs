@@ -1,0 +1,131 @@
+//! Joined nodes, and what forbids a join.
+
+use rashomon_lexicon::Country;
+
+use super::{
+    names::Name,
+    nodes::{Class, Node},
+};
+
+/// How much a piece of evidence may overrule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// The same full name: states of affiliation may differ for a person (texts err on them).
+    Sure,
+    /// Everything else: nothing known of the two may differ.
+    Likely,
+}
+
+/// Disjoint sets of nodes with what is known of each set.
+pub(super) struct Union<'n> {
+    nodes: &'n [Node],
+    parent: Vec<usize>,
+    known: Vec<Known>,
+}
+
+/// What is known of a set of nodes.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    state: Option<Country>,
+    affiliation: Option<Country>,
+    /// Full names of persons, for telling namesakes apart; at most [`MAX_NAMES`].
+    names: Vec<Name>,
+    size: usize,
+}
+
+const MAX_NAMES: usize = 8;
+
+impl<'n> Union<'n> {
+    pub(super) fn new(nodes: &'n [Node]) -> Self {
+        let known = nodes
+            .iter()
+            .map(|node| Known {
+                state: node.state,
+                affiliation: node.affiliation,
+                names: match node.class {
+                    Class::Person => node.full_names().take(1).cloned().collect(),
+                    _ => Vec::new(),
+                },
+                size: 1,
+            })
+            .collect();
+        Self { nodes, parent: (0..nodes.len()).collect(), known }
+    }
+
+    /// The node that stands for the set of `at`: its first one.
+    pub(super) fn root(&mut self, at: usize) -> usize {
+        let mut root = at;
+        while self.parent[root] != root {
+            root = self.parent[root];
+        }
+        let mut at = at;
+        while self.parent[at] != root {
+            at = std::mem::replace(&mut self.parent[at], root);
+        }
+        root
+    }
+
+    /// The state the set of `at` belongs to, where known.
+    pub(super) fn affiliation(&mut self, at: usize) -> Option<Country> {
+        let root = self.root(at);
+        self.known[root].affiliation
+    }
+
+    /// Whether nothing known of the two sets forbids that they are one.
+    pub(super) fn may_join(&mut self, a: usize, b: usize, strength: Strength) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let (x, y) = (&self.known[a], &self.known[b]);
+        let class = self.nodes[a].class;
+        if class != self.nodes[b].class || differ(x.state, y.state) {
+            return false;
+        }
+        let lenient = class == Class::Person && strength == Strength::Sure;
+        if !lenient && differ(x.affiliation, y.affiliation) {
+            return false;
+        }
+        // a state is no other place, and no other place is a state
+        if class == Class::Place
+            && (x.state.is_some() != y.state.is_some())
+            && strength != Strength::Sure
+        {
+            return false;
+        }
+        class != Class::Person
+            || x.names.iter().all(|mine| {
+                y.names.iter().all(|theirs| {
+                    mine.is_spelling_of(theirs) || mine.is_within(theirs) || theirs.is_within(mine)
+                })
+            })
+    }
+
+    /// Joins the sets of `a` and `b` unless something forbids it.
+    pub(super) fn join(&mut self, a: usize, b: usize, strength: Strength) -> bool {
+        if !self.may_join(a, b, strength) {
+            return false;
+        }
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let (root, child) = (a.min(b), a.max(b));
+        self.parent[child] = root;
+        let theirs = std::mem::take(&mut self.known[child]);
+        let ours = &mut self.known[root];
+        ours.state = ours.state.or(theirs.state);
+        ours.affiliation = ours.affiliation.or(theirs.affiliation);
+        ours.size += theirs.size;
+        for name in theirs.names {
+            if ours.names.len() < MAX_NAMES && !ours.names.contains(&name) {
+                ours.names.push(name);
+            }
+        }
+        true
+    }
+}
+
+fn differ(a: Option<Country>, b: Option<Country>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
