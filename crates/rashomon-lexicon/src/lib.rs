@@ -23,3 +23,6 @@ pub use speech::{
     Certainty, Hedge, Modal, Saying, SpeechAct, Tone, hedge, modal, saying, saying_noun, tone,
     vague_source,
 };
+
+#[cfg(test)]
+mod tests;

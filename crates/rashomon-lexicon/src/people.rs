@@ -42,7 +42,7 @@ pub enum TitleKind {
 pub struct Title {
     /// What sort.
     pub kind: TitleKind,
-    /// PLOVER actor sector of its bearers (GOV, MIL, LEG, JUD, MED, …), where the title tells it.
+    /// Actor sector of its bearers as the PLOVER manual codes it (GOV, MIL, LEG, JUD, JRN, …), where the title tells it.
     pub sector: Option<&'static str>,
     /// Gender of its bearers, where the title tells it.
     pub gender: Option<Gender>,
@@ -78,7 +78,7 @@ pub fn title(folded: &str) -> Option<Title> {
 /// Whether a noun's lemma denotes people: "minister", "resident", "witness".
 pub fn person_noun(lemma: &str) -> bool {
     look_up!("people.tsv", (), |_| (), lemma).is_some()
-        || (!lemma.contains(' ') && title(lemma).is_some())
+        || title(lemma).is_some_and(|title| title.kind != TitleKind::Honorific)
 }
 
 /// A noun for a group, body or collective of people.

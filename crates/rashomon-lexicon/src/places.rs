@@ -94,7 +94,7 @@ pub fn state_exact(surface: &str) -> Option<(Country, StateForm)> {
 /// Whether a name that [`state`] knows has another common bearer: "georgia" (a US state), "jordan" (a
 /// person), "turkey" (a bird), "victoria" (many cities).
 pub fn is_ambiguous_state(folded: &str) -> bool {
-    gazetteer().ambiguous.contains_key(folded)
+    gazetteer().ambiguous.contains(folded)
 }
 
 /// A city, town or populated place.
@@ -104,6 +104,8 @@ pub struct City {
     pub country: Country,
     /// Inhabitants, rounded to thousands.
     pub population: u32,
+    /// Whether the name is also a common given name, surname or word: "Nice", "Lincoln".
+    pub ambiguous: bool,
 }
 
 /// The most populous place of this name, of those with 15,000 inhabitants or more.
@@ -115,7 +117,11 @@ pub fn city(folded: &str) -> Option<City> {
             for row in rows(include_str!("../data/cities.tsv")) {
                 let Some(country) = Country::parse(row.cell(1)) else { continue };
                 let population = row.cell(2).parse::<u32>().unwrap_or(0) * 1000;
-                cities.entry(row.cell(0)).or_insert(City { country, population });
+                cities.entry(row.cell(0)).or_insert(City {
+                    country,
+                    population,
+                    ambiguous: row.cell(3) == "a",
+                });
             }
             cities
         })
@@ -140,7 +146,7 @@ struct Gazetteer {
     countries: Vec<Entry>,
     states: Table<(Country, StateForm)>,
     short_forms: Table<Country>,
-    ambiguous: Table<()>,
+    ambiguous: rustc_hash::FxHashSet<&'static str>,
     regions: Table<Country>,
 }
 
@@ -170,10 +176,8 @@ fn gazetteer() -> &'static Gazetteer {
             }
         }
         countries.sort_by_key(|entry| entry.country);
-        let ambiguous = rows(include_str!("../data/ambiguous.tsv"))
-            .flat_map(|row| row.words(0))
-            .map(|word| (word, ()))
-            .collect();
+        let ambiguous =
+            rows(include_str!("../data/ambiguous.tsv")).flat_map(|row| row.words(0)).collect();
         let regions = rows(include_str!("../data/regions.tsv"))
             .filter_map(|row| Some((row.cell(0), Country::parse(row.cell(1))?)))
             .collect();
