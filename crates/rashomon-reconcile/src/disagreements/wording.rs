@@ -1,0 +1,211 @@
+//! The words of one utterance.
+//!
+//! # What it finds
+//! Renderings of one quotation in which a word stands where another outlet has another word, or
+//! leaves out a word that carries content.
+//!
+//! # Why it matters
+//! Between quotation marks a reader takes every word for the speaker's own. Two outlets that quote
+//! one utterance in different words have translated it twice, heard it differently, or changed it.
+//!
+//! # Examples
+//! "clear proof that the mill burned" / "plain proof that the mill burned": *clear* / *plain*.
+//! "in the valley" / "for the valley": one small word, and another meaning.
+//!
+//! # Limits
+//! What one outlet merely cuts is no disagreement; nor is an article left out. Whether a difference
+//! comes from translation is judged by the speaker's state: the words of a speaker from a state where
+//! English is no official language are taken for translated.
+
+use std::collections::BTreeMap;
+
+use rashomon_text::{Cite, DocId, Span};
+
+use super::{Told, value};
+use crate::{
+    Scene,
+    alignment::align,
+    dossier::{Disagreement, DisagreementKind, Explanation, Quotation, Value},
+    parties::Parties,
+    words::{CommonWord, Vocabulary},
+};
+
+/// States with English as an official or the main language (ISO 3166-1; the larger ones).
+const ENGLISH: &[&str] = &[
+    "USA", "GBR", "IRL", "CAN", "AUS", "NZL", "ZAF", "IND", "PAK", "NGA", "GHA", "KEN", "UGA",
+    "ZWE", "ZMB", "JAM", "TTO", "SGP", "PHL", "MLT", "FJI", "PNG", "LBR", "SLE", "GMB", "BWA",
+    "NAM", "MWI",
+];
+
+/// One document's wording of a quotation.
+struct Wording {
+    doc: DocId,
+    words: Vec<CommonWord>,
+    /// Places where it differs from the fullest wording, as index ranges of words.
+    differs: Vec<(usize, usize)>,
+}
+
+/// Quotations whose renderings differ in a word.
+pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for quotation in told.quotations.iter().filter(|q| q.differs) {
+        let Some(values) = values(scene, quotation) else { continue };
+        let translated = quotation
+            .speaker
+            .and_then(|s| parties.state(s))
+            .is_some_and(|state| !ENGLISH.contains(&state.iso3()));
+        let who = quotation
+            .speaker
+            .map_or("an unnamed speaker", |s| scene.entities[s.index()].name.as_str());
+        found.push(Disagreement {
+            kind: DisagreementKind::Wording,
+            about: None,
+            label: format!("What {who} said, word for word"),
+            explanation: if translated { Explanation::Translation } else { Explanation::Unclear },
+            values,
+            confidence: quotation.confidence,
+            shown: quotation.shown,
+        });
+    }
+    found
+}
+
+/// The differing wordings, each with the documents that have it.
+fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
+    let mut wordings = wordings(scene, quotation);
+    let fullest =
+        (0..wordings.len()).max_by_key(|&n| (wordings[n].words.len(), std::cmp::Reverse(n)))?;
+    let mut in_fullest = Vec::new();
+    for n in 0..wordings.len() {
+        if n == fullest {
+            continue;
+        }
+        let alignment = align(&wordings[fullest].words, &wordings[n].words);
+        if alignment.pairs.len() < 2 {
+            continue;
+        }
+        for gap in alignment.gaps(&wordings[fullest].words, &wordings[n].words) {
+            let content = |words: &[CommonWord], (from, to): (usize, usize)| {
+                words[from..to].iter().any(|w| w.content)
+            };
+            let counts = gap.is_replacement()
+                || content(&wordings[fullest].words, gap.first)
+                || content(&wordings[n].words, gap.second);
+            // a long stretch without a shared word is another utterance between two shared ones
+            let near = gap.first.1 - gap.first.0 <= 6 && gap.second.1 - gap.second.0 <= 6;
+            if counts && near {
+                in_fullest.push(gap.first);
+                wordings[n].differs.push(gap.second);
+            }
+        }
+    }
+    in_fullest.sort_unstable();
+    in_fullest.dedup();
+    wordings[fullest].differs = in_fullest;
+    // documents whose differing words are the same give one value
+    let mut values: BTreeMap<Vec<u32>, Vec<(String, Cite)>> = BTreeMap::new();
+    for wording in wordings.iter().filter(|w| !w.differs.is_empty()) {
+        let forms: Vec<u32> = wording
+            .differs
+            .iter()
+            .flat_map(|&(from, to)| wording.words[from..to].iter().map(|w| w.form))
+            .collect();
+        let cites = wording.differs.iter().map(|&place| around(scene, wording, place));
+        values.entry(forms).or_default().extend(cites);
+    }
+    let mut values: Vec<Value> = values
+        .into_values()
+        .map(|places| {
+            let mut words: Vec<&str> = Vec::new();
+            for (word, _) in &places {
+                if !words.contains(&word.as_str()) {
+                    words.push(word);
+                }
+            }
+            value(words.join(" … "), places.iter().map(|p| p.1).collect())
+        })
+        .collect();
+    values.sort_by(|a, b| a.evidence.cmp(&b.evidence));
+    let documents =
+        values.iter().flat_map(|v| &v.documents).collect::<std::collections::BTreeSet<_>>();
+    (values.len() >= 2 && documents.len() >= 2).then_some(values)
+}
+
+/// The renderings: variants of one document that follow each other within a sentence are one.
+fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
+    let mut vocabulary = Vocabulary::default();
+    let mut spans: Vec<(DocId, Span, u32)> = Vec::new();
+    for variant in &quotation.variants {
+        let Cite { doc, span } = variant.cite;
+        let account = scene.account(doc);
+        let sentence = account.sentences.partition_point(|s| s.span.end <= span.start) as u32;
+        match spans.last_mut() {
+            Some((d, s, number)) if *d == doc && *number == sentence => *s = s.cover(span),
+            _ => spans.push((doc, span, sentence)),
+        }
+    }
+    spans
+        .into_iter()
+        .map(|(doc, span, _)| Wording {
+            doc,
+            words: vocabulary.words(scene.account(doc), span),
+            differs: Vec::new(),
+        })
+        .collect()
+}
+
+/// The differing words with their neighbours, so that the place can be read.
+fn around(scene: &Scene<'_>, wording: &Wording, (from, to): (usize, usize)) -> (String, Cite) {
+    let first = from.saturating_sub(1);
+    let last = (to + 1).min(wording.words.len()).max(first + 1);
+    let span = wording.words[first].span.cover(wording.words[last - 1].span);
+    let cite = Cite::new(wording.doc, span);
+    (scene.slice(cite).split_whitespace().collect::<Vec<_>>().join(" "), cite)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{disagreements::tests::check, testing::Doc};
+
+    fn said(quote: &str) -> Doc {
+        let text = format!("Berg: {quote}");
+        Doc::new(&text).person("Berg").quote(quote, "Berg")
+    }
+
+    #[test]
+    fn a_replaced_word() {
+        check(
+            [
+                said("we have clear proof that the mill was burned"),
+                said("we have plain proof that the mill was burned"),
+            ],
+            &["wording unclear: have clear proof (0) / have plain proof (1)"],
+        );
+    }
+
+    #[test]
+    fn a_cut_and_an_article_are_no_disagreement() {
+        check(
+            [
+                said("we have clear proof that the mill was burned down"),
+                said("clear proof that mill was burned"),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn three_wordings_are_one_disagreement() {
+        check(
+            [
+                said("we have clear proof that the mill was burned"),
+                said("we have plain proof that the mill was burned"),
+                said("we have strong proof that the mill was burned"),
+                said("we have plain proof that the mill was burned"),
+            ],
+            &[
+                "wording unclear: have clear proof (0) / have plain proof (1,3) / have strong proof (2)",
+            ],
+        );
+    }
+}
