@@ -18,9 +18,11 @@ pub mod entities;
 pub mod events;
 pub mod figures;
 pub mod labels;
+pub mod links;
 #[cfg(test)]
 mod marked;
 pub mod order;
+pub mod origins;
 mod parties;
 pub mod quotations;
 mod scene;

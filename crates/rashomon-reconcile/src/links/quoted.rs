@@ -1,0 +1,191 @@
+//! Quoted words that several documents quote.
+
+use rashomon_extract::{Account, account::QuoteKind};
+use rashomon_text::{Cite, Span};
+
+use super::{Text, runs::Run};
+use crate::dossier::{Link, LinkKind};
+
+/// Quoted words in a row that must be the same.
+const SHORTEST: u32 = 5;
+/// Of these, words that carry content, in a quotation shorter than [`LONG`].
+const CONTENT: usize = 2;
+const LONG: u32 = 8;
+
+/// For each word whether it is quoted: within a direct quotation, or between the marks of a mixed one.
+///
+/// `words` are the words' places in order. Linear in the text and the quotations.
+pub(super) fn marks(account: &Account, words: &[Span]) -> Vec<bool> {
+    let mut quoted = vec![false; words.len()];
+    let mut mark = |span: Span| {
+        let from = words.partition_point(|word| word.start < span.start);
+        for (word, quoted) in words[from..].iter().zip(&mut quoted[from..]) {
+            if word.end > span.end {
+                break;
+            }
+            *quoted = true;
+        }
+    };
+    for quotation in &account.quotations {
+        match quotation.kind {
+            QuoteKind::Direct => mark(quotation.span),
+            QuoteKind::Mixed => {
+                for inner in between_marks(account.slice(quotation.span)) {
+                    let start = quotation.span.start;
+                    mark(Span::new(start + inner.start, start + inner.end));
+                }
+            }
+            QuoteKind::Indirect => {}
+        }
+    }
+    quoted
+}
+
+/// What stands between double quotation marks in a short text. A mark that is not closed quotes to
+/// the end, one that is not opened quotes from the start.
+fn between_marks(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, sign) in text.char_indices() {
+        let closes = sign == '”' || sign == '"' && open.is_some();
+        if closes {
+            let start = open.take().unwrap_or(if spans.is_empty() { 0 } else { at });
+            spans.push(Span::from_range(start..at));
+        } else if matches!(sign, '“' | '„' | '"') && open.is_none() {
+            open = Some(at + sign.len_utf8());
+        }
+    }
+    if let Some(start) = open {
+        spans.push(Span::from_range(start..text.len()));
+    }
+    spans
+}
+
+/// A stretch of quoted words of one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch {
+    text: u32,
+    from: u32,
+    to: u32,
+}
+
+/// One link for every utterance, over all documents that quote the same words of it.
+pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
+    let pairs: Vec<[Stretch; 2]> = runs.iter().flat_map(|run| quoted_in_both(texts, run)).collect();
+    let mut stretches: Vec<Stretch> = pairs.iter().flatten().copied().collect();
+    stretches.sort_unstable();
+    stretches.dedup();
+    let number = |stretch: &Stretch| stretches.binary_search(stretch).unwrap_or_default();
+    let mut groups = Groups::new(stretches.len());
+    for [a, b] in &pairs {
+        groups.join(number(a), number(b));
+    }
+    // stretches of one document that overlap are parts of one utterance
+    let mut furthest = 0;
+    for at in 1..stretches.len() {
+        let (last, this) = (stretches[furthest], stretches[at]);
+        if last.text == this.text && last.to.min(this.to) >= this.from + SHORTEST {
+            groups.join(furthest, at);
+        }
+        if last.text != this.text || this.to > last.to {
+            furthest = at;
+        }
+    }
+    let mut members: Vec<Vec<Stretch>> = vec![Vec::new(); stretches.len()];
+    for (at, stretch) in stretches.iter().enumerate() {
+        members[groups.root(at)].push(*stretch);
+    }
+    members.iter().filter(|group| !group.is_empty()).map(|group| link(texts, group)).collect()
+}
+
+fn link(texts: &[Text], group: &[Stretch]) -> Link {
+    let mut merged: Vec<Stretch> = Vec::new();
+    for stretch in group {
+        match merged.last_mut() {
+            Some(last) if last.text == stretch.text && stretch.from <= last.to => {
+                last.to = last.to.max(stretch.to);
+            }
+            _ => merged.push(*stretch),
+        }
+    }
+    let evidence: Vec<Cite> = merged
+        .iter()
+        .map(|s| {
+            let text = &texts[s.text as usize];
+            Cite::new(text.doc, text.span(s.from, s.to - s.from))
+        })
+        .collect();
+    let mut documents: Vec<_> = evidence.iter().map(|cite| cite.doc).collect();
+    documents.dedup();
+    let lengths = merged.iter().map(|s| s.to - s.from);
+    let (shortest, longest) =
+        lengths.fold((u32::MAX, 1), |(low, high), n| (low.min(n), high.max(n)));
+    let score = shortest.min(longest) as f32 / longest as f32;
+    Link { kind: LinkKind::SharedQuotation, documents, score, evidence, name: None }
+}
+
+/// The parts of a run that are quoted in both documents and long enough.
+fn quoted_in_both(texts: &[Text], run: &Run) -> Vec<[Stretch; 2]> {
+    let (a, b) = (&texts[run.a as usize], &texts[run.b as usize]);
+    let both = |n: u32| a.quoted[(run.at_a + n) as usize] && b.quoted[(run.at_b + n) as usize];
+    let mut pairs = Vec::new();
+    let mut n = 0;
+    while n < run.len {
+        let from = n;
+        while n < run.len && both(n) {
+            n += 1;
+        }
+        if n > from {
+            let words = (run.at_a + from) as usize..(run.at_a + n) as usize;
+            let content = a.content[words].iter().filter(|c| **c).count();
+            if n - from >= SHORTEST && (content >= CONTENT || n - from >= LONG) {
+                let at = |text, at| Stretch { text, from: at + from, to: at + n };
+                pairs.push([at(run.a, run.at_a), at(run.b, run.at_b)]);
+            }
+        }
+        n += 1;
+    }
+    pairs
+}
+
+/// Disjoint sets of numbers.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn new(len: usize) -> Self {
+        Self((0..len).collect())
+    }
+
+    fn root(&mut self, at: usize) -> usize {
+        let mut root = at;
+        while self.0[root] != root {
+            root = self.0[root];
+        }
+        let mut at = at;
+        while self.0[at] != root {
+            at = std::mem::replace(&mut self.0[at], root);
+        }
+        root
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_marks() {
+        let check = |text: &str, expect: &[&str]| {
+            let found: Vec<&str> = between_marks(text).iter().map(|s| s.slice(text)).collect();
+            assert_eq!(found, expect, "{text}");
+        };
+        check("it was “a plain lie” and “worse”", &["a plain lie", "worse"]);
+        check("it was \"a lie\" he said", &["a lie"]);
+        check("a lie” it said, “and", &["a lie", "and"]);
+    }
+}
