@@ -1,0 +1,399 @@
+//! Runs of tokens that name somebody or something.
+//!
+//! # What it finds
+//! The recogniser's names, with titles, honorifics, determiners and possessive endings taken off,
+//! pieces joined over particles ("Forces e Rinisë"), bodies written in small letters ("the Chilean foreign
+//! ministry"), and further occurrences of names found elsewhere in the article.
+//!
+//! # Why it matters
+//! A name is linked by its words: "Prime Minister Ana Reyes" and "Ana Reyes" must give one run.
+//!
+//! # Examples
+//! "Mr Reyes" gives *Reyes*; "the Chilean foreign ministry" gives *Chilean foreign ministry*, which
+//! belongs to Chile.
+//!
+//! # Limits
+//! A name the recogniser never finds is not found here either, but for states, acronyms and bodies.
+
+use rashomon_annotate::{Deprel, NameKind, TokenId, TokenRange, Upos, Xpos};
+use rashomon_lexicon::{
+    Country, Gender, StateForm, TitleKind, agency, fold, given_name, group_noun, organization,
+    outlet, person_noun, state, title,
+};
+use rustc_hash::FxHashMap;
+
+use super::{draft::Work, phrase};
+
+/// A name on its way to becoming a mention.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameRun {
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// What it names.
+    pub kind: NameKind,
+    /// How sure it is a name of that kind, 0 to 1.
+    pub confidence: f32,
+    /// The state it belongs to, where its words say so.
+    pub affiliation: Option<Country>,
+}
+
+/// Small words that join the parts of one name.
+const PARTICLES: &[&str] = &[
+    "e", "i", "ul", "ol", "al", "el", "de", "da", "do", "di", "du", "des", "del", "della", "van",
+    "von", "der", "den", "bin", "ibn", "ben", "y", "la", "le", "-", "–", "‑",
+];
+
+/// Head nouns of bodies that are written in small letters as often as not.
+const BODIES: &[&str] = &[
+    "ministry",
+    "department",
+    "police",
+    "parliament",
+    "army",
+    "navy",
+    "embassy",
+    "consulate",
+    "judiciary",
+    "military",
+    "senate",
+];
+
+/// The recogniser's names, cleaned, with bodies in small letters added; sorted, not overlapping.
+pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
+    let mut runs: Vec<NameRun> = Vec::new();
+    for name in &work.a.names {
+        if matches!(name.kind, NameKind::Date | NameKind::Money) || name.tokens.is_empty() {
+            continue;
+        }
+        let mut run = NameRun {
+            tokens: name.tokens,
+            kind: name.kind,
+            confidence: name.confidence,
+            affiliation: None,
+        };
+        clean(work, &mut run);
+        if run.tokens.is_empty() || !is_nominal(work, run.tokens) {
+            continue;
+        }
+        if let Some(last) = runs.last_mut()
+            && last.kind == run.kind
+            && joined(work, last.tokens, run.tokens)
+        {
+            last.tokens.end = run.tokens.end;
+            continue;
+        }
+        runs.push(run);
+    }
+    add_bodies(work, &mut runs);
+    for run in &mut runs {
+        correct_kind(work, run);
+    }
+    runs
+}
+
+/// Whether the run has a word that can name: not only lower-case verbs and adverbs.
+fn is_nominal(work: &Work<'_>, tokens: TokenRange) -> bool {
+    tokens.iter().any(|t| {
+        let word = work.word(t);
+        matches!(work.a.upos(t), Upos::Propn | Upos::Noun | Upos::Adj | Upos::X | Upos::Num)
+            || word.starts_with(char::is_uppercase)
+    })
+}
+
+/// Takes determiners, titles, possessive endings and stray marks off the ends.
+fn clean(work: &Work<'_>, run: &mut NameRun) {
+    let a = work.a;
+    loop {
+        let before = run.tokens;
+        if run.tokens.is_empty() {
+            return;
+        }
+        let first = TokenId(run.tokens.start);
+        let last = TokenId(run.tokens.end - 1);
+        let stray =
+            |t: TokenId| a.upos(t) == Upos::Punct && !work.word(t).contains(char::is_alphanumeric);
+        if a.upos(first) == Upos::Det || stray(first) || a.xpos(first) == Xpos::Pos {
+            run.tokens.start += 1;
+        } else if stray(last) || a.xpos(last) == Xpos::Pos {
+            run.tokens.end -= 1;
+        } else if run.kind == NameKind::Person {
+            run.tokens.start += leading_title(work, run.tokens);
+        }
+        if run.tokens == before {
+            return;
+        }
+    }
+}
+
+/// How many tokens at the start of a person's run are a title, leaving at least one for the name.
+fn leading_title(work: &Work<'_>, tokens: TokenRange) -> u32 {
+    let longest = (tokens.len() as u32 - 1).min(5);
+    for n in (1..=longest).rev() {
+        let head = TokenRange::new(tokens.start, tokens.start + n);
+        let next = TokenId(tokens.start + n);
+        if work.a.upos(next) == Upos::Punct {
+            continue;
+        }
+        let words = fold(work.text(head));
+        let words = words.trim_end_matches('.');
+        let lower = work.word(TokenId(tokens.start)).starts_with(char::is_lowercase);
+        // "Dean Reyes" is a name, "Dr Reyes" is not: single words that are given names stay
+        let is_title = title(words).is_some_and(|_| given_name(words).is_none());
+        if is_title || (n == 1 && lower && person_noun(words)) {
+            return n;
+        }
+    }
+    0
+}
+
+/// Whether two runs are one name: nothing or only a particle between them, close together.
+fn joined(work: &Work<'_>, left: TokenRange, right: TokenRange) -> bool {
+    let gap = TokenRange::new(left.end, right.start.max(left.end));
+    if gap.is_empty() || gap.len() > 3 {
+        return false;
+    }
+    let spans = &work.a.tokens.span;
+    gap.iter().all(|t| {
+        let word = work.word(t);
+        let hyphen = matches!(word, "-" | "–" | "‑");
+        let glued = t.0 > 0 && spans[t.index() - 1].end == spans[t.index()].start;
+        PARTICLES.contains(&word) && (!hyphen || glued)
+    })
+}
+
+/// Adds "foreign ministry", "Chilean embassy" where no name holds the noun.
+fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
+    let a = work.a;
+    let mut held = vec![false; a.len()];
+    for run in runs.iter() {
+        held[run.tokens.range()].fill(true);
+    }
+    let mut found = Vec::new();
+    for t in 0..a.len() as u32 {
+        let head = TokenId(t);
+        if held[t as usize] || phrase::is_plural(a, head) || !BODIES.contains(&a.lemma(head)) {
+            continue;
+        }
+        let mut start = t;
+        while start > 0 {
+            let left = TokenId(start - 1);
+            let modifies = matches!(a.deprel(left), Deprel::Compound | Deprel::Amod)
+                && matches!(a.upos(left), Upos::Noun | Upos::Propn | Upos::Adj)
+                && a.sentence_of(left) == a.sentence_of(head);
+            let names_body = a.upos(left) != Upos::Adj
+                || BODY_ADJECTIVES.contains(&a.lemma(left))
+                || work.word(left).starts_with(char::is_uppercase);
+            if !modifies || !names_body {
+                break;
+            }
+            start -= 1;
+        }
+        if start == t {
+            continue;
+        }
+        let tokens = TokenRange::new(start, t + 1);
+        let kind = NameKind::Organization;
+        found.push(NameRun { tokens, kind, confidence: 0.8, affiliation: None });
+    }
+    // a name that is the body's modifier becomes part of it
+    insert(runs, found, a.len());
+}
+
+/// Adds runs: smaller ones inside a new one give way to it, a new one that only overlaps or that is
+/// there already is left out. Linear in the number of tokens.
+pub(super) fn insert(runs: &mut Vec<NameRun>, new: Vec<NameRun>, tokens: usize) {
+    const FREE: u32 = u32::MAX;
+    let mut holder = vec![FREE; tokens];
+    for (at, run) in runs.iter().enumerate() {
+        holder[run.tokens.range()].fill(at as u32);
+    }
+    for run in new {
+        let gives_way = |h: u32| {
+            let old = runs[h as usize].tokens;
+            old != run.tokens && run.tokens.start <= old.start && old.end <= run.tokens.end
+        };
+        let slots = &mut holder[run.tokens.range()];
+        if slots.iter().any(|&h| h != FREE && !gives_way(h)) {
+            continue;
+        }
+        for &h in slots.iter().filter(|&&h| h != FREE) {
+            let old = &mut runs[h as usize].tokens;
+            old.end = old.start;
+        }
+        slots.fill(runs.len() as u32);
+        runs.push(run);
+    }
+    runs.retain(|run| !run.tokens.is_empty());
+    runs.sort_by_key(|run| (run.tokens.start, run.tokens.end));
+}
+
+/// Adjectives that are part of what a body is called rather than a word about it.
+const BODY_ADJECTIVES: &[&str] = &[
+    "foreign",
+    "interior",
+    "internal",
+    "external",
+    "federal",
+    "national",
+    "metropolitan",
+    "military",
+    "public",
+    "social",
+    "domestic",
+    "royal",
+    "supreme",
+    "judicial",
+    "religious",
+    "economic",
+    "financial",
+];
+
+/// Sets right what the lexicon knows better than the recogniser.
+fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
+    let text = fold(work.text(run.tokens));
+    let last = TokenId(run.tokens.end - 1);
+    if organization(&text).is_some() || agency(&text).is_some() {
+        run.kind = NameKind::Organization;
+    } else if run.kind == NameKind::Person && group_noun(&fold(work.word(last))).is_some() {
+        run.kind = NameKind::Organization;
+    } else if run.kind != NameKind::Person && honorific_before(work, run.tokens).is_some() {
+        run.kind = NameKind::Person;
+    }
+}
+
+/// The gender that "Mr" or "Ms" right before the run tells (`Some(None)` for one that tells none).
+pub(super) fn honorific_before(work: &Work<'_>, tokens: TokenRange) -> Option<Option<Gender>> {
+    let sentence = work.a.sentences[work.a.sentence_of(TokenId(tokens.start))].tokens;
+    if tokens.start <= sentence.start {
+        return None;
+    }
+    let word = fold(work.word(TokenId(tokens.start - 1)));
+    let found = title(word.trim_end_matches('.'))?;
+    (found.kind == TitleKind::Honorific).then_some(found.gender)
+}
+
+/// Extends bodies over the adjective of their state: "Iranian" before "Foreign Ministry".
+pub(super) fn extend_over_states(work: &Work<'_>, runs: &mut [NameRun]) {
+    let a = work.a;
+    for run in runs {
+        if run.tokens.start == 0 || run.affiliation.is_some() {
+            continue;
+        }
+        if !matches!(run.kind, NameKind::Organization | NameKind::Facility | NameKind::Misc) {
+            continue;
+        }
+        let left = TokenId(run.tokens.start - 1);
+        let Some(reference) = work.name_at(left) else { continue };
+        let Some(country) = work.drafts[reference.draft].country else { continue };
+        let head = phrase::head_of(a, run.tokens);
+        let attached = a.head(left).is_some_and(|h| run.tokens.holds(h) || Some(h) == a.head(head));
+        let modifies = matches!(a.deprel(left), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc);
+        if modifies && attached && a.sentence_of(left) == a.sentence_of(head) {
+            run.affiliation = Some(country);
+            // a body's own name stays as it is where the state is a name before it ("US Congress")
+            run.tokens.start = reference.tokens.start;
+        } else if a.xpos(left) == Xpos::Pos {
+            run.affiliation = Some(country);
+        }
+    }
+}
+
+/// The state whose possessive stands right before the run: "Iran’s".
+pub(super) fn possessor_state(work: &Work<'_>, tokens: TokenRange) -> Option<Country> {
+    let a = work.a;
+    let head = phrase::head_of(a, tokens);
+    let owner = a.children(head).find(|&c| a.deprel(c) == Deprel::NmodPoss)?;
+    let reference = work.name_at(owner)?;
+    work.drafts[reference.draft].country
+}
+
+/// Adds occurrences that the recogniser missed: surnames of people and single-word names found
+/// elsewhere, and acronyms of names.
+pub(super) fn recover(
+    work: &Work<'_>,
+    runs: &mut Vec<NameRun>,
+    acronyms: &FxHashMap<String, NameKind>,
+) {
+    let a = work.a;
+    let mut known: FxHashMap<String, NameKind> = FxHashMap::default();
+    for run in runs.iter() {
+        let last = fold(work.word(TokenId(run.tokens.end - 1)));
+        match run.kind {
+            NameKind::Person if last.chars().count() >= 3 => {
+                known.insert(last, NameKind::Person);
+            }
+            NameKind::Organization | NameKind::Norp | NameKind::Product
+                if run.tokens.len() == 1 && last.chars().count() >= 3 =>
+            {
+                known.entry(last).or_insert(run.kind);
+            }
+            _ => {}
+        }
+    }
+    let mut held = vec![false; a.len()];
+    for run in runs.iter() {
+        held[run.tokens.range()].fill(true);
+    }
+    for t in 0..a.len() as u32 {
+        let token = TokenId(t);
+        let word = work.word(token);
+        if held[t as usize] || !work.is_free(token) || !word.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let folded = fold(word);
+        let capitals = word.len() >= 2
+            && word.chars().filter(|c| c.is_uppercase()).count() >= 2
+            && word.chars().all(|c| c.is_alphanumeric() || c == '.');
+        let kind = match acronyms.get(&folded) {
+            Some(&kind) if capitals => kind,
+            _ => match known.get(&folded) {
+                Some(&kind) if a.upos(token) == Upos::Propn && stands_alone(work, token) => kind,
+                _ => continue,
+            },
+        };
+        let tokens = TokenRange::new(t, t + 1);
+        runs.push(NameRun { tokens, kind, confidence: 0.75, affiliation: None });
+    }
+    runs.sort_by_key(|r| (r.tokens.start, r.tokens.end));
+}
+
+/// Whether no other capitalised name word is joined to `token`.
+fn stands_alone(work: &Work<'_>, token: TokenId) -> bool {
+    let a = work.a;
+    let flat_part = a.deprel(token) == Deprel::Flat;
+    let has_parts = a.children(token).any(|c| {
+        matches!(a.deprel(c), Deprel::Flat | Deprel::Compound) && a.upos(c) == Upos::Propn
+    });
+    !flat_part && !has_parts
+}
+
+/// The folded words of a run, with hyphens taken for spaces and dots left out.
+pub(super) fn words(work: &Work<'_>, tokens: TokenRange) -> Vec<String> {
+    fold(work.text(tokens))
+        .replace(['-', '\''], " ")
+        .replace('.', "")
+        .split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What the lexicon says of a body's name: sector and state.
+pub(super) fn body(work: &Work<'_>, tokens: TokenRange) -> (Option<&'static str>, Option<Country>) {
+    let text = fold(work.text(tokens));
+    if let Some(org) = organization(&text) {
+        return (org.sector, org.country);
+    }
+    if agency(&text).is_some() || outlet(&text).is_some() {
+        return (Some("MED"), None);
+    }
+    let sector = tokens.iter().rev().find_map(|t| {
+        let word = fold(work.word(t));
+        group_noun(&word).or_else(|| group_noun(work.a.lemma(t))).and_then(|g| g.sector)
+    });
+    let country = tokens.iter().rev().find_map(|t| match state(&fold(work.word(t))) {
+        Some((country, StateForm::Name | StateForm::Demonym)) => Some(country),
+        _ => None,
+    });
+    (sector, country)
+}

@@ -1,0 +1,571 @@
+//! People and bodies under common nouns.
+//!
+//! # What it finds
+//! "the prime minister", "the group", "the country", "Iranian diplomats", "two police officers",
+//! "protesters": who is meant, where the article has named or described them, and else a participant
+//! of its own.
+//!
+//! # Why it matters
+//! Actors without a name still act, and named ones are called by nouns every other sentence.
+//!
+//! # Examples
+//! "Ana Reyes, the governor, … The governor said": *Reyes*. "The Renewal Front … The group said": the
+//! Front, unless another body is as present.
+//!
+//! # Limits
+//! A definite noun with no antecedent that leads clearly gives a participant of its own only if it names
+//! people ("the protesters"); "the group" alone gives nothing.
+
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
+use rashomon_lexicon::{
+    Country, Gender, GroupNoun, TitleKind, fold, group_noun, person_noun, state, title,
+};
+use rustc_hash::FxHashMap;
+
+use super::{
+    draft::{Draft, DraftId, Number, Work},
+    phrase::{self, Role},
+    salience::{Bar, Choice, Item, Site, Who, choose},
+    titles,
+};
+use crate::account::{EntityKind, Form};
+
+/// Nouns for a state, by lemma.
+const COUNTRY_NOUNS: &[&str] = &[
+    "country",
+    "nation",
+    "state",
+    "republic",
+    "kingdom",
+    "regime",
+    "superpower",
+    "emirate",
+    "monarchy",
+];
+
+/// Nouns that any body of no special sort may be called by.
+const ANY_BODY: &[&str] = &[
+    "group",
+    "organization",
+    "organisation",
+    "movement",
+    "outfit",
+    "body",
+    "network",
+    "faction",
+    "entity",
+    "association",
+    "coalition",
+    "alliance",
+];
+
+/// Nouns for bodies at odds with a state.
+const ARMED_BODY: &[&str] =
+    &["sect", "cult", "militia", "gang", "insurgency", "band", "cell", "cartel", "mafia"];
+
+/// Nouns for a business.
+const BUSINESS: &[&str] = &[
+    "company",
+    "firm",
+    "corporation",
+    "bank",
+    "manufacturer",
+    "maker",
+    "carmaker",
+    "automaker",
+    "airline",
+    "retailer",
+    "operator",
+    "giant",
+    "startup",
+    "lender",
+    "insurer",
+];
+
+/// Whether a lemma is a noun for a state.
+pub(super) fn is_country_noun(lemma: &str) -> bool {
+    COUNTRY_NOUNS.contains(&lemma)
+}
+
+/// What a common noun denotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denotes {
+    /// One person.
+    Person,
+    /// Several people.
+    People,
+    /// A body: "group", "ministry", "company".
+    Body,
+    /// A state: "country".
+    State,
+    /// Anything else.
+    Thing,
+}
+
+/// What the noun `token` denotes.
+pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
+    let a = work.a;
+    let lemma = fold(a.lemma(token));
+    let plural =
+        phrase::is_plural(a, token) || matches!(lemma.as_str(), "people" | "police officers");
+    if COUNTRY_NOUNS.contains(&lemma.as_str()) {
+        return if plural { Denotes::Thing } else { Denotes::State };
+    }
+    let group = group_noun(&lemma);
+    let members = group.is_some_and(|g| g.members);
+    if members || person_noun(&lemma) {
+        return if plural { Denotes::People } else { Denotes::Person };
+    }
+    if let Some(GroupNoun { members: false, sector }) = group {
+        if plural {
+            // "troops", "police forces" act as people do; "groups" and "companies" as several bodies
+            return Denotes::People;
+        }
+        let _ = sector;
+        return Denotes::Body;
+    }
+    // "Iranians", "an Iranian"
+    if a.upos(token) != Upos::Adj && inhabitants(work, token).is_some() {
+        return if a.xpos(token) == Xpos::Nnps || a.xpos(token) == Xpos::Nns {
+            Denotes::People
+        } else {
+            Denotes::Person
+        };
+    }
+    Denotes::Thing
+}
+
+/// The state whose people the word names: "Iranians".
+pub(super) fn inhabitants(work: &Work<'_>, token: TokenId) -> Option<Country> {
+    let word = work.word(token);
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    match state(&fold(word)) {
+        Some((country, rashomon_lexicon::StateForm::Inhabitants)) => Some(country),
+        _ => None,
+    }
+}
+
+/// What a description comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Outcome {
+    /// A participant already known.
+    Known { draft: DraftId, form: Form, confidence: f32 },
+    /// A new participant.
+    New { draft: DraftId, form: Form, confidence: f32 },
+    /// No participant, or not clear which.
+    Open,
+}
+
+/// Descriptions met so far that had no name: by noun, for "the protesters" after "protesters".
+#[derive(Debug, Default)]
+pub(super) struct Described {
+    by_noun: FxHashMap<(String, bool), Vec<Earlier>>,
+    /// People by the last word of each of their roles.
+    by_role: FxHashMap<String, Vec<DraftId>>,
+}
+
+impl Described {
+    /// Knows the roles of the people named in the article.
+    pub(super) fn new(work: &Work<'_>) -> Self {
+        let mut new = Self::default();
+        for (id, draft) in work.drafts.iter().enumerate() {
+            new.add_roles(id, draft);
+        }
+        new
+    }
+
+    fn add_roles(&mut self, id: DraftId, draft: &Draft) {
+        if draft.kind != EntityKind::Person {
+            return;
+        }
+        for role in &draft.roles {
+            let last = role.rsplit(' ').next().unwrap_or(role);
+            let list = self.by_role.entry(last.to_owned()).or_default();
+            if !list.contains(&id) && list.len() < MOST {
+                list.push(id);
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Earlier {
+    modifiers: Vec<String>,
+    affiliation: Option<Country>,
+    draft: DraftId,
+    sentence: usize,
+}
+
+/// How many earlier participants of one noun are looked at.
+const MOST: usize = 16;
+/// How many sentences back a body or state is looked for.
+const WINDOW: usize = 5;
+
+/// Resolves the noun phrase headed by `site.token`.
+pub(super) fn resolve(
+    work: &mut Work<'_>,
+    described: &mut Described,
+    items: &[Item],
+    site: Site,
+    denoted: Denotes,
+) -> Outcome {
+    let from = items.partition_point(|i| i.sentence + WINDOW < site.sentence);
+    let near = &items[from..];
+    let a = work.a;
+    let token = site.token;
+    let range = phrase::short_phrase(a, token);
+    let definite = phrase::is_definite(a, token);
+    let lemma = fold(a.lemma(token));
+    let counted = a.child(token, Deprel::Nummod).is_some();
+    match denoted {
+        Denotes::Person if definite => {
+            if let Some(outcome) = person(work, described, near, site, range, &lemma) {
+                return outcome;
+            }
+        }
+        Denotes::Body if definite => {
+            if let Some(choice) = body(work, near, site, &lemma) {
+                return known(work, choice, &lemma);
+            }
+        }
+        Denotes::People if definite && !counted => {
+            if let Some(choice) = members(work, near, site, &lemma) {
+                return known(work, choice, &lemma);
+            }
+        }
+        Denotes::State if definite && !counted => {
+            return match country(work, near, site) {
+                Some(choice) => known(work, choice, &lemma),
+                None => Outcome::Open,
+            };
+        }
+        _ => {}
+    }
+    if matches!(denoted, Denotes::Thing | Denotes::State) {
+        return Outcome::Open;
+    }
+    own(work, described, site, range, denoted, definite, &lemma)
+}
+
+fn known(work: &mut Work<'_>, choice: Choice, lemma: &str) -> Outcome {
+    match choice.who {
+        Who::Entity(draft) => {
+            work.drafts[draft].add_noun(lemma);
+            Outcome::Known { draft, form: Form::Description, confidence: choice.confidence }
+        }
+        Who::Thing(_) => Outcome::Open,
+    }
+}
+
+/// "the prime minister", "the spokesman", "the woman".
+fn person(
+    work: &Work<'_>,
+    described: &Described,
+    items: &[Item],
+    site: Site,
+    range: TokenRange,
+    lemma: &str,
+) -> Option<Outcome> {
+    let a = work.a;
+    let tokens = phrase::without_determiner(a, range);
+    let role = titles::role_text(work, tokens);
+    let (country, _) = titles::belongs_to(work, site.token, tokens);
+    let known_title = titles::known_title(work, TokenRange::new(tokens.start, site.token.0 + 1));
+    let gender = known_title.and_then(|t| t.gender).or_else(|| gender_of_noun(lemma));
+    let office = known_title.is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
+    let fits_state = |draft: &Draft| {
+        country.is_none() || draft.affiliation.is_none() || draft.affiliation == country
+    };
+    // those whose role it is, over the whole article, said before or after
+    let last = role.rsplit(' ').next().unwrap_or(&role);
+    let bearers: Vec<DraftId> = described
+        .by_role
+        .get(last)
+        .map_or(&[][..], Vec::as_slice)
+        .iter()
+        .copied()
+        .filter(|&d| fits_state(&work.drafts[d]))
+        .filter(|&d| work.drafts[d].roles.iter().any(|r| is_same_role(r, &role)))
+        .collect();
+    let form = if office { Form::Title } else { Form::Description };
+    match bearers[..] {
+        [only] => {
+            let seen = items.iter().any(|i| i.who == Who::Entity(only));
+            let confidence = if seen { 0.9 } else { 0.75 };
+            return Some(Outcome::Known { draft: only, form, confidence });
+        }
+        [] => {}
+        _ => {
+            let bar = Bar { score: 0.2, rival: 0.7 };
+            let choice = choose(work, items, site, bar, |item| match item.who {
+                Who::Entity(d) if bearers.contains(&d) => Some(1.0),
+                _ => None,
+            });
+            return Some(match choice {
+                Some(Choice { who: Who::Entity(draft), confidence }) => {
+                    Outcome::Known { draft, form, confidence }
+                }
+                _ => Outcome::Open,
+            });
+        }
+    }
+    // "the woman": whoever is present
+    if GENERIC_PERSON.contains(&lemma) && tokens.len() == 1 {
+        let bar = Bar { score: 0.5, rival: 0.6 };
+        let choice = choose(work, items, site, bar, |item| {
+            let person = item.human && item.number != Number::Plural;
+            let agrees = !matches!(
+                (item.gender, gender),
+                (Some(Gender::Male), Some(Gender::Female))
+                    | (Some(Gender::Female), Some(Gender::Male))
+            );
+            (person && agrees).then_some(1.0)
+        });
+        return Some(match choice {
+            Some(Choice { who: Who::Entity(draft), confidence }) => {
+                Outcome::Known { draft, form: Form::Description, confidence }
+            }
+            _ => Outcome::Open,
+        });
+    }
+    None
+}
+
+const GENERIC_PERSON: &[&str] = &["man", "woman", "boy", "girl", "official", "politician"];
+
+fn gender_of_noun(lemma: &str) -> Option<Gender> {
+    Some(match lemma {
+        "man" | "boy" | "father" | "husband" | "son" | "brother" | "grandfather" | "uncle" => {
+            Gender::Male
+        }
+        "woman" | "girl" | "mother" | "wife" | "daughter" | "sister" | "grandmother" | "aunt" => {
+            Gender::Female
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a role that a person has is the one that a definite noun phrase names: the same last word,
+/// and no word that the role has not.
+fn is_same_role(role: &str, named: &str) -> bool {
+    let (mut of_role, mut of_named) = (role.rsplit(' '), named.rsplit(' '));
+    if of_role.next() != of_named.next() {
+        return false;
+    }
+    of_named.all(|word| role.split(' ').any(|w| w == word))
+}
+
+/// "the ministry", "the group", "the company".
+fn body(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<Choice> {
+    let a = work.a;
+    let range = phrase::without_determiner(a, phrase::short_phrase(a, site.token));
+    let (country, _) = titles::belongs_to(work, site.token, range);
+    let plain = range.len() == 1;
+    choose(work, items, site, Bar { score: 0.25, rival: 0.7 }, |item| {
+        let Who::Entity(draft) = item.who else { return None };
+        let draft = &work.drafts[draft];
+        if !matches!(draft.kind, EntityKind::Organization | EntityKind::Group | EntityKind::Place) {
+            return None;
+        }
+        if item.number == Number::Plural {
+            return None;
+        }
+        if country.is_some() && draft.affiliation.is_some() && country != draft.affiliation {
+            return None;
+        }
+        if draft.nouns.iter().any(|n| n == lemma) {
+            return Some(1.3);
+        }
+        if draft.kind == EntityKind::Place {
+            return None;
+        }
+        let official = matches!(
+            draft.sector,
+            Some("GOV" | "LEG" | "JUD" | "MIL" | "COP" | "SPY" | "JRN" | "EDU" | "IGO")
+        );
+        if ANY_BODY.contains(&lemma) && !official {
+            return Some(1.0);
+        }
+        if ARMED_BODY.contains(&lemma)
+            && !official
+            && !matches!(draft.sector, Some("BUS" | "MNC" | "MED"))
+        {
+            return Some(if plain { 0.9 } else { 0.95 });
+        }
+        let trades = matches!(draft.sector, None | Some("BUS" | "MNC"));
+        (BUSINESS.contains(&lemma) && trades && draft.kind == EntityKind::Organization)
+            .then_some(1.0)
+    })
+}
+
+/// "the militants", "the terrorists": a body described so, or an armed one.
+fn members(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<Choice> {
+    let noun = group_noun(lemma).filter(|g| g.members)?;
+    let armed = matches!(noun.sector, Some("REB" | "UAF" | "OPP"));
+    if !armed {
+        return None;
+    }
+    choose(work, items, site, Bar { score: 0.2, rival: 0.7 }, |item| {
+        let Who::Entity(draft) = item.who else { return None };
+        let draft = &work.drafts[draft];
+        if !matches!(draft.kind, EntityKind::Organization | EntityKind::Group) {
+            return None;
+        }
+        if draft.nouns.iter().any(|n| n == lemma) {
+            return Some(1.3);
+        }
+        let rebels = matches!(draft.sector, Some("REB" | "UAF" | "OPP" | "PRM"));
+        (rebels && item.number != Number::Singular).then_some(1.0)
+    })
+}
+
+/// "the country": the state most present.
+fn country(work: &Work<'_>, items: &[Item], site: Site) -> Option<Choice> {
+    choose(work, items, site, Bar { score: 0.3, rival: 0.7 }, |item| {
+        let Who::Entity(draft) = item.who else { return None };
+        work.drafts[draft].country?;
+        Some(1.0)
+    })
+}
+
+/// A participant of its own, or one described by the same noun before.
+fn own(
+    work: &mut Work<'_>,
+    described: &mut Described,
+    site: Site,
+    range: TokenRange,
+    denoted: Denotes,
+    definite: bool,
+    lemma: &str,
+) -> Outcome {
+    let a = work.a;
+    let token = site.token;
+    let tokens = phrase::without_determiner(a, range);
+    let plural = denoted == Denotes::People;
+    let (country, _) = titles::belongs_to(work, token, tokens);
+    let affiliation = country.or_else(|| inhabitants(work, token));
+    let modifiers: Vec<String> = phrase::modifiers(a, token, tokens)
+        .filter(|&m| a.upos(m) != Upos::Num)
+        .map(|m| fold(work.word(m)))
+        .collect();
+    let counted = a.child(token, Deprel::Nummod).is_some();
+    let owned = a.children(token).any(|c| a.deprel(c) == Deprel::NmodPoss);
+    let bare = phrase::determiner(a, token).is_none() && !owned;
+    let key = (lemma.to_owned(), plural);
+    let earlier = described.by_noun.get(&key).and_then(|list| {
+        let mut fitting = list.iter().rev().take(MOST).filter(|e| {
+            let same_state =
+                affiliation.is_none() || e.affiliation.is_none() || affiliation == e.affiliation;
+            let same_words = if definite {
+                modifiers.iter().all(|m| e.modifiers.contains(m))
+            } else {
+                bare && plural && !counted && modifiers == e.modifiers
+            };
+            same_state && same_words
+        });
+        let first = fitting.next()?;
+        let second = fitting.next();
+        // of two, the nearer one, if it is much nearer
+        let clear = second
+            .is_none_or(|s| site.sentence - first.sentence < 2 && first.sentence - s.sentence > 2);
+        (clear && (!counted || definite)).then_some(first.draft)
+    });
+    let known_title = titles::known_title(work, TokenRange::new(tokens.start, token.0 + 1));
+    let office = !plural
+        && definite
+        && known_title.is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
+    let form = if office { Form::Title } else { Form::Description };
+    if let Some(draft) = earlier {
+        if let Some(list) = described.by_noun.get_mut(&key)
+            && let Some(e) = list.iter_mut().find(|e| e.draft == draft)
+        {
+            e.sentence = site.sentence;
+        }
+        return Outcome::Known { draft, form, confidence: 0.75 };
+    }
+    // a body that is only called by a common noun says too little by itself
+    if denoted == Denotes::Body
+        && definite
+        && modifiers.is_empty()
+        && !owned
+        && !ACTS_ALONE.contains(&lemma)
+    {
+        return Outcome::Open;
+    }
+    if denoted == Denotes::Body && !definite && !takes_part(site.role) {
+        return Outcome::Open;
+    }
+    let kind = match denoted {
+        Denotes::Person => EntityKind::Person,
+        Denotes::People => EntityKind::Group,
+        _ => EntityKind::Organization,
+    };
+    let mut draft = Draft::new(kind);
+    draft.affiliation = affiliation;
+    draft.sector = sector(work, tokens, token);
+    draft.number = match denoted {
+        Denotes::Person => Number::Singular,
+        Denotes::People => Number::Plural,
+        _ => Number::Either,
+    };
+    draft.gender = known_title.and_then(|t| t.gender).or_else(|| gender_of_noun(lemma));
+    draft.add_noun(lemma);
+    if kind == EntityKind::Person {
+        draft.add_role(titles::role_text(work, tokens));
+    }
+    let draft = work.add(draft);
+    described.add_roles(draft, &work.drafts[draft]);
+    let list = described.by_noun.entry(key).or_default();
+    list.push(Earlier { modifiers, affiliation, draft, sentence: site.sentence });
+    Outcome::New { draft, form, confidence: if definite { 0.6 } else { 0.7 } }
+}
+
+/// Bodies that act under a bare definite noun as if it were their name.
+const ACTS_ALONE: &[&str] = &[
+    "police",
+    "army",
+    "government",
+    "military",
+    "parliament",
+    "opposition",
+    "navy",
+    "senate",
+    "congress",
+    "cabinet",
+    "court",
+    "prosecution",
+    "judiciary",
+    "public",
+    "media",
+    "press",
+    "air force",
+    "coastguard",
+];
+
+fn takes_part(role: Role) -> bool {
+    matches!(role, Role::Subject | Role::PassiveSubject | Role::Agent | Role::Object)
+}
+
+/// The actor sector that the phrase tells: "police officers", "foreign ministry official".
+fn sector(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> Option<&'static str> {
+    for start in tokens.start..=head.0 {
+        let range = TokenRange::new(start, head.0 + 1);
+        let text = fold(work.text(range));
+        if let Some(sector) = group_noun(&text).and_then(|g| g.sector) {
+            return Some(sector);
+        }
+        if let Some(sector) = title(&text).and_then(|t| t.sector) {
+            return Some(sector);
+        }
+    }
+    let lemma = fold(work.a.lemma(head));
+    let own =
+        group_noun(&lemma).and_then(|g| g.sector).or_else(|| title(&lemma).and_then(|t| t.sector));
+    own.or_else(|| {
+        phrase::modifiers(work.a, head, tokens)
+            .filter_map(|m| group_noun(&fold(work.a.lemma(m))))
+            .find_map(|g| g.sector)
+    })
+}

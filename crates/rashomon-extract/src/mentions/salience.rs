@@ -1,0 +1,211 @@
+//! How present each participant is to the reader at a given word.
+//!
+//! Follows the weighing of grammatical roles and recency of Lappin and Leass (1994), over sentences
+//! close by, with every noun phrase as a rival: where something that is no participant is as present,
+//! nothing is chosen.
+
+use rashomon_annotate::{Deprel, TokenId};
+use rashomon_lexicon::{Gender, saying};
+
+use super::{
+    draft::{DraftId, Number, Work},
+    phrase::{self, Role},
+};
+
+/// Somebody or something that a pronoun or description may refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// A participant.
+    Entity(DraftId),
+    /// Any other noun phrase, by the number of its head token.
+    Thing(u32),
+}
+
+/// One noun phrase, as a possible antecedent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub who: Who,
+    pub head: TokenId,
+    pub sentence: usize,
+    pub role: Role,
+    pub number: Number,
+    /// Whether it denotes people.
+    pub human: bool,
+    pub gender: Option<Gender>,
+    /// The quotation it stands in.
+    pub quote: Option<u32>,
+    /// Whether it is itself a pronoun or a short description.
+    pub anaphor: bool,
+}
+
+/// Where the referring word stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    pub token: TokenId,
+    pub sentence: usize,
+    pub role: Role,
+    pub quote: Option<u32>,
+}
+
+/// The weights, all in one place.
+mod weight {
+    use super::Role;
+
+    /// What a role is worth, and what each sentence of distance leaves of it.
+    pub(super) const fn role(role: Role) -> f32 {
+        match role {
+            Role::Subject => 1.0,
+            Role::PassiveSubject => 0.95,
+            Role::Agent => 0.75,
+            Role::Object => 0.7,
+            Role::Possessor => 0.65,
+            Role::Oblique => 0.5,
+            Role::Other => 0.3,
+        }
+    }
+    pub(super) const DECAY: f32 = 0.62;
+    /// Being mentioned again and again.
+    pub(super) const REPEATED: f32 = 0.12;
+    /// The same role as the referring word.
+    pub(super) const PARALLEL: f32 = 0.12;
+    /// Being who says the clause that the word stands in: "Reyes said she …".
+    pub(super) const SPEAKER: f32 = 0.35;
+    /// Standing on the other side of a quotation mark.
+    pub(super) const OTHER_VOICE: f32 = 0.6;
+    /// The same paragraph's first subject: its topic.
+    pub(super) const CHAIN: f32 = 0.1;
+}
+
+/// A chosen antecedent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Choice {
+    pub who: Who,
+    /// 0 to 1: how far it leads.
+    pub confidence: f32,
+}
+
+/// How clearly the best must lead.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bar {
+    /// Least score.
+    pub score: f32,
+    /// Largest share of the best score that the second may have.
+    pub rival: f32,
+}
+
+/// The most present of those that `fits` lets through (with the factor it gives), if it leads clearly.
+///
+/// `items` are the noun phrases before the site, in text order, of the sentences looked at.
+pub(super) fn choose(
+    work: &Work<'_>,
+    items: &[Item],
+    site: Site,
+    bar: Bar,
+    fits: impl Fn(&Item) -> Option<f32>,
+) -> Option<Choice> {
+    let mut scored: Vec<(Who, f32)> = Vec::new();
+    for item in items.iter().rev() {
+        let Some(factor) = fits(item) else { continue };
+        if is_blocked(work, item, site) {
+            continue;
+        }
+        let score = factor * score(work, item, site);
+        match scored.iter_mut().find(|(who, _)| *who == item.who) {
+            Some((_, best)) => {
+                *best = best.max(score) + weight::REPEATED * best.min(score);
+            }
+            None => scored.push((item.who, score)),
+        }
+    }
+    let mut best: Option<(Who, f32)> = None;
+    let mut second = 0.0f32;
+    for &(who, score) in &scored {
+        match best {
+            Some((_, top)) if score <= top => second = second.max(score),
+            _ => {
+                second = best.map_or(second, |(_, top)| second.max(top));
+                best = Some((who, score));
+            }
+        }
+    }
+    let (who, score) = best?;
+    if score < bar.score || second > bar.rival * score {
+        return None;
+    }
+    let lead = 1.0 - second / score;
+    Some(Choice { who, confidence: (0.6 + 0.35 * lead * score.min(1.0)).min(0.95) })
+}
+
+fn score(work: &Work<'_>, item: &Item, site: Site) -> f32 {
+    let distance = site.sentence.saturating_sub(item.sentence);
+    let mut score = weight::role(item.role) * weight::DECAY.powi(distance as i32);
+    if item.role == site.role {
+        score += weight::PARALLEL * weight::DECAY.powi(distance as i32);
+    }
+    if item.anaphor {
+        score += weight::CHAIN * weight::DECAY.powi(distance as i32);
+    }
+    if distance == 0 && says_clause_of(work, item, site.token) {
+        score += weight::SPEAKER;
+    }
+    if item.quote != site.quote {
+        score *= weight::OTHER_VOICE;
+    }
+    score
+}
+
+/// "Reyes said she would stay": the item is the subject of a verb of saying above the word.
+fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
+    let a = work.a;
+    let subject = phrase::first_conjunct(a, item.head);
+    if !matches!(a.deprel(subject), Deprel::Nsubj) {
+        return false;
+    }
+    let Some(verb) = a.head(subject) else { return false };
+    saying(a.lemma(verb)).is_some() && a.is_under(token, verb)
+}
+
+/// Whether grammar forbids that the item is meant.
+fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
+    let a = work.a;
+    if item.sentence != site.sentence {
+        return false;
+    }
+    if item.head == site.token {
+        return true;
+    }
+    // the word inside the item's own phrase: only a relative clause may point back
+    if a.is_under(site.token, item.head) {
+        let mut at = site.token;
+        for _ in 0..64 {
+            if at == item.head {
+                return true;
+            }
+            if matches!(a.deprel(at), Deprel::AclRelcl | Deprel::Acl) {
+                return false;
+            }
+            match a.head(at) {
+                Some(head) => at = head,
+                None => return true,
+            }
+        }
+        return true;
+    }
+    // two arguments of one verb are two participants; a possessor is free
+    let (x, y) = (phrase::first_conjunct(a, item.head), phrase::first_conjunct(a, site.token));
+    if site.role != Role::Possessor && x == y {
+        return true;
+    }
+    let argument = |t: TokenId| {
+        matches!(
+            a.deprel(t),
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Obj
+                | Deprel::Iobj
+                | Deprel::Obl
+                | Deprel::OblAgent
+        )
+    };
+    argument(x) && argument(y) && a.head(x) == a.head(y)
+}

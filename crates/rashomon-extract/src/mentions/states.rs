@@ -1,0 +1,582 @@
+//! States under all their names.
+//!
+//! # What it finds
+//! Names of states, their adjectives ("Iranian"), their capitals and seats of government where these
+//! act as the state, and phrases for their government ("the Iranian government", "Albania’s
+//! authorities"). A capital that is only a place stays a place.
+//!
+//! # Why it matters
+//! "Tirana accused Tehran" and "Albania accused Iran" report one event; "a protest in Tirana" is no
+//! act of the state.
+//!
+//! # Examples
+//! "Tirana decided to cut ties with Tehran": both capitals stand for their states.
+//! "Thousands marched in Tirana", "the capital Tirana", "Tirana airport": a place.
+//! "the Foreign Ministry of Albania": a body of its own, not the state.
+//!
+//! # Limits
+//! A state’s people ("Iranians") and bodies stay apart from it. "The government" alone is left to
+//! coreference. A name that is also a person’s or a city’s ("Jordan", "Georgia") counts only where the
+//! name recogniser takes it for a place or a body.
+
+use std::collections::BTreeMap;
+
+use rashomon_annotate::{Deprel, NameKind, TokenId, TokenRange, Upos, Xpos};
+use rashomon_lexicon::{
+    Country, StateForm, fold, is_ambiguous_state, saying, saying_noun, state, state_exact,
+};
+
+use super::{
+    draft::{Draft, DraftId, Number, Ref, Work},
+    names::NameRun,
+    phrase::{self, Role},
+};
+use crate::account::{EntityKind, Form};
+
+/// Nouns for the government of a state, by lemma.
+const GOVERNMENT: &[&str] = &["government", "regime", "authorities", "authority", "administration"];
+
+/// Adjectives that make a government another one than the state's own of today.
+const OTHER_GOVERNMENT: &[&str] = &[
+    "local",
+    "regional",
+    "provincial",
+    "municipal",
+    "former",
+    "previous",
+    "shadow",
+    "interim",
+    "transitional",
+    "federal",
+    "city",
+    "state",
+    "exile",
+    "exiled",
+    "rival",
+    "de-facto",
+];
+
+/// Prepositions of place: what follows is where, not who.
+const PLACE_PREPOSITIONS: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "around",
+    "across",
+    "through",
+    "throughout",
+    "via",
+    "into",
+    "inside",
+    "within",
+    "over",
+    "beyond",
+    "off",
+    "on",
+    "above",
+    "beneath",
+    "under",
+];
+
+/// Verbs of motion: "to" and "from" after them give places.
+const MOTION: &[&str] = &[
+    "go",
+    "fly",
+    "travel",
+    "return",
+    "move",
+    "arrive",
+    "head",
+    "come",
+    "drive",
+    "bring",
+    "take",
+    "deport",
+    "extradite",
+    "flee",
+    "escape",
+    "walk",
+    "march",
+    "run",
+    "sail",
+    "relocate",
+    "transfer",
+    "rush",
+    "evacuate",
+    "carry",
+    "transport",
+    "migrate",
+    "leave",
+    "depart",
+    "race",
+    "commute",
+    "stretch",
+    "extend",
+    "live",
+    "stay",
+    "be",
+    "report",
+    "hail",
+    "broadcast",
+];
+
+/// Verbs whose object is a place rather than a state.
+const PLACE_OBJECT: &[&str] = &[
+    "visit", "leave", "reach", "enter", "hit", "strike", "bomb", "shell", "capture", "seize",
+    "storm", "liberate", "besiege", "surround", "tour", "flee", "cross", "evacuate", "shake",
+    "rock", "destroy", "occupy", "call", "paralyse", "paralyze", "encircle", "overrun", "retake",
+];
+
+/// Nouns that belong to a city: "Tehran’s streets".
+const CITY_THINGS: &[&str] = &[
+    "airport",
+    "street",
+    "mayor",
+    "suburb",
+    "outskirts",
+    "resident",
+    "centre",
+    "center",
+    "downtown",
+    "university",
+    "hospital",
+    "police",
+    "square",
+    "district",
+    "neighbourhood",
+    "neighborhood",
+    "skyline",
+    "metro",
+    "subway",
+    "bazaar",
+    "market",
+    "hotel",
+    "museum",
+    "stadium",
+    "station",
+    "court",
+    "prison",
+    "road",
+    "river",
+    "bridge",
+    "area",
+    "time",
+    "region",
+    "city",
+    "conference",
+    "summit",
+    "talks",
+    "meeting",
+    "marathon",
+    "bureau",
+    "correspondent",
+    "office",
+    "newspaper",
+    "resident",
+];
+
+/// Nouns before or after a capital that say it is a city.
+const CITY_NOUNS: &[&str] = &["capital", "city", "town", "municipality", "province", "governorate"];
+
+/// Nouns with "of" after which a capital is a state: "at the request of Washington".
+const OF_STATE: &[&str] = &[
+    "request",
+    "behest",
+    "support",
+    "backing",
+    "ally",
+    "allies",
+    "rival",
+    "enemy",
+    "foe",
+    "influence",
+    "policy",
+    "decision",
+    "government",
+    "hand",
+    "approval",
+    "consent",
+    "pressure",
+    "tool",
+    "agent",
+    "puppet",
+    "critic",
+    "opponent",
+    "part",
+    "name",
+    "favor",
+    "favour",
+    "control",
+    "orders",
+    "order",
+];
+
+/// A run of tokens that stands for a state.
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    tokens: TokenRange,
+    country: Country,
+    form: StateForm,
+}
+
+/// The entity of each state met so far.
+#[derive(Debug, Default)]
+pub(super) struct States {
+    drafts: BTreeMap<Country, DraftId>,
+}
+
+impl States {
+    /// The entity of `country`, made now if it is new.
+    pub(super) fn draft(&mut self, work: &mut Work<'_>, country: Country) -> DraftId {
+        *self.drafts.entry(country).or_insert_with(|| {
+            let mut draft = Draft::new(EntityKind::Geopolitical);
+            draft.country = Some(country);
+            draft.sector = Some("GOV");
+            draft.number = Number::Singular;
+            work.add(draft)
+        })
+    }
+}
+
+/// Finds states, and takes their words out of `names`.
+pub(super) fn find(work: &mut Work<'_>, names: &mut Vec<NameRun>) -> States {
+    let mut states = States::default();
+    let mut added = Vec::new();
+    for hit in hits(work) {
+        place(work, &mut states, names, &mut added, hit);
+    }
+    names.extend(added);
+    names.retain(|name| !name.tokens.is_empty());
+    names.sort_by_key(|name| (name.tokens.start, name.tokens.end));
+    governments(work, &mut states);
+    states
+}
+
+/// The longest state words at every capitalised token, left to right, not overlapping.
+fn hits(work: &Work<'_>) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for sentence in &work.a.sentences {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            match hit_at(work, at, sentence.tokens.end) {
+                Some(hit) => {
+                    found.push(hit);
+                    at = hit.tokens.end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}
+
+const LONGEST: u32 = 6;
+
+fn hit_at(work: &Work<'_>, start: u32, limit: u32) -> Option<Hit> {
+    let first = TokenId(start);
+    if !work.word(first).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let last_word = (start..limit.min(start + LONGEST)).rev();
+    for last in last_word {
+        if !work.word(TokenId(last)).starts_with(|c: char| c.is_uppercase() || c == '.')
+            && !(last == start)
+        {
+            continue;
+        }
+        let tokens = TokenRange::new(start, last + 1);
+        let text = work.text(tokens);
+        let known = state_exact(text).or_else(|| state(&fold(text)));
+        if let Some((country, form)) = known {
+            // a capitalised adverb or verb that opens a sentence is none of these
+            let adjective_or_name = matches!(
+                work.a.upos(TokenId(last)),
+                Upos::Propn | Upos::Noun | Upos::Adj | Upos::X
+            );
+            return adjective_or_name.then_some(Hit { tokens, country, form });
+        }
+    }
+    None
+}
+
+/// Decides what one hit is, beside the names that the recogniser found.
+fn place(
+    work: &mut Work<'_>,
+    states: &mut States,
+    names: &mut [NameRun],
+    added: &mut Vec<NameRun>,
+    hit: Hit,
+) {
+    let Hit { tokens, country, form } = hit;
+    if is_half_of_compound(work, tokens) {
+        return;
+    }
+    let mut kind = None;
+    let from = names.partition_point(|n| n.tokens.end <= tokens.start);
+    for name in &mut names[from..] {
+        if name.tokens.start >= tokens.end {
+            break;
+        }
+        let inside = name.tokens.start >= tokens.start && name.tokens.end <= tokens.end;
+        if inside {
+            kind = Some(name.kind);
+            if name.kind == NameKind::Person && is_ambiguous_state(&fold(work.text(tokens))) {
+                return;
+            }
+            name.tokens.end = name.tokens.start; // emptied: the state takes its place
+            continue;
+        }
+        let leads = name.tokens.start == tokens.start && name.tokens.end > tokens.end;
+        match name.kind {
+            NameKind::Person if leads && form == StateForm::Demonym => {
+                name.tokens.start = tokens.end;
+                name.affiliation = Some(country);
+            }
+            NameKind::Organization | NameKind::Facility | NameKind::Misc | NameKind::Norp => {
+                if leads && matches!(form, StateForm::Demonym | StateForm::Name) {
+                    name.affiliation = Some(country);
+                    break;
+                }
+                let ends = name.tokens.end == tokens.end;
+                if ends && form == StateForm::Name {
+                    name.affiliation = Some(country);
+                }
+                return;
+            }
+            _ => return,
+        }
+    }
+    let head = phrase::head_of(work.a, tokens);
+    let reference = |draft, form, confidence| Ref { tokens, head, form, draft, confidence };
+    match form {
+        StateForm::Name => {
+            let doubtful = kind.is_none() && is_ambiguous_state(&fold(work.text(tokens)));
+            if doubtful || work.a.deprel(head) == Deprel::Flat {
+                return;
+            }
+            let draft = states.draft(work, country);
+            let text = work.text(tokens);
+            let acronym = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
+            let short = tokens.len() == 1 && text.len() <= 6 && state_exact(text).is_some();
+            let form = if acronym && short { Form::Acronym } else { Form::Name };
+            work.refer(reference(draft, form, 0.97));
+        }
+        StateForm::Demonym => {
+            if is_language(work, head) {
+                return;
+            }
+            let draft = states.draft(work, country);
+            work.refer(reference(draft, Form::Metonym, 0.9));
+        }
+        StateForm::Capital | StateForm::Seat => {
+            let doubtful = kind.is_none() || kind == Some(NameKind::Person);
+            if doubtful && is_ambiguous_state(&fold(work.text(tokens))) {
+                return;
+            }
+            if acts(work, tokens, head) {
+                let draft = states.draft(work, country);
+                work.refer(reference(draft, Form::Metonym, 0.85));
+            } else {
+                let kind = NameKind::Location;
+                added.push(NameRun { tokens, kind, confidence: 0.9, affiliation: Some(country) });
+            }
+        }
+        StateForm::Inhabitants => {
+            // a description of people; mentions of people pick the affiliation up
+        }
+    }
+}
+
+/// "Iranian" in "Iranian-American", "Anglo" in "Anglo-Irish": one half says little.
+fn is_half_of_compound(work: &Work<'_>, tokens: TokenRange) -> bool {
+    let spans = &work.a.tokens.span;
+    let glued =
+        |left: usize, right: usize| right < spans.len() && spans[left].end == spans[right].start;
+    let capital = |t: usize| {
+        work.a
+            .tokens
+            .span
+            .get(t)
+            .is_some_and(|s| s.slice(&work.article.text).starts_with(char::is_uppercase))
+    };
+    let is_hyphen = |t: usize| {
+        work.a
+            .tokens
+            .span
+            .get(t)
+            .is_some_and(|s| matches!(s.slice(&work.article.text), "-" | "–" | "‑" | "/"))
+    };
+    let (start, end) = (tokens.start as usize, tokens.end as usize);
+    let after = is_hyphen(end) && glued(end - 1, end) && glued(end, end + 1) && capital(end + 1);
+    let before = start >= 2
+        && is_hyphen(start - 1)
+        && glued(start - 1, start)
+        && glued(start - 2, start - 1)
+        && capital(start - 2);
+    after || before
+}
+
+/// "in Arabic", "speaks French".
+fn is_language(work: &Work<'_>, token: TokenId) -> bool {
+    let a = work.a;
+    let noun = matches!(a.xpos(token), Xpos::Nn | Xpos::Nnp);
+    noun && match a.head(token).map(|h| a.lemma(h)) {
+        Some("speak" | "translate" | "teach" | "learn" | "language") => true,
+        _ => {
+            matches!(a.deprel(token), Deprel::Obl | Deprel::Nmod)
+                && matches!(phrase::preposition(a, token), Some("in" | "into"))
+        }
+    }
+}
+
+/// Whether a capital or seat stands for its state here, or is a place.
+fn acts(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> bool {
+    let a = work.a;
+    if work.article.dateline.is_some_and(|d| d.overlaps(a.span(tokens))) {
+        return false;
+    }
+    // "the capital Tirana", "the city of Tirana", "Tirana, Albania"
+    if beside_city_noun(work, tokens, head) || before_region(work, tokens) {
+        return false;
+    }
+    let token = phrase::first_conjunct(a, head);
+    let governor = a.head(token);
+    let lemma = governor.map_or("", |g| a.lemma(g));
+    match phrase::role(a, head) {
+        Role::Subject => {
+            let Some(governor) = governor else { return false }; // a bare word is no sentence
+            !(phrase::has_copula(a, governor) && a.upos(governor) != Upos::Adj)
+        }
+        Role::PassiveSubject => saying(lemma).is_some() || STATE_PATIENT.contains(&lemma),
+        Role::Agent => true,
+        Role::Object => !PLACE_OBJECT.contains(&lemma),
+        Role::Possessor => !CITY_THINGS.contains(&lemma),
+        Role::Oblique => {
+            let preposition = phrase::preposition(a, head).unwrap_or("");
+            let nominal = governor.is_some_and(|g| matches!(a.upos(g), Upos::Noun | Upos::Propn));
+            match preposition {
+                "" => false,
+                p if PLACE_PREPOSITIONS.contains(&p) => false,
+                "of" => OF_STATE.contains(&lemma) || saying_noun(lemma).is_some(),
+                "to" | "from" | "towards" | "toward" => {
+                    if nominal {
+                        !CITY_NOUNS.contains(&lemma) && !is_motion_noun(lemma)
+                    } else {
+                        !MOTION.contains(&lemma)
+                    }
+                }
+                "for" => !MOTION.contains(&lemma),
+                _ => true,
+            }
+        }
+        Role::Other => match a.deprel(token) {
+            Deprel::Compound | Deprel::Amod | Deprel::NmodUnmarked => GOVERNMENT.contains(&lemma),
+            _ => false,
+        },
+    }
+}
+
+/// Verbs that put a state into the passive's subject beside those of saying.
+const STATE_PATIENT: &[&str] =
+    &["sanction", "isolate", "hold", "embolden", "reward", "punish", "anger"];
+
+fn is_motion_noun(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "trip"
+            | "visit"
+            | "flight"
+            | "journey"
+            | "road"
+            | "way"
+            | "tour"
+            | "return"
+            | "march"
+            | "mile"
+            | "kilometer"
+            | "kilometre"
+            | "km"
+            | "train"
+            | "bus"
+    )
+}
+
+fn beside_city_noun(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> bool {
+    let a = work.a;
+    let is_city_noun = |t: TokenId| CITY_NOUNS.contains(&a.lemma(t));
+    let sentence = a.sentences[a.sentence_of(head)].tokens;
+    let left = (tokens.start > sentence.start).then(|| TokenId(tokens.start - 1));
+    let before_comma = left
+        .filter(|&t| a.xpos(t) == Xpos::Comma && t.0 > sentence.start)
+        .map(|t| TokenId(t.0 - 1));
+    let right = (tokens.end < sentence.end).then_some(TokenId(tokens.end));
+    left.is_some_and(is_city_noun)
+        || before_comma.is_some_and(is_city_noun)
+        || right.is_some_and(is_city_noun)
+        || (a.deprel(head) == Deprel::Nmod && a.head(head).is_some_and(is_city_noun))
+        || a.children(head).any(|c| a.deprel(c) == Deprel::Appos && is_city_noun(c))
+}
+
+/// "Paris, France": a comma and the name of a state follow.
+fn before_region(work: &Work<'_>, tokens: TokenRange) -> bool {
+    let a = work.a;
+    let (comma, next) = (tokens.end as usize, tokens.end as usize + 1);
+    next < a.len()
+        && a.tokens.xpos[comma] == Xpos::Comma
+        && matches!(state(&fold(work.word(TokenId(next as u32)))), Some((_, StateForm::Name)))
+        && !matches!(a.tokens.deprel[next], Deprel::Conj)
+}
+
+/// "the Iranian government", "Albania’s authorities", "the government of Chile".
+fn governments(work: &mut Work<'_>, states: &mut States) {
+    let a = work.a;
+    for t in 0..a.len() as u32 {
+        let head = TokenId(t);
+        let lemma = a.lemma(head);
+        if !GOVERNMENT.contains(&lemma) || !work.is_free(head) {
+            continue;
+        }
+        if (lemma == "authority") && !phrase::is_plural(a, head) {
+            continue;
+        }
+        if lemma == "government" && phrase::is_plural(a, head) {
+            continue;
+        }
+        let range = phrase::without_determiner(a, phrase::short_phrase(a, head));
+        let mut country = None;
+        let mut other = false;
+        for m in phrase::modifiers(a, head, range) {
+            match work.name_at(m).filter(|r| work.drafts[r.draft].country.is_some()) {
+                Some(r) => {
+                    let here = work.drafts[r.draft].country;
+                    other |= country.is_some() && country != here;
+                    country = here;
+                }
+                None => {
+                    other |= OTHER_GOVERNMENT.contains(&a.lemma(m).to_lowercase().as_str())
+                        || a.upos(m) == Upos::Propn;
+                }
+            }
+        }
+        let mut tokens = range;
+        if country.is_none() {
+            let of = a.children(head).find(|&c| {
+                c > head
+                    && a.deprel(c) == Deprel::Nmod
+                    && matches!(phrase::preposition(a, c), Some("of" | "in"))
+            });
+            if let Some(reference) = of.and_then(|c| work.name_at(c))
+                && let Some(here) = work.drafts[reference.draft].country
+                && matches!(reference.form, Form::Name | Form::Acronym)
+            {
+                country = Some(here);
+                tokens.end = reference.tokens.end;
+            }
+        }
+        let Some(country) = country.filter(|_| !other) else { continue };
+        let draft = states.draft(work, country);
+        work.drafts[draft].add_noun(lemma);
+        work.refer(Ref { tokens, head, form: Form::Metonym, draft, confidence: 0.9 });
+    }
+}
