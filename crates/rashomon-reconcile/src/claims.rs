@@ -110,9 +110,9 @@ impl<'s, 'a> Rows<'s, 'a> {
         });
         let contests = matches!(claim.stance, Stance::Denies | Stance::Doubts);
         match about {
-            Some(event) if names_event || contests => self.into_event(event, statement),
+            Some(event) if names_event || contests => self.put_into_event(event, statement),
             _ if contests => self.denials.push((doc, claim.clone())),
-            _ => self.into_words(account, claim.content, about, statement),
+            _ => self.put_into_words(account, claim.content, about, statement),
         }
     }
 
@@ -127,7 +127,7 @@ impl<'s, 'a> Rows<'s, 'a> {
         }
     }
 
-    fn into_event(&mut self, event: EventId, statement: Statement) {
+    fn put_into_event(&mut self, event: EventId, statement: Statement) {
         let next = self.rows.len();
         let row = *self.by_event.entry(event).or_insert(next);
         if row == next {
@@ -137,7 +137,7 @@ impl<'s, 'a> Rows<'s, 'a> {
     }
 
     /// Puts a statement into the row whose words are most like its own.
-    fn into_words(
+    fn put_into_words(
         &mut self,
         account: &'a account::Account,
         content: Span,
@@ -195,7 +195,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                     || accused.is_empty()
                     || doers.iter().any(|&a| accused.iter().any(|&b| self.parties.same(a, b)));
                 if fits && !doers.contains(&holder) {
-                    self.into_event(
+                    self.put_into_event(
                         event,
                         Statement {
                             cite: Cite::new(doc, accusation.span.cover(deed.span)),
@@ -248,7 +248,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                 self.rows[row].statements.push(statement);
             } else {
                 let account = self.scene.account(doc);
-                self.into_words(account, claim.content, None, statement);
+                self.put_into_words(account, claim.content, None, statement);
             }
         }
     }
@@ -283,7 +283,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                     voice: report.voice,
                     confidence: event.confidence,
                 };
-                self.into_event(id, statement);
+                self.put_into_event(id, statement);
             }
         }
     }

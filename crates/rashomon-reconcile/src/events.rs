@@ -11,7 +11,7 @@ mod when;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{Auxiliary, EventType, Mode, Polarity, Voice};
+use rashomon_extract::account::{Auxiliary, EventType, Mode};
 use rashomon_text::{Cite, DocId};
 
 pub(crate) use telling::Telling;
@@ -170,11 +170,6 @@ fn participants<'t>(
     });
     let first = votes.first().map_or(0, |v| v.1);
     votes.into_iter().filter(|v| v.1 * 4 > first).map(|v| v.0).collect()
-}
-
-/// Whether a report tells the event as having happened, in the outlet's own words.
-pub(crate) fn is_plain(report: &Report) -> bool {
-    report.voice == Voice::Own && report.polarity == Polarity::Positive
 }
 
 #[cfg(test)]

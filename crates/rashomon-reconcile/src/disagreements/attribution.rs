@@ -1,7 +1,8 @@
 //! Who said or did it.
 //!
 //! # What it finds
-//! One quotation that two outlets put into the mouths of different speakers.
+//! One quotation that two outlets put into the mouths of different speakers, and one deed that they
+//! lay at the door of different actors.
 //!
 //! # Why it matters
 //! A sentence of a minister and the same sentence of a passer-by are two pieces of news. The mistake
@@ -12,9 +13,10 @@
 //!
 //! # Limits
 //! A person and the body the person speaks for are one speaker told more or less exactly: that is
-//! given as a difference of scope. Speakers without a name are not compared.
+//! given as a difference of scope. Participants without a name are not compared, and a document that
+//! names both actors of a deed (allies, two sides of a fight) knows that there were two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::EntityKind;
 use rashomon_text::Cite;
@@ -22,12 +24,74 @@ use rashomon_text::Cite;
 use super::{Told, value};
 use crate::{
     Scene,
-    dossier::{Disagreement, DisagreementKind, EntityId, Explanation, Value},
+    dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
     parties::Parties,
 };
 
-/// Quotations with more than one named speaker.
+/// Quotations with more than one named speaker, and events with more than one actor.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
+    let mut found = of_events(scene, told, parties);
+    found.extend(of_quotations(scene, told, parties));
+    found
+}
+
+/// Events whose actors differ between documents.
+fn of_events(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
+    let mut actors: BTreeMap<EventId, BTreeMap<EntityId, Vec<Cite>>> = BTreeMap::new();
+    for (doc, account) in scene.accounts() {
+        for (number, event) in account.events.iter().enumerate() {
+            let id = rashomon_extract::account::EventId(number as u32);
+            let Some(of_story) = told.links.get(scene, doc, id) else { continue };
+            for &mention in &event.actors {
+                let actor = scene.entity(doc, mention);
+                if parties.is_named(actor) {
+                    let places = actors.entry(of_story).or_default();
+                    places.entry(actor).or_default().push(Cite::new(doc, event.span));
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (event, actors) in actors {
+        // participants that act for one state, or that one document names together, are one side
+        let mut sides: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
+        for (actor, cites) in actors {
+            let docs = |cites: &[Cite]| cites.iter().map(|c| c.doc).collect::<BTreeSet<_>>();
+            let home = sides.iter().position(|(members, known)| {
+                members.iter().any(|&m| parties.same(m, actor))
+                    || !docs(known).is_disjoint(&docs(&cites))
+            });
+            match home {
+                Some(side) => {
+                    sides[side].0.push(actor);
+                    sides[side].1.extend(cites);
+                }
+                None => sides.push((vec![actor], cites)),
+            }
+        }
+        if sides.len() < 2 {
+            continue;
+        }
+        let values: Vec<Value> = sides
+            .into_iter()
+            .map(|(members, cites)| value(scene.entities[members[0].index()].name.clone(), cites))
+            .collect();
+        let told_of = &told.events[event.index()];
+        found.push(Disagreement {
+            kind: DisagreementKind::Attribution,
+            about: Some(event),
+            label: format!("Who did it: {}", told_of.label),
+            explanation: Explanation::Unclear,
+            values,
+            confidence: told_of.confidence * 0.7,
+            shown: told_of.shown,
+        });
+    }
+    found
+}
+
+/// Quotations whose speakers differ between documents.
+fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for quotation in told.quotations {
         let mut speakers: BTreeMap<EntityId, Vec<Cite>> = BTreeMap::new();
@@ -75,7 +139,29 @@ fn speaker(scene: &Scene<'_>, cite: Cite) -> Option<(EntityId, Cite)> {
 
 #[cfg(test)]
 mod tests {
+    use rashomon_extract::account::{EntityKind, EventType, MentionId};
+
     use crate::{disagreements::tests::check, testing::Doc};
+
+    #[test]
+    fn two_actors_of_one_deed_at_one_place() {
+        let strike = |who: &str| {
+            Doc::new(&format!("Night strikes by {who} on the port of Tarvik last week."))
+                .state(who)
+                .entity(EntityKind::Place, &["Tarvik"])
+                .event(
+                    "strikes",
+                    ("air strikes", "carries out air strikes on"),
+                    (EventType::Assault, Some("aerial")),
+                    (who, ""),
+                )
+                .with(|event| event.place = Some(MentionId(1)))
+        };
+        check(
+            [strike("Norland"), strike("Sudria"), strike("Norland")],
+            &["attribution unclear: Norland (0,2) / Sudria (1)"],
+        );
+    }
 
     fn said(speaker: &str) -> Doc {
         let quote = "sadly we must say that the mill is lost for good";

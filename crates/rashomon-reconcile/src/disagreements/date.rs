@@ -131,19 +131,15 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
             {
                 continue;
             }
-            match group_of.get(&m).or_else(|| group_of.get(&n)).copied() {
-                Some(group) => {
-                    groups[group].0.extend([m, n]);
-                    groups[group].1 = groups[group].1.min(share);
-                    group_of.insert(m, group);
-                    group_of.insert(n, group);
-                }
-                None => {
-                    group_of.insert(m, groups.len());
-                    group_of.insert(n, groups.len());
-                    groups.push((vec![m, n], share));
-                }
-            }
+            let group = group_of.get(&m).or_else(|| group_of.get(&n)).copied();
+            let group = group.unwrap_or_else(|| {
+                groups.push((Vec::new(), share));
+                groups.len() - 1
+            });
+            groups[group].0.extend([m, n]);
+            groups[group].1 = groups[group].1.min(share);
+            group_of.insert(m, group);
+            group_of.insert(n, group);
         }
     }
     let mut found = Vec::new();
@@ -281,7 +277,6 @@ fn says(a: &Event, b: &Event) -> bool {
 mod tests {
     use rashomon_text::Date;
 
-    use super::*;
     use crate::{disagreements::tests::check, testing::Doc};
 
     fn year(text: &str, year: i16) -> Doc {

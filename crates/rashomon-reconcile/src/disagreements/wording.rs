@@ -2,7 +2,8 @@
 //!
 //! # What it finds
 //! Renderings of one quotation in which a word stands where another outlet has another word, or
-//! leaves out a word that carries content.
+//! leaves out a word that carries content; and a main event that one outlet states as fact and
+//! another only with a hedge or between quotation marks of doubt.
 //!
 //! # Why it matters
 //! Between quotation marks a reader takes every word for the speaker's own. Two outlets that quote
@@ -17,15 +18,16 @@
 //! comes from translation is judged by the speaker's state: the words of a speaker from a state where
 //! English is no official language are taken for translated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rashomon_extract::account::{Polarity, Voice};
 use rashomon_text::{Cite, DocId, Span};
 
 use super::{Told, value};
 use crate::{
     Scene,
     alignment::align,
-    dossier::{Disagreement, DisagreementKind, Explanation, Quotation, Value},
+    dossier::{Disagreement, DisagreementKind, EventId, Explanation, Quotation, Value},
     parties::Parties,
     words::{CommonWord, Vocabulary},
 };
@@ -45,8 +47,43 @@ struct Wording {
     differs: Vec<(usize, usize)>,
 }
 
-/// Quotations whose renderings differ in a word.
+/// Quotations whose renderings differ in a word, and main events told with and without a hedge.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
+    let mut found = of_events(told);
+    found.extend(of_quotations(scene, told, parties));
+    found
+}
+
+/// Main events that some documents state as fact and others only hedge.
+fn of_events(told: Told<'_>) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for (number, event) in told.events.iter().enumerate().filter(|(_, e)| e.core) {
+        let happened = || event.reports.iter().filter(|r| r.polarity == Polarity::Positive);
+        let with = |voices: &[Voice]| -> Vec<Cite> {
+            happened().filter(|r| voices.contains(&r.voice)).map(|r| r.cite).collect()
+        };
+        let fact = with(&[Voice::Own]);
+        let plain: BTreeSet<DocId> = fact.iter().map(|c| c.doc).collect();
+        let mut hedged = with(&[Voice::Hedged, Voice::ScareQuoted]);
+        hedged.retain(|c| !plain.contains(&c.doc));
+        if fact.is_empty() || hedged.is_empty() {
+            continue;
+        }
+        found.push(Disagreement {
+            kind: DisagreementKind::Wording,
+            about: Some(EventId(number as u32)),
+            label: format!("Told as fact or as alleged: {}", event.label),
+            explanation: Explanation::Unclear,
+            values: vec![value("stated as fact", fact), value("alleged", hedged)],
+            confidence: event.confidence * 0.8,
+            shown: event.shown,
+        });
+    }
+    found
+}
+
+/// Quotations whose renderings differ in a word.
+fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for quotation in told.quotations.iter().filter(|q| q.differs) {
         let Some(values) = values(scene, quotation) else { continue };
@@ -126,8 +163,7 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
         })
         .collect();
     values.sort_by(|a, b| a.evidence.cmp(&b.evidence));
-    let documents =
-        values.iter().flat_map(|v| &v.documents).collect::<std::collections::BTreeSet<_>>();
+    let documents = values.iter().flat_map(|v| &v.documents).collect::<BTreeSet<_>>();
     (values.len() >= 2 && documents.len() >= 2).then_some(values)
 }
 

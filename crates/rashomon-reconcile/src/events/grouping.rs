@@ -132,38 +132,32 @@ enum Key {
 pub(super) fn group(tellings: &[Telling<'_>], parties: &Parties) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..tellings.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(tellings[n].detail()), n));
-    let mut groups: Vec<Group> = Vec::new();
-    let mut index: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    let mut groups = Groups { parties, groups: Vec::new(), index: FxHashMap::default() };
     let (full, bare): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|&n| tellings[n].detail() > 1);
     for n in full {
         let telling = &tellings[n];
-        let candidates = candidates(telling, parties, &index);
-        match best(telling, &candidates, &groups, parties) {
-            Some((group, score)) if score >= ENOUGH => {
-                join(n, telling, group, &mut groups, &mut index, parties)
-            }
-            _ => found(n, telling, &mut groups, &mut index, parties),
-        }
+        let best = groups.best(telling, &groups.candidates(telling));
+        let home = best.filter(|&(_, score)| score >= ENOUGH).map(|(group, _)| group);
+        groups.place(n, telling, home);
     }
     // what names neither participants nor a day is of an event its own document tells, or one that
-    // the whole story is about
+    // it fits in all its words
     for n in bare {
         let telling = &tellings[n];
-        let candidates = candidates(telling, parties, &index);
-        let (here, elsewhere): (Vec<usize>, Vec<usize>) =
-            candidates.into_iter().partition(|&g| groups[g].documents.contains(&telling.doc));
-        let chosen = best(telling, &here, &groups, parties)
-            .filter(|&(group, score)| score >= ENOUGH_AT_HAND && stands_out(group, &here, &groups))
-            .or_else(|| {
-                best(telling, &elsewhere, &groups, parties).filter(|&(_, score)| score >= ENOUGH)
-            });
-        match chosen {
-            Some((group, _)) => join(n, telling, group, &mut groups, &mut index, parties),
-            None => found(n, telling, &mut groups, &mut index, parties),
-        }
+        let (here, elsewhere): (Vec<usize>, Vec<usize>) = groups
+            .candidates(telling)
+            .into_iter()
+            .partition(|&g| groups.groups[g].documents.contains(&telling.doc));
+        let at_hand = groups
+            .best(telling, &here)
+            .filter(|&(group, score)| score >= ENOUGH_AT_HAND && groups.stands_out(group, &here));
+        let home = at_hand
+            .or_else(|| groups.best(telling, &elsewhere).filter(|&(_, score)| score >= ENOUGH));
+        groups.place(n, telling, home.map(|(group, _)| group));
     }
     let mut members: Vec<Vec<usize>> = groups
+        .groups
         .into_iter()
         .map(|mut group| {
             group.members.sort_unstable();
@@ -174,33 +168,64 @@ pub(super) fn group(tellings: &[Telling<'_>], parties: &Parties) -> Vec<Vec<usiz
     members
 }
 
-/// Whether this group has at least twice as many reports as any other candidate.
-fn stands_out(group: usize, here: &[usize], groups: &[Group]) -> bool {
-    let size = groups[group].members.len();
-    here.iter().all(|&other| other == group || groups[other].members.len() * 2 <= size)
+/// The groups so far and what they are found by.
+struct Groups<'p> {
+    parties: &'p Parties,
+    groups: Vec<Group>,
+    index: FxHashMap<Key, Vec<usize>>,
 }
 
-fn join(
-    n: usize,
-    telling: &Telling<'_>,
-    group: usize,
-    groups: &mut [Group],
-    index: &mut FxHashMap<Key, Vec<usize>>,
-    parties: &Parties,
-) {
-    groups[group].add(n, telling);
-    enter(telling, group, index, parties);
+impl Groups<'_> {
+    /// Puts a report into a group, or founds one.
+    fn place(&mut self, n: usize, telling: &Telling<'_>, home: Option<usize>) {
+        let group = home.unwrap_or(self.groups.len());
+        match self.groups.get_mut(group) {
+            Some(group) => group.add(n, telling),
+            None => self.groups.push(Group::of(n, telling)),
+        }
+        for key in keys(telling, self.parties, telling.event.act) {
+            let posted = self.index.entry(key).or_default();
+            if !latest(posted).contains(&group) {
+                posted.push(group);
+            }
+        }
+    }
+
+    /// The groups worth a look, sorted.
+    fn candidates(&self, telling: &Telling<'_>) -> Vec<usize> {
+        let mut all = BTreeSet::new();
+        for act in akin(telling.event.act) {
+            for key in keys(telling, self.parties, act) {
+                if let Some(posted) = self.index.get(&key) {
+                    all.extend(latest(posted));
+                }
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// The candidate it fits best; the older one where two fit equally well.
+    fn best(&self, telling: &Telling<'_>, candidates: &[usize]) -> Option<(usize, f32)> {
+        let mut best: Option<(usize, f32)> = None;
+        for &group in candidates {
+            if let Some(score) = fit(telling, &self.groups[group], self.parties)
+                && best.is_none_or(|(_, b)| score > b)
+            {
+                best = Some((group, score));
+            }
+        }
+        best
+    }
+
+    /// Whether this group has at least twice as many reports as any other candidate.
+    fn stands_out(&self, group: usize, candidates: &[usize]) -> bool {
+        let size = |g: usize| self.groups[g].members.len();
+        candidates.iter().all(|&other| other == group || size(other) * 2 <= size(group))
+    }
 }
 
-fn found(
-    n: usize,
-    telling: &Telling<'_>,
-    groups: &mut Vec<Group>,
-    index: &mut FxHashMap<Key, Vec<usize>>,
-    parties: &Parties,
-) {
-    groups.push(Group::of(n, telling));
-    enter(telling, groups.len() - 1, index, parties);
+fn latest(posted: &[usize]) -> &[usize] {
+    &posted[posted.len().saturating_sub(LOOKED_AT)..]
 }
 
 /// The keys of a report for one act.
@@ -210,63 +235,13 @@ fn keys<'t>(
     act: &'static str,
 ) -> impl Iterator<Item = Key> + 't {
     let named = telling.actors.iter().chain(&telling.recipients);
+    let states = named.clone().filter_map(move |&e| parties.state(e));
     named
-        .clone()
         .map(move |&e| Key::Entity(act, e))
-        .chain(named.filter_map(move |&e| parties.state(e).map(|s| Key::State(act, s))))
+        .chain(states.map(move |s| Key::State(act, s)))
+        .chain(telling.place.map(|p| Key::Entity(act, p)))
         .chain(telling.time.map(|t| Key::Day(act, t.start)))
         .chain([Key::Document(act, telling.doc), Key::Any(act)])
-}
-
-fn enter(
-    telling: &Telling<'_>,
-    group: usize,
-    index: &mut FxHashMap<Key, Vec<usize>>,
-    parties: &Parties,
-) {
-    for key in keys(telling, parties, telling.event.act) {
-        let posted = index.entry(key).or_default();
-        if posted.last() != Some(&group)
-            && !posted[posted.len().saturating_sub(LOOKED_AT)..].contains(&group)
-        {
-            posted.push(group);
-        }
-    }
-}
-
-/// The groups worth a look, sorted.
-fn candidates(
-    telling: &Telling<'_>,
-    parties: &Parties,
-    index: &FxHashMap<Key, Vec<usize>>,
-) -> Vec<usize> {
-    let mut all = BTreeSet::new();
-    for act in akin(telling.event.act) {
-        for key in keys(telling, parties, act) {
-            if let Some(posted) = index.get(&key) {
-                all.extend(&posted[posted.len().saturating_sub(LOOKED_AT)..]);
-            }
-        }
-    }
-    all.into_iter().collect()
-}
-
-/// The candidate it fits best; the older one where two fit equally well.
-fn best(
-    telling: &Telling<'_>,
-    candidates: &[usize],
-    groups: &[Group],
-    parties: &Parties,
-) -> Option<(usize, f32)> {
-    let mut best: Option<(usize, f32)> = None;
-    for &group in candidates {
-        if let Some(score) = fit(telling, &groups[group], parties)
-            && best.is_none_or(|(_, b)| score > b)
-        {
-            best = Some((group, score));
-        }
-    }
-    best
 }
 
 /// How well a report fits a group; `None` where it cannot be of the same event.
@@ -302,17 +277,16 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         (actors, recipients)
     };
     let time = telling.time.and_then(|t| meets(t, &group.times));
-    let place = telling.place.and_then(|p| {
-        (!group.places.is_empty()).then(|| if group.places.contains(&p) { 1.5 } else { 0.0 })
-    });
-    for part in [actors, recipients, time] {
+    let same_place = telling.place.is_some_and(|p| group.places.contains(&p));
+    score += if same_place { 1.5 } else { 0.0 };
+    for (part, forgiven) in [(actors, same_place), (recipients, false), (time, false)] {
         match part {
-            Some(points) if points < 0.0 => return None,
+            // at one place, outlets may differ on who did it
+            Some(points) if points < 0.0 && !forgiven => return None,
             Some(points) => score += points,
             None => {}
         }
     }
-    score += place.unwrap_or(0.0);
     let least = telling.words.len().min(group.words.len());
     if least >= 2 {
         let common = shared(&telling.words, &group.words) as f32 / least as f32;
