@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::table::{Table, rows};
+use crate::table::{Table, rows, with_room_for};
 
 /// A state or territory, by its ISO 3166-1 alpha-3 code.
 ///
@@ -113,8 +113,9 @@ pub fn city(folded: &str) -> Option<City> {
     static CITIES: OnceLock<Table<City>> = OnceLock::new();
     CITIES
         .get_or_init(|| {
-            let mut cities = Table::default();
-            for row in rows(include_str!("../data/cities.tsv")) {
+            let list = include_str!("../data/cities.tsv");
+            let mut cities = with_room_for(list);
+            for row in rows(list) {
                 let Some(country) = Country::parse(row.cell(1)) else { continue };
                 let population = row.cell(2).parse::<u32>().unwrap_or(0) * 1000;
                 cities.entry(row.cell(0)).or_insert(City {

@@ -35,11 +35,17 @@ impl Row {
     }
 }
 
+/// An empty table with room for the rows of `list`, so that reading it grows nothing.
+pub(crate) fn with_room_for<T>(list: &str) -> Table<T> {
+    let rows = list.bytes().filter(|&byte| byte == b'\n').count();
+    Table::with_capacity_and_hasher(rows, rustc_hash::FxBuildHasher)
+}
+
 /// The table of a list whose cell 0 holds the words and whose other cells `value` reads.
 ///
 /// A word that stands in two rows keeps the first.
 pub(crate) fn table<T: Copy>(list: &'static str, value: impl Fn(Row) -> T) -> Table<T> {
-    let mut table = Table::default();
+    let mut table = with_room_for(list);
     for row in rows(list) {
         let value = value(row);
         for word in row.words(0) {
