@@ -1,1 +1,42 @@
-//! Placeholder to be written.
+//! From files to articles: finding inputs, decoding, cleaning, and what a text says about itself.
+//!
+//! ```text
+//! paths ─inputs→ Input ─read→ bytes ─decode→ text ─clean→ Article
+//! ```
+//!
+//! Only [`inputs`] and [`read`] touch the file system. [`clean_text`] and [`decode`] are pure
+//! functions over what is already read, for use where there is no file system.
+//!
+//! Cleaning **marks, and deletes nothing**: the text of a plain-text file is the whole decoded
+//! file, so that every cite can be checked against the file on disk. What is no part of the account
+//! is listed in [`Article::removed`](rashomon_text::Article::removed) with a reason; the rule
+//! families are one file each under [`clean`].
+//!
+//! ```
+//! use rashomon_ingest::{Given, clean_text};
+//! use rashomon_text::Source;
+//!
+//! let text = "Harbour reopens\n\nThe harbour of Valletta reopened on Monday.\n\nRead: Ferry fares rise";
+//! let article = clean_text(Source::default(), text.to_owned(), &Given::default());
+//! assert_eq!(article.slice(article.title.unwrap()), "Harbour reopens");
+//! assert_eq!(article.slice(article.removed[0].span), "Read: Ferry fares rise");
+//! ```
+
+// the one library crate that reads files
+#![allow(clippy::disallowed_methods)]
+
+pub mod clean;
+mod decode;
+mod error;
+mod inputs;
+mod meta;
+mod read;
+mod records;
+mod table;
+
+pub use clean::clean_text;
+pub use decode::{Decoded, decode};
+pub use error::Error;
+pub use inputs::{Input, inputs};
+pub use read::{Failure, Options, Read, read};
+pub use table::Given;

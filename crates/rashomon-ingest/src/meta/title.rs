@@ -1,0 +1,30 @@
+use crate::clean::page::{Fate, Page};
+
+/// The line that is the headline: the first one left, if it is short, is no full sentence, and running
+/// text follows.
+///
+/// A headline that ends in a full stop is known by the blank line after it, where the paragraphs below
+/// have none between them.
+pub(crate) fn find(page: &Page) -> Option<usize> {
+    let n = page.first_open()?;
+    let line = &page.lines[n];
+    if !(2..=32).contains(&line.words) || line.span.len() > 300 || line.cut {
+        return None;
+    }
+    let next = (n + 1..page.lines.len())
+        .find(|&at| matches!(page.lines[at].fate, Fate::Open | Fate::Keep(_)))?;
+    let blank = page.lines[next].blanks > 0;
+    // nothing but short lines below: a list, or a title with nothing under it
+    let body = (next..page.lines.len()).any(|at| page.is_open(at) && page.lines[at].is_running());
+    if !body {
+        return None;
+    }
+    let text = page.str(n);
+    let stop = line.terminal && !text.ends_with(['?', '!', '”', '"', '’', '\'']);
+    let apart = blank && !page.spaced;
+    if stop {
+        return (apart && line.words <= 25).then_some(n);
+    }
+    let sentence_end = text.ends_with([',', ';', ':', '-']);
+    (!sentence_end && (blank || page.lines[next].is_running())).then_some(n)
+}
