@@ -1,9 +1,14 @@
 //! Dossiers for programs and for people.
 //!
 //! This crate reads a [`Dossier`](rashomon_reconcile::Dossier) and nothing upstream of it, does no
-//! I/O and cannot fail.
+//! I/O and cannot fail: a cite that does not hold is left out.
 
 mod cites;
+mod html;
 pub mod json;
+mod markdown;
+mod view;
 
+pub use html::{HtmlOptions, html};
 pub use json::{JsonOptions, json};
+pub use markdown::markdown;

@@ -1,0 +1,238 @@
+//! `index.html`: the story page, for people.
+//!
+//! One self-contained file: no request leaves it (its content security policy forbids any), and
+//! nothing in it needs a script to be read. A passage opens in place through the browser's own
+//! `popover`; the one small script closes it when its link into the text is followed.
+//!
+//! Markup is written with [`maud`], whose templates are checked by the compiler and escape every
+//! value put into them; the style sheet and the script, constants of this crate, are the only
+//! strings written as they are. Characters that could reorder or hide text around them are taken
+//! out of the finished page in [`inert`], so that no template can forget to.
+
+mod board;
+mod calls;
+mod grid;
+mod links;
+mod omissions;
+mod sayings;
+mod shell;
+mod sources;
+mod timeline;
+
+use maud::{Markup, html};
+use rashomon_reconcile::{
+    Dossier,
+    dossier::{Cite, EntityId, Story},
+};
+use rashomon_text::DocId;
+
+use crate::view::{Accounts, Board, Facts, Notes, Place, Telling, dates};
+
+pub(crate) use shell::heading;
+
+/// What the page holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HtmlOptions {
+    /// Whether the documents' texts stand at the end of the page. Passages stand in it in any case.
+    pub text: bool,
+}
+
+impl Default for HtmlOptions {
+    fn default() -> Self {
+        Self { text: true }
+    }
+}
+
+/// The dossier as one web page.
+///
+/// Items that are not `shown` are left out. Never fails: cites that do not hold are left out, too.
+pub fn html(dossier: &Dossier, options: HtmlOptions) -> String {
+    let mut page = Page {
+        dossier,
+        accounts: Accounts::new(dossier),
+        notes: Notes::default(),
+        text: options.text,
+    };
+    let stories: Vec<&Story> = dossier.stories.iter().collect();
+    let body = html! {
+        (shell::index(&page, &stories))
+        main {
+            @if stories.is_empty() { (shell::nothing(&page)) }
+            @for (i, &story) in stories.iter().enumerate() { (page.story(i, story, stories.len() == 1)) }
+            (sources::sources(&page))
+        }
+        (sources::passages(&page))
+    };
+    inert(&shell::document(&shell::title(&stories), &body).into_string())
+}
+
+/// The text without characters that act on the text around them: overrides and isolates of
+/// writing direction, and control characters other than tab and line break. No such character is
+/// written by this crate, so all of them come from what is printed.
+pub(crate) fn inert(text: &str) -> String {
+    let acts = |c: char| {
+        matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            || (c.is_control() && c != '\n' && c != '\t')
+    };
+    text.chars().filter(|&c| !acts(c)).collect()
+}
+
+/// The page while it is written: what it shows, and the passages it has used so far.
+struct Page<'a> {
+    dossier: &'a Dossier,
+    accounts: Accounts,
+    notes: Notes,
+    text: bool,
+}
+
+impl<'a> Page<'a> {
+    fn story(&mut self, index: usize, story: &'a Story, only: bool) -> Markup {
+        let id = format!("s{}", index + 1);
+        let facts = Facts::new(self.dossier, story, &self.accounts);
+        let board = Board::new(self.dossier, story, &facts);
+        let head = shell::head(self, story, &board, only);
+        let body = html! {
+            (board::board(self, story, &board))
+            (grid::grid(self, story, &facts, &id))
+            (timeline::timeline(self, story, &facts))
+            (sayings::sayings(self, story))
+            (calls::calls(self, story))
+            (links::links(self, story))
+            (omissions::omissions(self, story, &facts))
+        };
+        html! {
+            article.story id=(id) {
+                // a page of many stories opens the first and folds the others
+                @if only || index == 0 { (head) (body) }
+                @else { details.folded { summary { (head) } (body) } }
+            }
+        }
+    }
+
+    /// The name an entity is shown by.
+    fn name(&self, entity: EntityId) -> &'a str {
+        self.dossier.entities.get(entity.index()).map_or("someone", |e| e.name.as_str())
+    }
+
+    /// A button that opens the passages of `cites` in `doc`; `None` where nothing is cited there.
+    fn button(
+        &mut self,
+        doc: DocId,
+        cites: &[Cite],
+        class: &str,
+        title: Option<&str>,
+        content: &Markup,
+    ) -> Option<Markup> {
+        let (number, new) = self.notes.add(self.dossier, doc, cites)?;
+        // the place a passage leads back to is where it is used first
+        let id = new.then(|| format!("r{number}"));
+        Some(html! {
+            button type="button" class=(class) id=[id] popovertarget=(format!("n{number}"))
+                title=[title] { (content) }
+        })
+    }
+
+    /// The outlet's mark and name, opening its passages.
+    fn chip(&mut self, doc: DocId, cites: &[Cite]) -> Markup {
+        let Some(telling) = self.accounts.get(doc).cloned() else { return html! {} };
+        let content = html! { b { (telling.mark) } span dir="auto" { (telling.name) } };
+        self.button(doc, cites, "chip", None, &content)
+            .unwrap_or_else(|| html! { span.chip { (content) } })
+    }
+
+    /// The outlet's mark alone, opening its passages.
+    fn mark(&mut self, doc: DocId, cites: &[Cite], class: &str) -> Markup {
+        let Some(telling) = self.accounts.get(doc).cloned() else { return html! {} };
+        let content = html! { (telling.mark) };
+        self.button(doc, cites, class, Some(&telling.name), &content)
+            .unwrap_or_else(|| html! { span class=(class) title=(telling.name) { (content) } })
+    }
+
+    /// The documents with their names where they are one or two, else their marks in a row.
+    fn brief(&mut self, docs: &[Place]) -> Markup {
+        if docs.len() <= 2 {
+            return self.chips(docs);
+        }
+        self.marks(docs)
+    }
+
+    /// The documents' marks in a row.
+    fn marks(&mut self, docs: &[Place]) -> Markup {
+        html! {
+            span.chips { @for (doc, cites) in docs { (self.mark(*doc, cites, "mark")) } }
+        }
+    }
+
+    /// A chip for each document, folded where there are many.
+    fn chips(&mut self, docs: &[Place]) -> Markup {
+        const SHOWN: usize = 8;
+        let (first, rest) = docs.split_at(docs.len().min(SHOWN));
+        html! {
+            span.chips {
+                @for (doc, cites) in first { (self.chip(*doc, cites)) }
+                @if !rest.is_empty() {
+                    details.more {
+                        summary { "and " (rest.len()) " more" }
+                        @for (doc, cites) in rest { (self.chip(*doc, cites)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A document's mark with its name, leading to its text.
+fn reference(telling: &Telling) -> Markup {
+    html! {
+        a.ref href=(format!("#d{}", telling.mark)) {
+            b.mark { (telling.mark) } span dir="auto" { (telling.name) }
+        }
+    }
+}
+
+/// A section with its heading and a line on what it shows.
+fn section(class: &str, heading: &str, explained: &str, body: &Markup) -> Markup {
+    html! {
+        section class=(class) {
+            header { h3 { (heading) } @if !explained.is_empty() { p.explained { (explained) } } }
+            (body)
+        }
+    }
+}
+
+/// The first `shown` items, the others folded under a line that says how many there are.
+fn folded(items: Vec<Markup>, shown: usize, what: &str) -> Markup {
+    // folding a single item saves nothing
+    let shown = if items.len() <= shown + 1 { items.len() } else { shown };
+    let mut items = items;
+    let rest = items.split_off(shown);
+    html! {
+        @for item in items { (item) }
+        @if !rest.is_empty() {
+            details.more {
+                summary { (rest.len()) " more " (what) }
+                @for item in rest { (item) }
+            }
+        }
+    }
+}
+
+/// "1 fact", "3 facts".
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// The days a story spans.
+pub(crate) fn span(story: &Story) -> Option<String> {
+    story.span.map(|(start, end)| dates::days(start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acting_characters_are_taken_out() {
+        assert_eq!(inert("a\u{202E}b\u{2067}c\u{0}\u{7}\u{85}\n\té\u{200F}"), "abc\n\té\u{200F}");
+    }
+}

@@ -1,0 +1,158 @@
+//! The first screen: agreed, disputed, in conflict.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::{Explanation, Stance, Story};
+
+use super::{Page, folded};
+use crate::view::{Agreed, Board, Dispute, Manner, Place, Reading, explanation};
+
+/// Items of a column before it folds.
+const SHOWN: usize = 5;
+
+pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_, 'a>) -> Markup {
+    let one = story.documents.len() < 2;
+    let agreed: Vec<Markup> = board.agreed.iter().map(|a| agreement(page, story, a)).collect();
+    let figures: Vec<Markup> =
+        board.figures.iter().map(|(label, docs)| figure(page, story, label, docs)).collect();
+    let disputed: Vec<Markup> = board.disputed.iter().map(|d| dispute(page, d)).collect();
+    let (conflicts, unclear): (Vec<_>, Vec<_>) =
+        board.conflicts.iter().partition(|r| r.over.explanation == Explanation::Conflict);
+    let conflicts: Vec<Markup> = conflicts.into_iter().map(|r| reading(page, r)).collect();
+    let unclear: Vec<Markup> = unclear.into_iter().map(|r| reading(page, r)).collect();
+    let explained: Vec<Markup> = board.explained.iter().map(|r| reading(page, r)).collect();
+    let (agreed_count, disputed_count) = (agreed.len(), disputed.len());
+    let conflict_count = conflicts.len();
+    html! {
+        div.board {
+            section.column.agreed {
+                h3 { @if one { "Told" } @else { "Agreed" } " " span.n { (agreed_count) } }
+                @if agreed.is_empty() && figures.is_empty() {
+                    p.none { @if one { "The one account states nothing that could be shown." }
+                        @else { "No fact stands in two accounts in their own voice." } }
+                } @else if one {
+                    p.none { "One account only: there is nothing to compare it with." }
+                }
+                ul { (folded(agreed, SHOWN, "agreed facts")) }
+                @if !figures.is_empty() {
+                    h4 { "Numbers told alike" }
+                    ul { (folded(figures, 3, "numbers")) }
+                }
+            }
+            section.column.disputed {
+                h3 { "Disputed" " " span.n { (disputed_count) } }
+                @if disputed.is_empty() {
+                    p.none { "No claim that somebody denies or doubts was found in the " @if one { "text." } @else { "texts." } }
+                }
+                (folded(disputed, 3, "disputed claims"))
+            }
+            section.column.conflict {
+                h3 { "In conflict" " " span.n { (conflict_count) } }
+                @if conflicts.is_empty() {
+                    p.none { @if one { "One account only." } @else { "No two accounts give values that cannot both be right." } }
+                }
+                (folded(conflicts, 3, "conflicts"))
+                @if !unclear.is_empty() {
+                    h4 { "Different; the texts do not tell why" }
+                    (folded(unclear, 3, "differences"))
+                }
+                @if !explained.is_empty() {
+                    h4 { "Different, but not a conflict" }
+                    (folded(explained, 3, "differences"))
+                }
+            }
+        }
+    }
+}
+
+fn agreement<'a>(page: &mut Page<'a>, story: &'a Story, agreed: &Agreed<'_, 'a>) -> Markup {
+    let of = story.documents.len();
+    html! {
+        li {
+            p.fact dir="auto" {
+                (agreed.row.label)
+                @if let Some(when) = &agreed.row.when { " " span.when { (when) } }
+            }
+            p.who {
+                span.share { (agreed.said) " of " (of) }
+                @for cell in agreed.row.cells.iter().filter(|c| !c.cites.is_empty()) {
+                    @let own = cell.manners.contains_key(&Manner::Says);
+                    (page.mark(cell.doc, &cell.cites, if own { "mark" } else { "mark other" }))
+                }
+            }
+        }
+    }
+}
+
+fn figure<'a>(page: &mut Page<'a>, story: &'a Story, label: &str, docs: &[Place]) -> Markup {
+    html! {
+        li {
+            p.fact dir="auto" { (label) }
+            p.who {
+                span.share { (docs.len()) " of " (story.documents.len()) }
+                @for (doc, cites) in docs { (page.mark(*doc, cites, "mark")) }
+            }
+        }
+    }
+}
+
+fn stance(stance: Stance) -> (&'static str, &'static str) {
+    match stance {
+        Stance::Asserts => ("asserts", "say so"),
+        Stance::Denies => ("denies", "deny it"),
+        Stance::Doubts => ("doubts", "doubt it"),
+        Stance::Declines => ("declines", "decline to say"),
+    }
+}
+
+fn dispute(page: &mut Page<'_>, dispute: &Dispute<'_>) -> Markup {
+    html! {
+        div.item {
+            p.fact dir="auto" {
+                (dispute.label)
+                @if let Some(when) = &dispute.when { " " span.when { (when) } }
+            }
+            dl {
+                @for side in &dispute.sides {
+                    @let (class, word) = stance(side.stance);
+                    dt class=(class) { (word) }
+                    dd {
+                        @for (holder, docs) in &side.holders {
+                            p {
+                                @match holder {
+                                    Some(holder) => {
+                                        b dir="auto" { (page.name(*holder)) } " "
+                                        (page.marks(docs))
+                                    }
+                                    None => {
+                                        span.soft { @if docs.len() == 1 { "in its own voice " } @else { "in their own voice " } }
+                                        (page.brief(docs))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn reading(page: &mut Page<'_>, reading: &Reading<'_>) -> Markup {
+    let (word, meaning) = explanation(reading.over.explanation);
+    html! {
+        div.item {
+            p.fact dir="auto" {
+                (reading.over.label) " "
+                @if !matches!(reading.over.explanation, Explanation::Conflict | Explanation::Unclear) {
+                    span.tag title=(meaning) { (word) }
+                }
+            }
+            dl.values {
+                @for (value, docs) in &reading.values {
+                    dt dir="auto" { (value) }
+                    dd { (page.brief(docs)) }
+                }
+            }
+        }
+    }
+}

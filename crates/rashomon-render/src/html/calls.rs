@@ -1,0 +1,90 @@
+//! What each account calls whom.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::{Story, Tone, Voice};
+
+use super::{Page, section};
+use crate::view::{Call, Called, Telling, calls as sheet};
+
+/// Columns up to which the page itself scrolls.
+const NARROW: usize = 7;
+
+pub(super) fn calls<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
+    let sheet = sheet(page.dossier, story);
+    if sheet.main.is_empty() {
+        return html! {};
+    }
+    let tellings: Vec<Telling> = page.accounts.of(&story.documents).cloned().collect();
+    let body = html! {
+        (table(page, &tellings, &sheet.main))
+        @if !sheet.rest.is_empty() {
+            details.more {
+                summary { (sheet.rest.len()) " more people and groups" }
+                (table(page, &tellings, &sheet.rest))
+            }
+        }
+    };
+    section(
+        "calls",
+        "What each calls them",
+        "Plain: the outlet's own word. In quotation marks: somebody else's word, or the outlet's own marks around it. Dotted: on the list of charged words.",
+        &body,
+    )
+}
+
+fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> Markup {
+    html! {
+        div class=(if tellings.len() > NARROW { "frame wide" } else { "frame" }) {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { "Who" }
+                        @for telling in tellings {
+                            th scope="col" {
+                                a href=(format!("#d{}", telling.mark)) {
+                                    b.mark { (telling.mark) } " " span dir="auto" { (telling.name) }
+                                }
+                            }
+                        }
+                    }
+                }
+                @for call in calls {
+                    tbody {
+                        tr {
+                            th scope="row" { span.label dir="auto" { (page.name(call.entity)) } }
+                            @for (telling, (doc, called)) in tellings.iter().zip(&call.by) {
+                                @if called.is_empty() {
+                                    td.absent { span title="not in the text we have" { "—" } }
+                                } @else {
+                                    td {
+                                        span.outlet { b.mark { (telling.mark) } span dir="auto" { (telling.name) } }
+                                        @for c in called { (word(page, *doc, c)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn word(page: &mut Page<'_>, doc: rashomon_text::DocId, called: &Called<'_>) -> Markup {
+    let quoted = !matches!(called.voice, Voice::Own | Voice::Hedged);
+    let source = called.source.map(|s| page.name(s));
+    let content = html! {
+        @if quoted { "“" }
+        span class=(if called.tone == Tone::Neutral { "" } else { "charged" }) dir="auto" { (called.words) }
+        @if quoted { "”" }
+        @match (called.voice, source) {
+            (Voice::Attributed, Some(source)) => small { " " span dir="auto" { (source) } },
+            (Voice::Attributed, None) => small { " somebody quoted" },
+            (Voice::ScareQuoted, _) => small { " its own marks" },
+            (Voice::Hedged, _) => small { " hedged" },
+            (Voice::Own, _) => {},
+        }
+    };
+    let class = if called.name { "word name" } else { "word" };
+    page.button(doc, &called.cites, class, None, &content).unwrap_or(content)
+}

@@ -1,0 +1,156 @@
+//! The grid of facts × outlets. Narrow screens show the same table as a list of facts.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::Story;
+
+use super::{Page, section};
+use crate::view::{Absent, Answer, Cell, Facts, Manner, Row, Telling};
+
+/// Columns up to which the page itself scrolls; wider grids scroll in a frame of their own.
+const NARROW: usize = 7;
+
+pub(super) fn grid<'a>(
+    page: &mut Page<'a>,
+    story: &'a Story,
+    facts: &Facts<'a>,
+    id: &str,
+) -> Markup {
+    if facts.main.is_empty() {
+        return html! {};
+    }
+    let tellings: Vec<Telling> = page.accounts.of(&story.documents).cloned().collect();
+    let body = html! {
+        (table(page, &tellings, &facts.main, &format!("{id}-facts")))
+        @if !facts.rest.is_empty() {
+            details.more {
+                summary { (facts.rest.len()) " more, told by one account or in passing" }
+                (table(page, &tellings, &facts.rest, &format!("{id}-more")))
+            }
+        }
+        (legend())
+    };
+    section(
+        "grid",
+        "Fact by fact",
+        "What each account does with each fact or claim. Every cell opens its passage.",
+        &body,
+    )
+}
+
+fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>], id: &str) -> Markup {
+    let wide = tellings.len() > NARROW;
+    html! {
+        div class=(if wide { "frame wide" } else { "frame" }) {
+            table id=(id) {
+                thead {
+                    tr {
+                        th scope="col" { "Fact or claim" }
+                        @for telling in tellings {
+                            th scope="col" {
+                                a href=(format!("#d{}", telling.mark)) {
+                                    b.mark { (telling.mark) } " " span dir="auto" { (telling.name) }
+                                }
+                                @if telling.truncated { span.soft { "text breaks off" } }
+                            }
+                        }
+                    }
+                }
+                @for row in rows {
+                    tbody {
+                        (fact(page, row))
+                        @for answer in &row.answers { (answered(page, answer)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn fact<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                span.label dir="auto" { (row.label) }
+                @if let Some(when) = &row.when { span.when { (when) } }
+                @for tag in &row.tags { " " span.tag { (tag) } }
+            }
+            @for cell in &row.cells { (square(page, cell, None)) }
+        }
+    }
+}
+
+fn answered(page: &mut Page<'_>, answer: &Answer) -> Markup {
+    html! {
+        tr.answer {
+            th scope="row" {
+                span class=(answer.manner.class()) { (answer.manner.answer()) } " "
+                @match answer.holder {
+                    Some(holder) => span dir="auto" { (page.name(holder)) },
+                    None => span { "accounts in their own voice" },
+                }
+            }
+            @for cell in &answer.cells {
+                @let word = if answer.holder.is_some() { "reports" } else { answer.manner.word() };
+                (square(page, cell, Some((word, answer.manner))))
+            }
+        }
+    }
+}
+
+/// One cell. `as_said` gives its word where the row has said the rest.
+fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> Markup {
+    let Some(telling) = page.accounts.get(cell.doc).cloned() else { return html! { td {} } };
+    if cell.cites.is_empty() {
+        let (word, meaning) = match cell.absent {
+            Absent::NotThere => ("—", "not in the text we have"),
+            Absent::Earlier => ("(earlier)", "the text was published before this"),
+        };
+        return html! { td.absent { span title=(meaning) { (word) } } };
+    }
+    let mut manners = cell.manners.iter();
+    let first = manners.next();
+    let (word, class) = match (as_said, first) {
+        (Some((word, manner)), _) => (word, manner.class()),
+        (None, Some((manner, _))) => (manner.word(), manner.class()),
+        (None, None) => ("tells", "says"),
+    };
+    let content = html! {
+        b.mark { (telling.mark) } span.who dir="auto" { (telling.name) ": " }
+        span.word { (word) }
+        @if as_said.is_none() {
+            @if let Some((manner, holders)) = first { (put_down(page, *manner, holders)) }
+            @for (manner, holders) in manners {
+                span.also { "also " (manner.word()) (put_down(page, *manner, holders)) }
+            }
+        }
+    };
+    let class = format!("cell {class}");
+    let button = page.button(cell.doc, &cell.cites, &class, None, &content);
+    html! { td { @match button { Some(button) => (button), None => span class=(class) { (content) } } } }
+}
+
+/// To whom a statement is put down.
+fn put_down(
+    page: &Page<'_>,
+    manner: Manner,
+    holders: &[rashomon_reconcile::dossier::EntityId],
+) -> Markup {
+    html! {
+        @if let Some((first, rest)) = holders.split_first() {
+            small { " " (manner.link()) " " span dir="auto" { (page.name(*first)) }
+                @if !rest.is_empty() { " +" (rest.len()) } }
+        }
+    }
+}
+
+fn legend() -> Markup {
+    html! {
+        dl.legend {
+            @for (manner, meaning) in Manner::LEGEND {
+                div { dt class=(manner.class()) { (manner.word()) } dd { (meaning) } }
+            }
+            div { dt { "—" } dd { "not in the text we have" } }
+            div { dt { "(earlier)" } dd { "the text was published before this" } }
+        }
+    }
+}

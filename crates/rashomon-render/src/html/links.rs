@@ -1,0 +1,123 @@
+//! Who repeats whom.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::{Link, LinkKind, Story};
+use rashomon_text::DocId;
+
+use super::{Page, count, folded, reference, section};
+use crate::view::by_document;
+
+/// Accounts up to which the drawing stays legible.
+const DRAWN: usize = 24;
+
+pub(super) fn links<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
+    if story.documents.len() < 2 || (story.links.is_empty() && story.origins.is_empty()) {
+        return html! {};
+    }
+    let rows: Vec<Markup> = story.links.iter().map(|l| link(page, l)).collect();
+    let body = html! {
+        div.repeats {
+            @if !story.origins.is_empty() { (origins(page, story)) }
+            @if rows.is_empty() {
+                p.none { "No passage, quotation or credit shared between these accounts was found." }
+            } @else {
+                div {
+                    (drawing(story))
+                    ul.links { (folded(rows, 8, "links")) }
+                }
+            }
+        }
+    };
+    section(
+        "repeats",
+        "Who repeats whom",
+        "Accounts that share passages or an agency count as one origin.",
+        &body,
+    )
+}
+
+fn origins(page: &Page<'_>, story: &Story) -> Markup {
+    html! {
+        div {
+            h4 { (count(story.documents.len(), "account", "accounts")) ", " (count(story.origins.len(), "origin", "origins")) }
+            ol.origins {
+                @for origin in &story.origins {
+                    li {
+                        @for telling in page.accounts.of(&origin.documents) { (reference(telling)) " " }
+                        @if !origin.why.is_empty() { span.soft dir="auto" { (origin.why) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn kind(link: &Link) -> String {
+    match link.kind {
+        LinkKind::NearDuplicate => "nearly the same text".to_owned(),
+        LinkKind::SharedPassage => "a passage in the same words".to_owned(),
+        LinkKind::SharedQuotation => "the same quoted words".to_owned(),
+        LinkKind::Credits => {
+            format!("credits {}", link.name.as_deref().unwrap_or("another source"))
+        }
+    }
+}
+
+fn link(page: &mut Page<'_>, link: &Link) -> Markup {
+    let mut places = by_document(&link.evidence);
+    for &doc in &link.documents {
+        if !places.iter().any(|(d, _)| *d == doc) {
+            places.push((doc, Vec::new()));
+        }
+    }
+    places.sort_by_key(|(doc, _)| *doc);
+    let share = (link.score * 100.0).round() as u32;
+    html! {
+        li {
+            span.kind dir="auto" { (kind(link)) }
+            @if link.kind != LinkKind::Credits && share > 0 {
+                " " span.soft { (share) " % of the shorter text" }
+            }
+            " " (page.chips(&places))
+        }
+    }
+}
+
+/// Accounts on a line, arcs between those that share words: the thicker, the more of the shorter
+/// text is shared. Dashed where only quotations are.
+fn drawing(story: &Story) -> Markup {
+    let n = story.documents.len();
+    let place = |doc: DocId| story.documents.iter().position(|&d| d == doc);
+    let arcs: Vec<(usize, usize, &Link)> = story
+        .links
+        .iter()
+        .filter_map(|l| match l.documents[..] {
+            [a, b] => Some((place(a)?, place(b)?, l)),
+            _ => None,
+        })
+        .filter(|(a, b, _)| a != b)
+        .collect();
+    if arcs.is_empty() || n > DRAWN {
+        return html! {};
+    }
+    let x = |i: usize| 24 + 56 * i;
+    let reach = arcs.iter().map(|(a, b, _)| a.abs_diff(*b)).max().unwrap_or(1);
+    let top = 14 + 22 * reach;
+    html! {
+        svg.arcs viewBox=(format!("0 0 {} {}", x(n - 1) + 24, top + 26)) role="img"
+            width=(x(n - 1) + 24)
+            aria-label="Accounts joined by lines where they share words; the list below says the same" {
+            @for (a, b, link) in &arcs {
+                @let (from, to) = (x(*a.min(b)), x(*a.max(b)));
+                @let rise = 2 * 22 * a.abs_diff(*b) * 2 / 3;
+                path d=(format!("M{from} {top}C{from} {high} {to} {high} {to} {top}", high = top.saturating_sub(rise)))
+                    class=(if link.kind == LinkKind::SharedQuotation { "quoted" } else { "shared" })
+                    stroke-width=(format!("{:.1}", 1.5 + 6.0 * link.score.clamp(0.0, 1.0))) {}
+            }
+            @for (i, doc) in story.documents.iter().enumerate() {
+                circle cx=(x(i)) cy=(top) r="12" {}
+                text x=(x(i)) y=(top + 4) text-anchor="middle" { (doc.index() + 1) }
+            }
+        }
+    }
+}

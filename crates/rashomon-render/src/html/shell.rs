@@ -1,0 +1,173 @@
+//! What stands around the stories: the document, the index, the head of each story.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use rashomon_reconcile::dossier::Story;
+
+use super::{Page, count, reference, span};
+use crate::view::Board;
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+/// SHA-256 of [`SCRIPT`] in Base64: the one script the page may run.
+const SCRIPT_HASH: &str = "Vr9IW+9SLEHNRWEQHx5YzDqO0oXBq9GyfUcGgIkKX+A=";
+
+pub(super) fn document(title: &str, body: &Markup) -> Markup {
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+         script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
+    );
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="referrer" content="no-referrer";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(concat!("rashomon ", env!("CARGO_PKG_VERSION")));
+                link rel="icon" href="data:,";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                (body)
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+/// What the window is called.
+pub(super) fn title(stories: &[&Story]) -> String {
+    match stories {
+        [] => "No story".to_owned(),
+        [story] => heading(story).to_owned(),
+        [story, rest @ ..] => {
+            format!("{} and {}", heading(story), count(rest.len(), "other story", "other stories"))
+        }
+    }
+}
+
+/// The story's title, or words in its place.
+pub(crate) fn heading(story: &Story) -> &str {
+    match story.title.trim() {
+        "" => "A story without a main event",
+        title => title,
+    }
+}
+
+/// The list of stories, where there is more than one.
+pub(super) fn index(page: &Page<'_>, stories: &[&Story]) -> Markup {
+    html! {
+        @if stories.len() > 1 {
+            nav.index {
+                p.kicker { (count(stories.len(), "story", "stories")) " in " (count(page.dossier.documents.len(), "text", "texts")) }
+                ol {
+                    @for (i, story) in stories.iter().enumerate() {
+                        li {
+                            a href=(format!("#s{}", i + 1)) dir="auto" { (heading(story)) }
+                            " " span.soft {
+                                @if let Some(days) = span(story) { (days) " · " }
+                                (count(story.documents.len(), "account", "accounts"))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is said where there is no story at all.
+pub(super) fn nothing(page: &Page<'_>) -> Markup {
+    html! {
+        article.story {
+            h2 { "No story" }
+            p.lead {
+                @if page.dossier.documents.is_empty() {
+                    "There was no text to read."
+                } @else {
+                    "No event was found in " (count(page.dossier.documents.len(), "text", "texts"))
+                    ". What was read, and anything odd met on the way, stands below."
+                }
+            }
+        }
+    }
+}
+
+/// The head of a story: title, days, counts, and who tells it.
+pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: bool) -> Markup {
+    let accounts = story.documents.len();
+    let mut counts = vec![count(accounts, "account", "accounts")];
+    if !story.origins.is_empty() && accounts > 1 {
+        counts.push(count(story.origins.len(), "independent origin", "independent origins"));
+    }
+    counts.push(count(board.events, "event", "events"));
+    counts.push(format!("{} disputed", board.disputed.len()));
+    let conflicts = board
+        .conflicts
+        .iter()
+        .filter(|r| r.over.explanation == rashomon_reconcile::dossier::Explanation::Conflict)
+        .count();
+    counts.push(count(conflicts, "conflict", "conflicts"));
+    let tellings: Vec<_> = page.accounts.of(&story.documents).collect();
+    html! {
+        div.head {
+            p.kicker { "One event, every account" @if let Some(days) = span(story) { " · " b { (days) } } }
+            @if only { h1 dir="auto" { (heading(story)) } } @else { h2.title dir="auto" { (heading(story)) } }
+            p.counts { @for (i, c) in counts.iter().enumerate() { @if i > 0 { " · " } span { (c) } } }
+            ol.accounts {
+                @for telling in tellings {
+                    li {
+                        (reference(telling)) " "
+                        span.soft {
+                            (telling.dated)
+                            @if telling.truncated { " · text breaks off" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+
+    /// Base64 of some bytes, as a content security policy writes a digest.
+    fn base64(bytes: &[u8]) -> String {
+        const LETTERS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        bytes
+            .chunks(3)
+            .flat_map(|chunk| {
+                let bits =
+                    (0..3).fold(0_u32, |b, i| b << 8 | u32::from(*chunk.get(i).unwrap_or(&0)));
+                (0..4).map(move |i| {
+                    if i > chunk.len() {
+                        '='
+                    } else {
+                        LETTERS[(bits >> (18 - 6 * i) & 63) as usize] as char
+                    }
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_policy_allows_the_script() {
+        assert_eq!(base64(&Sha256::digest(SCRIPT)), SCRIPT_HASH, "write this into SCRIPT_HASH");
+    }
+
+    #[test]
+    fn nothing_is_loaded() {
+        for asset in [STYLE, SCRIPT] {
+            for word in ["url(", "@import", "http:", "https:", "fetch", "</style", "</script"] {
+                assert!(!asset.contains(word), "{word}");
+            }
+        }
+    }
+}

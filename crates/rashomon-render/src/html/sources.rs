@@ -1,0 +1,206 @@
+//! The texts themselves, and the passages that every statement on the page opens.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::Article;
+use rashomon_text::{ParagraphKind, Span};
+
+use super::{Page, section};
+use crate::{
+    cites::clamp,
+    view::{Telling, passages as shown, segments},
+};
+
+/// Texts up to which all stand open.
+const OPEN: usize = 12;
+/// Bytes of cited words past which a passage is cut in its middle.
+const LONG: u32 = 900;
+
+/// Every text with its cited parts marked and its removed parts greyed.
+pub(super) fn sources(page: &Page<'_>) -> Markup {
+    if page.accounts.all().is_empty() {
+        return html! {};
+    }
+    let open = page.accounts.all().len() <= OPEN;
+    let mut marks: Vec<Vec<(Span, usize)>> = vec![Vec::new(); page.dossier.documents.len()];
+    for (i, note) in page.notes.all().iter().enumerate() {
+        if let Some(here) = marks.get_mut(note.doc.index()) {
+            here.extend(note.spans.iter().map(|&s| (s, i + 1)));
+        }
+    }
+    let body = html! {
+        @for ((telling, article), marks) in page.accounts.all().iter().zip(&page.dossier.documents).zip(&mut marks) {
+            div.source id=(format!("d{}", telling.mark)) {
+                (about(telling, article))
+                @if page.text {
+                    @if open { (text(article, marks)) }
+                    @else { details { summary { "Read the text" } (text(article, marks)) } }
+                }
+            }
+        }
+    };
+    section(
+        "sources",
+        "The texts",
+        if page.text {
+            "As read, every character. Marked: cited above; the small number leads back. Grey and struck: not part of the account."
+        } else {
+            "The texts themselves were left out of this page."
+        },
+        &body,
+    )
+}
+
+/// What is known about a text.
+fn about(telling: &Telling, article: &Article) -> Markup {
+    let source = &article.source;
+    // nothing but the web's own schemes may be followed
+    let url = source.url.as_deref().filter(|u| {
+        let lower = u.get(..8).unwrap_or(u).to_ascii_lowercase();
+        lower.starts_with("https://") || lower.starts_with("http://")
+    });
+    html! {
+        header {
+            h4 { b.mark { (telling.mark) } " " span dir="auto" { (telling.name) } }
+            p.soft {
+                (telling.dated)
+                @if let Some(byline) = article.byline { " · " span dir="auto" { (clamp(&article.text, byline).slice(&article.text)) } }
+                @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "address" } }
+                @if let Some(path) = &source.path { " · " span dir="auto" { (path) } }
+                @if let Some(record) = &source.record { " · " span dir="auto" { (record) } }
+            }
+            @for credit in &article.credits { p.soft { "credits " span dir="auto" { (credit.name) } } }
+            @if telling.truncated { p.note { "The text breaks off." } }
+            @for note in &article.notes { p.note dir="auto" { (note.message) } }
+        }
+    }
+}
+
+/// The text line by line.
+fn text(article: &Article, marks: &mut [(Span, usize)]) -> Markup {
+    marks.sort_unstable();
+    let spans: Vec<Span> = marks.iter().map(|m| m.0).collect();
+    let all =
+        segments(&article.text, Span::from_range(0..article.text.len()), &spans, &article.removed);
+    let mut ends: Vec<(u32, usize)> = marks.iter().map(|m| (m.0.end, m.1)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut anchors = vec![];
+    let mut seen = std::collections::BTreeSet::new();
+    for &(span, number) in marks.iter() {
+        if seen.insert(number) {
+            anchors.push((span.start, number));
+        }
+    }
+    let (mut next_segment, mut next_anchor, mut next_end) = (0, 0, 0);
+    let mut lines: Vec<Markup> = Vec::new();
+    let mut at = 0_u32;
+    for line in article.text.split_inclusive('\n') {
+        let (from, to) = (at, at + line.len() as u32);
+        at = to;
+        let kind = kind(article, Span::new(from, to));
+        let mut parts: Vec<Markup> = Vec::new();
+        while let Some(segment) = all.get(next_segment).filter(|s| s.span.start < to) {
+            let here = Span::new(segment.span.start.max(from), segment.span.end.min(to));
+            while let Some(&(_, n)) = anchors.get(next_anchor).filter(|a| a.0 <= here.start) {
+                parts.push(html! { a id=(format!("m{n}")) {} });
+                next_anchor += 1;
+            }
+            let words = here.slice(&article.text).trim_end_matches(['\n', '\r']);
+            parts.push(html! {
+                @if segment.removed && segment.cited { s { mark { (words) } } }
+                @else if segment.removed { s { (words) } }
+                @else if segment.cited { mark { (words) } }
+                @else { (words) }
+            });
+            let mut numbers = Vec::new();
+            while let Some(&(_, n)) = ends.get(next_end).filter(|e| e.0 <= here.end) {
+                numbers.push(n);
+                next_end += 1;
+            }
+            parts.push(backs(&numbers));
+            if segment.span.end > to {
+                break;
+            }
+            next_segment += 1;
+        }
+        if line.trim().is_empty() {
+            // anchors may stand on an empty line; text does not
+            continue;
+        }
+        lines.push(html! { p class=[kind] dir="auto" { @for part in &parts { (part) } } });
+    }
+    html! { div.text { @for line in &lines { (line) } } }
+}
+
+/// Small numbers that lead back to the statements which use a passage.
+fn backs(numbers: &[usize]) -> Markup {
+    const SHOWN: usize = 3;
+    html! {
+        @if !numbers.is_empty() {
+            sup {
+                @for (i, n) in numbers.iter().take(SHOWN).enumerate() {
+                    @if i > 0 { " " }
+                    a href=(format!("#r{n}")) { (n) }
+                }
+                @if numbers.len() > SHOWN { " +" (numbers.len() - SHOWN) }
+            }
+        }
+    }
+}
+
+fn kind(article: &Article, line: Span) -> Option<&'static str> {
+    let at = article.paragraphs.partition_point(|p| p.span.end <= line.start);
+    match article.paragraphs.get(at).filter(|p| p.span.overlaps(line))?.kind {
+        ParagraphKind::Title => Some("title"),
+        ParagraphKind::Byline => Some("byline"),
+        ParagraphKind::Heading => Some("heading"),
+        ParagraphKind::Caption => Some("caption"),
+        ParagraphKind::Body => None,
+    }
+}
+
+/// The passages: each opens over the page, and stands in a numbered list on paper.
+pub(super) fn passages(page: &Page<'_>) -> Markup {
+    html! {
+        section.passages {
+            h3 { "Passages" }
+            @for (i, note) in page.notes.all().iter().enumerate() {
+                @if let (Some(telling), Some(article)) =
+                    (page.accounts.get(note.doc), page.dossier.documents.get(note.doc.index())) {
+                    div popover id=(format!("n{}", i + 1)) {
+                        header {
+                            b.mark { (telling.mark) } b.outlet dir="auto" { (telling.name) }
+                            span.soft { (telling.dated) } span.number { (i + 1) }
+                        }
+                        @for passage in shown(article, &note.spans) { (quoted(article, passage, &note.spans)) }
+                        @if page.text {
+                            p { a href=(format!("#m{}", i + 1)) { "Read it in the text" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn quoted(article: &Article, passage: Span, marks: &[Span]) -> Markup {
+    html! {
+        blockquote dir="auto" {
+            @for segment in segments(&article.text, passage, marks, &article.removed) {
+                @if segment.removed { s { "…" } }
+                @else if segment.cited { mark { (cut(&article.text, segment.span)) } }
+                @else { (segment.span.slice(&article.text)) }
+            }
+        }
+    }
+}
+
+/// The words, without their middle where they are very long.
+fn cut(text: &str, span: Span) -> String {
+    if span.len() <= LONG {
+        return span.slice(text).to_owned();
+    }
+    let head = clamp(text, Span { start: span.start, end: span.start + LONG * 2 / 3 });
+    let tail = clamp(text, Span { start: span.end - LONG / 3, end: span.end });
+    format!("{} […] {}", head.slice(text), tail.slice(text))
+}

@@ -1,0 +1,190 @@
+//! When it happened: each dated event with its uncertainty drawn as a bar.
+
+use maud::{Markup, html};
+use rashomon_reconcile::dossier::{Date, Event, Story};
+
+use super::{Page, section};
+use crate::view::{Facts, dates};
+
+/// Days drawn on either side of the first and last event.
+const MARGIN: f64 = 0.5;
+
+/// The days drawn, from the first to the last.
+struct Window {
+    start: Date,
+    days: f64,
+}
+
+impl Window {
+    /// The main events' days, with those of publication. `None` where nothing is dated.
+    fn new(page: &Page<'_>, story: &Story, main: &[&Event]) -> Option<Self> {
+        let when = main.iter().filter_map(|e| e.when.as_ref());
+        let days: Vec<(Date, Date)> = story
+            .span
+            .into_iter()
+            .chain(when.filter(|_| story.span.is_none()).map(|w| (w.start, w.end)))
+            .collect();
+        let mut start = days.iter().map(|d| d.0).min()?;
+        let mut end = days.iter().map(|d| d.1).max()?;
+        for (first, last) in page.accounts.of(&story.documents).filter_map(|t| t.published) {
+            // a date of publication far off would squeeze the events into a corner
+            if between(start, last) >= 0.0 && between(end, last) < 20.0 {
+                end = end.max(last);
+            }
+            if (0.0..5.0).contains(&between(first, start)) {
+                start = start.min(first);
+            }
+        }
+        Some(Self { start, days: between(start, end) + 1.0 })
+    }
+
+    /// Where a day begins, in percent of the width.
+    fn x(&self, date: Date) -> f64 {
+        let at = between(self.start, date) + MARGIN;
+        (at / (self.days + 2.0 * MARGIN) * 100.0).clamp(0.0, 100.0)
+    }
+
+    /// The width of a day in percent.
+    fn day(&self) -> f64 {
+        100.0 / (self.days + 2.0 * MARGIN)
+    }
+
+    fn holds(&self, start: Date, end: Date) -> bool {
+        between(self.start, end) >= 0.0 && between(self.start, start) < self.days
+    }
+}
+
+/// Days from `a` to `b`.
+fn between(a: Date, b: Date) -> f64 {
+    f64::from((b - a).get_days())
+}
+
+pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<'a>) -> Markup {
+    let rows: Vec<(&Event, bool)> = facts
+        .all()
+        .filter_map(|row| row.event)
+        .filter_map(|i| story.events.get(i))
+        .filter(|e| e.when.is_some())
+        .map(|e| (e, e.core))
+        .collect();
+    let main: Vec<&Event> =
+        facts.main.iter().filter_map(|row| row.event.and_then(|i| story.events.get(i))).collect();
+    let Some(window) = Window::new(page, story, &main) else { return html! {} };
+    let mut inside: Vec<&Event> = Vec::new();
+    let mut outside: Vec<&Event> = Vec::new();
+    for (event, _) in rows {
+        let Some(when) = &event.when else { continue };
+        if window.holds(when.start, when.end) { inside.push(event) } else { outside.push(event) }
+    }
+    let order = |e: &&Event| e.when.as_ref().map(|w| (w.start, w.end));
+    inside.sort_by_key(order);
+    outside.sort_by_key(order);
+    let main_only = |e: &&Event| main.iter().any(|m| std::ptr::eq(*m, *e));
+    let (shown, folded): (Vec<&Event>, Vec<&Event>) = inside.iter().partition(|e| main_only(e));
+    let body = html! {
+        ol.time {
+            (scale(&window))
+            @for event in &shown { (bar(&window, event)) }
+            (published(page, story, &window))
+        }
+        @if !folded.is_empty() {
+            details.more {
+                summary { (folded.len()) " more in these days" }
+                ol.time { @for event in &folded { (bar(&window, event)) } }
+            }
+        }
+        @if !outside.is_empty() {
+            details.more {
+                summary { (outside.len()) " before or after: background and plans" }
+                ul.dated {
+                    @for event in &outside {
+                        @if let Some(when) = &event.when {
+                            li { span.when { (dates::days(when.start, when.end)) } " " span dir="auto" { (event.label) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    section("timeline", "When", "A bar is as long as the texts leave the day open.", &body)
+}
+
+/// Names of days above the bars.
+fn scale(window: &Window) -> Markup {
+    let days = window.days as i32;
+    let step = (days / 8).max(1);
+    let mut ticks: Vec<Date> = Vec::new();
+    for n in (0..days).step_by(step as usize) {
+        if let Ok(date) = window.start.checked_add(jiff::Span::new().days(n)) {
+            ticks.push(date);
+        }
+    }
+    html! {
+        li.scale aria-hidden="true" {
+            span {} span {}
+            svg width="100%" height="18" {
+                @for date in ticks {
+                    @let x = percent(window.x(date) + window.day() / 2.0);
+                    text x=(x) y="13" text-anchor="middle" { (dates::short(date)) }
+                }
+            }
+        }
+    }
+}
+
+fn bar(window: &Window, event: &Event) -> Markup {
+    let Some(when) = &event.when else { return html! {} };
+    let (from, to) = (window.x(when.start), (window.x(when.end) + window.day()).min(100.0));
+    let sure = when.start == when.end;
+    html! {
+        li class=(if event.core { "core" } else { "" }) {
+            span.when { (dates::days(when.start, when.end)) }
+            span.label dir="auto" { (event.label) }
+            svg width="100%" height="18" role="img" aria-label=(dates::days(when.start, when.end)) {
+                line x1="0" x2="100%" y1="9" y2="9" class="rule" {}
+                @if sure {
+                    circle cx=(percent(f64::midpoint(from, to))) cy="9" r="5.5" {}
+                } @else {
+                    rect x=(percent(from)) width=(percent(to - from)) y="5" height="8" rx="4" {}
+                }
+            }
+        }
+    }
+}
+
+/// When the texts were published, on the same scale.
+fn published(page: &Page<'_>, story: &Story, window: &Window) -> Markup {
+    let mut days: Vec<((Date, Date), Vec<u32>, String)> = Vec::new();
+    for telling in page.accounts.of(&story.documents) {
+        let Some(published) = telling.published else { continue };
+        match days.iter_mut().find(|d| d.0 == published) {
+            Some(day) => day.1.push(telling.mark),
+            None => days.push((published, vec![telling.mark], telling.dated.clone())),
+        }
+    }
+    days.sort_unstable();
+    html! {
+        @for ((start, end), marks, dated) in &days {
+            li.published {
+                span.when { (dated) }
+                span.label { "published: " @for mark in marks { b.mark { (mark) } } }
+                svg width="100%" height="18" aria-hidden="true" {
+                    line x1="0" x2="100%" y1="9" y2="9" class="rule" {}
+                    @if window.holds(*start, *end) {
+                        @let (from, to) = (window.x(*start), (window.x(*end) + window.day()).min(100.0));
+                        @let middle = if start == end { f64::midpoint(from, to) } else { from };
+                        line x1=(percent(middle)) x2=(percent(middle)) y1="2" y2="16" class="tick" {}
+                        @if start != end {
+                            line x1=(percent(from)) x2=(percent(to)) y1="9" y2="9" class="tick" {}
+                            line x1=(percent(to)) x2=(percent(to)) y1="2" y2="16" class="tick" {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn percent(value: f64) -> String {
+    format!("{value:.2}%")
+}

@@ -1,0 +1,254 @@
+//! The pages and the file, as a reader and a program see them.
+
+mod specimen;
+
+use std::collections::BTreeSet;
+
+use rashomon_reconcile::Dossier;
+use rashomon_render::{HtmlOptions, JsonOptions, html, json, json::wire, markdown};
+
+fn page(dossier: &Dossier) -> String {
+    html(dossier, HtmlOptions::default())
+}
+
+/// The values of an attribute, as written.
+fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
+    let opening = format!(" {name}=\"");
+    html.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+mod file {
+    use super::*;
+
+    fn read(options: &JsonOptions) -> (String, wire::Dossier<'static>) {
+        let text = json(&specimen::dossier(), options);
+        let read = serde_json::from_str(&text).expect("the file reads back");
+        (text, read)
+    }
+
+    #[test]
+    fn every_cite_is_what_stands_there() {
+        let text = json(&specimen::dossier(), &JsonOptions::default());
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let texts: Vec<Vec<char>> = value["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|d| d["text"].as_str().unwrap().chars().collect())
+            .collect();
+        let mut cites = 0;
+        let mut open = vec![&value];
+        while let Some(value) = open.pop() {
+            match value {
+                serde_json::Value::Array(items) => open.extend(items),
+                serde_json::Value::Object(fields) => {
+                    open.extend(fields.values());
+                    if let Some(doc) = fields.get("doc") {
+                        let number: usize = doc.as_str().unwrap()[1..].parse().unwrap();
+                        let at = |key: &str| fields[key].as_u64().unwrap() as usize;
+                        let there: String =
+                            texts[number - 1][at("start")..at("end")].iter().collect();
+                        assert_eq!(there, fields["text"].as_str().unwrap());
+                        cites += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert!(cites > 100, "{cites} cites");
+    }
+
+    #[test]
+    fn it_reads_back_as_written() {
+        let (_, read) = read(&JsonOptions::default());
+        let dossier = specimen::dossier();
+        assert_eq!(read, rashomon_render::json::wire(&dossier, &JsonOptions::default()));
+    }
+
+    #[test]
+    fn ids_run_over_all_stories() {
+        let (_, read) = read(&JsonOptions::default());
+        let events: Vec<String> =
+            read.stories.iter().flat_map(|s| &s.events).map(|e| e.id.to_string()).collect();
+        assert_eq!(events, (1..=10).map(|n| format!("v{n}")).collect::<Vec<_>>());
+        assert_eq!(read.stories[0].claims[0].about[0].to_string(), "v5");
+        assert_eq!(read.stories[2].id.to_string(), "s3");
+    }
+
+    #[test]
+    fn what_is_not_shown_is_kept() {
+        let (text, read) = read(&JsonOptions::default());
+        assert_eq!(read.stories[0].events.iter().filter(|e| !e.shown).count(), 1);
+        assert_eq!(text.matches("\"shown\": false").count(), 1);
+        assert!(!text.contains("\"shown\": true"));
+    }
+
+    #[test]
+    fn numbers_are_plain() {
+        let (text, _) = read(&JsonOptions::default());
+        for written in
+            ["\"confidence\": 0.875", "\"value\": 12000,", "\"score\": 0.41,", "\"score\": 1,"]
+        {
+            assert!(text.contains(written), "{written}");
+        }
+    }
+
+    #[test]
+    fn texts_can_be_left_out() {
+        let options = JsonOptions { text: false, ..JsonOptions::default() };
+        let (_, read) = read(&options);
+        assert!(read.documents.iter().all(|d| d.text.is_none()));
+        assert!(read.stories[0].events[0].reports[0].cite.text.starts_with("The terminal"));
+    }
+
+    #[test]
+    fn the_same_bytes_every_time() {
+        let options = JsonOptions::default();
+        assert_eq!(read(&options).0, read(&options).0);
+        assert!(read(&options).0.ends_with("}\n"));
+    }
+}
+
+mod page {
+    use super::*;
+
+    #[test]
+    fn every_link_leads_somewhere() {
+        for dossier in [specimen::dossier(), specimen::first_story(), specimen::crowd(40)] {
+            let html = page(&dossier);
+            let ids = attributes(&html, "id");
+            let unique: BTreeSet<&str> = ids.iter().copied().collect();
+            assert_eq!(ids.len(), unique.len(), "an id is used twice");
+            for href in attributes(&html, "href").iter().filter_map(|h| h.strip_prefix('#')) {
+                assert!(unique.contains(href), "#{href} leads nowhere");
+            }
+            for target in attributes(&html, "popovertarget") {
+                assert!(unique.contains(target), "{target} opens nothing");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_texts_acts() {
+        let html = page(&specimen::dossier());
+        let lower = html.to_lowercase();
+        assert_eq!(lower.matches("<script").count(), 1, "only the page's own");
+        assert_eq!(lower.matches("</title>").count(), 1);
+        for inert in ["<img", "<b>bold", "href=\"javascript:", "src="] {
+            let raw = lower.replace("&lt;img src=x", "");
+            assert!(!raw.contains(inert), "{inert}");
+        }
+        assert!(lower.contains("&lt;script&gt;alert('story')&lt;/script&gt;"));
+        assert!(!html.contains(['\u{202E}', '\u{2067}']));
+    }
+
+    #[test]
+    fn no_request_leaves_the_page() {
+        let html = page(&specimen::dossier());
+        assert!(html.contains("default-src 'none'"));
+        for address in attributes(&html, "href") {
+            let own = address.starts_with('#') || address == "data:,";
+            assert!(own || address.starts_with("https://"), "{address}");
+        }
+        assert!(html.contains("https://ledger.example/port/fire?id=1&amp;p=2"));
+    }
+
+    #[test]
+    fn all_is_told_on_it() {
+        let html = page(&specimen::first_story());
+        for told in [
+            "6 accounts",
+            "5 independent origins",
+            "8 events",
+            "2 disputed",
+            "1 conflict",
+            "6 of 6",
+            "deny it",
+            "Thursday 13 March",
+            "later report",
+            "other scope",
+            "translation",
+            "(earlier)",
+            "denied by",
+            "about 14–16 Mar 2031",
+            "text breaks off",
+            "Euxine Wire",
+            "<ins>prepared</ins>",
+            "not in the text we have",
+            "Speaker not known",
+            "41 %",
+            "coastwatch.example",
+            "<s>Read: Ten ports to watch this year</s>",
+        ] {
+            assert!(html.contains(told), "{told}");
+        }
+        assert_eq!(
+            html.matches("The union fights the operator").count(),
+            1,
+            "its twin is not shown"
+        );
+    }
+
+    #[test]
+    fn one_account_or_none_is_no_trouble() {
+        assert!(page(&Dossier::default()).contains("There was no text to read"));
+        assert!(page(&specimen::dossier()).contains("One account only"));
+        assert!(page(&specimen::dossier()).contains("A story without a main event"));
+    }
+
+    #[test]
+    fn texts_can_be_left_out() {
+        let html = html(&specimen::first_story(), HtmlOptions { text: false });
+        assert!(
+            !html.contains(
+                "Residents alleged that the sprinklers had been switched off to save mon"
+            )
+        );
+        assert!(html.contains("The texts themselves were left out"));
+    }
+
+    #[test]
+    fn it_stays_small() {
+        assert!(page(&specimen::first_story()).len() < 150_000);
+        assert!(page(&specimen::crowd(40)).len() < 150_000);
+    }
+}
+
+mod notes {
+    use super::*;
+
+    #[test]
+    fn every_note_is_defined_once() {
+        let md = markdown(&specimen::dossier());
+        let (body, notes) = md.split_once("## Notes").expect("notes");
+        let used: BTreeSet<&str> =
+            body.split("[^").skip(1).filter_map(|r| r.split(']').next()).collect();
+        let defined: Vec<&str> =
+            notes.lines().filter_map(|l| l.strip_prefix("[^")?.split(']').next()).collect();
+        assert_eq!(used, defined.iter().copied().collect());
+        assert_eq!(used.len(), defined.len());
+    }
+
+    #[test]
+    fn nothing_of_the_texts_acts() {
+        let md = markdown(&specimen::dossier()).replace("\\]", "");
+        for acting in ["<script", "<img", "](javascript", "\u{202E}", "\u{2067}"] {
+            assert!(!md.contains(acting), "{acting}");
+        }
+    }
+
+    #[test]
+    fn it_says_what_the_page_says() {
+        let md = markdown(&specimen::first_story());
+        for told in [
+            "# Fire at the Pontica grain terminal in Constanța",
+            "- Fire at the Pontica grain terminal (14 Mar 2031), 6 of 6: The Harbour Ledger[^1]",
+            "  - deny it: Matei Strungar, in The Harbour Ledger",
+            "**planned**",
+            "(later report: a later report replaces an earlier one)",
+            ": The Harbour Ledger, 15 Mar 2031: “**A fire tore through the Pontica grain terminal in Constanța on Friday night**, injuring",
+        ] {
+            assert!(md.contains(told), "{told}\n{md}");
+        }
+    }
+}
