@@ -22,6 +22,10 @@ use crate::{
 const ALIKE: f32 = 0.6;
 /// How many rows that share a word are looked at: the latest.
 const LOOKED_AT: usize = 48;
+/// Evidence longer than this many bytes gives way to a shorter passage.
+const PASSAGE: u32 = 300;
+/// At most this many passages of one document are cited for one position.
+const PASSAGES: usize = 24;
 /// A label that quotes the text is not longer than this many characters.
 const LONGEST: usize = 140;
 
@@ -121,7 +125,10 @@ impl<'s, 'a> Rows<'s, 'a> {
             cite: Cite::new(doc, claim.span),
             content: Cite::new(doc, claim.content),
             holder: claim.holder.map(|m| self.scene.entity(doc, m)),
-            stance: turned(claim.stance, claim.polarity, claim.about.is_some()),
+            stance: turned(
+                claim.stance,
+                claim.about.map(|e| self.scene.account(doc).events[e.index()].polarity),
+            ),
             voice: claim.voice,
             confidence: claim.confidence,
         }
@@ -191,9 +198,12 @@ impl<'s, 'a> Rows<'s, 'a> {
                 let Some(event) = self.links.get(self.scene, doc, id) else { continue };
                 let doers: Vec<EntityId> =
                     deed.actors.iter().map(|&m| self.scene.entity(doc, m)).collect();
-                let fits = doers.is_empty()
-                    || accused.is_empty()
-                    || doers.iter().any(|&a| accused.iter().any(|&b| self.parties.same(a, b)));
+                let common =
+                    doers.iter().any(|&a| accused.iter().any(|&b| self.parties.same(a, b)));
+                // who accuses names a deed; who condemns may speak of anything beside it
+                let open =
+                    accusation.mode == Some("allege") && (doers.is_empty() || accused.is_empty());
+                let fits = deed.polarity == Polarity::Positive && (common || open);
                 if fits && !doers.contains(&holder) {
                     self.put_into_event(
                         event,
@@ -290,9 +300,9 @@ impl<'s, 'a> Rows<'s, 'a> {
 }
 
 /// The stance on the event itself: who asserts that it did not happen denies it.
-fn turned(stance: Stance, polarity: Polarity, of_event: bool) -> Stance {
-    match (stance, polarity) {
-        (Stance::Asserts, Polarity::Negative) if of_event => Stance::Denies,
+fn turned(stance: Stance, event: Option<Polarity>) -> Stance {
+    match (stance, event) {
+        (Stance::Asserts, Some(Polarity::Negative)) => Stance::Denies,
         _ => stance,
     }
 }
@@ -318,8 +328,7 @@ fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize,
     let positions: Vec<Position> = positions
         .into_iter()
         .map(|((holder, stance, voice), mut evidence)| {
-            evidence.sort_unstable();
-            evidence.dedup();
+            without_overlap(&mut evidence);
             Position { holder, stance, voice, evidence }
         })
         .collect();
@@ -345,6 +354,28 @@ fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize,
         shown: confidence >= 0.5 && !trivial,
     };
     Some((disputed, documents.len(), claim))
+}
+
+/// Sorts cites and keeps, of those that overlap, the longest one that is not over a sentence or two.
+fn without_overlap(cites: &mut Vec<Cite>) {
+    cites.sort_by_key(|c| {
+        let long = c.span.len() > PASSAGE;
+        (c.doc, long, std::cmp::Reverse(if long { 0 } else { c.span.len() }), c.span)
+    });
+    let mut kept: Vec<Cite> = Vec::new();
+    let mut first = 0;
+    for &cite in cites.iter() {
+        if kept.last().is_some_and(|k| k.doc != cite.doc) {
+            first = kept.len();
+        }
+        if kept.len() - first < PASSAGES
+            && !kept[first..].iter().any(|k| k.span.overlaps(cite.span))
+        {
+            kept.push(cite);
+        }
+    }
+    kept.sort_unstable();
+    *cites = kept;
 }
 
 /// The shortest of the row's propositions of four words or more, cut at a word where it is long.

@@ -4,7 +4,7 @@
 //! ([`telling`], [`grouping`]), its day is decided from all of them ([`when`]), and it gets a label
 //! in plain words ([`label`]). Reports that could be of one event or of another are left apart.
 
-mod grouping;
+pub(crate) mod grouping;
 mod label;
 mod telling;
 mod when;
@@ -31,7 +31,7 @@ const SHOWN_FROM: f32 = 0.5;
 pub fn reconcile(scene: &Scene<'_>) -> (Vec<Event>, EventLinks) {
     let parties = Parties::of(scene);
     let tellings = telling::collect(scene, &parties);
-    let groups = grouping::group(&tellings, &parties);
+    let groups = grouping::group(&tellings, &parties, scene.documents.len());
     let mut told: Vec<(Event, Vec<usize>)> = groups
         .into_iter()
         .map(|group| (event(scene, &parties, &tellings, &group), group))
@@ -91,12 +91,13 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
         participants(parties, members.iter().map(|t| (t.doc, &t.recipients, &t.vague_recipients)));
     let place = most(members.iter().filter_map(|t| t.place.map(|p| (t.doc, p))));
     let when = when::decide(scene, &members);
-    let told = documents.len() > 1
-        || in_title
-        || when.is_some()
-        || !actors.is_empty()
-        || !recipients.is_empty()
-        || place.is_some();
+    let told = !members.iter().all(|t| t.generic)
+        && (documents.len() > 1
+            || in_title
+            || when.is_some()
+            || !actors.is_empty()
+            || !recipients.is_empty()
+            || place.is_some());
     let silent = scene
         .accounts()
         .filter(|(doc, account)| !documents.contains(doc) && !account.article.truncated)
@@ -118,7 +119,7 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
         shown: told && confidence >= SHOWN_FROM,
         reports,
     };
-    event.label = label::of(scene, &event, &members);
+    event.label = label::of(scene, parties, &event, &members);
     event
 }
 

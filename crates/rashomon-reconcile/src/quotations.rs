@@ -20,6 +20,8 @@ use crate::{
     words::{CommonWord, Vocabulary},
 };
 
+/// Fragments of one sentence are read together across at most this many bytes of the outlet's words.
+pub(crate) const BETWEEN: u32 = 40;
 /// How many renderings of one shingle are looked at: the latest.
 const LOOKED_AT: usize = 48;
 /// A quotation by one document alone is shown from this many words on.
@@ -127,7 +129,9 @@ fn collect<'a>(scene: &Scene<'a>) -> Vec<Rendering<'a>> {
         for quotation in &account.quotations {
             let speaker = quotation.speaker.map(|m| scene.entity(doc, m));
             let continues = last.is_some_and(|(sentence, span)| {
-                sentence == quotation.sentence && span.end <= quotation.span.start
+                sentence == quotation.sentence
+                    && span.end <= quotation.span.start
+                    && quotation.span.start - span.end <= BETWEEN
             });
             if continues
                 && speaker.is_some()

@@ -53,36 +53,17 @@ fn of_events(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagr
     }
     let mut found = Vec::new();
     for (event, actors) in actors {
-        // participants that act for one state, or that one document names together, are one side
-        let mut sides: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
-        for (actor, cites) in actors {
-            let docs = |cites: &[Cite]| cites.iter().map(|c| c.doc).collect::<BTreeSet<_>>();
-            let home = sides.iter().position(|(members, known)| {
-                members.iter().any(|&m| parties.same(m, actor))
-                    || !docs(known).is_disjoint(&docs(&cites))
-            });
-            match home {
-                Some(side) => {
-                    sides[side].0.push(actor);
-                    sides[side].1.extend(cites);
-                }
-                None => sides.push((vec![actor], cites)),
-            }
-        }
+        let sides = sides(parties, actors);
         if sides.len() < 2 {
             continue;
         }
-        let values: Vec<Value> = sides
-            .into_iter()
-            .map(|(members, cites)| value(scene.entities[members[0].index()].name.clone(), cites))
-            .collect();
         let told_of = &told.events[event.index()];
         found.push(Disagreement {
             kind: DisagreementKind::Attribution,
             about: Some(event),
             label: format!("Who did it: {}", told_of.label),
             explanation: Explanation::Unclear,
-            values,
+            values: values(scene, sides),
             confidence: told_of.confidence * 0.7,
             shown: told_of.shown,
         });
@@ -102,30 +83,53 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
                 speakers.entry(speaker).or_default().push(cite);
             }
         }
-        if speakers.len() < 2 {
+        let kind = |e: EntityId| scene.entities[e.index()].kind;
+        let sides = sides(parties, speakers);
+        if sides.len() < 2 {
             continue;
         }
-        let kind = |e: &EntityId| scene.entities[e.index()].kind;
-        let persons = speakers.keys().filter(|e| kind(e) == EntityKind::Person).count();
-        let bodies = speakers.len() - persons;
-        let values: Vec<Value> = speakers
-            .into_iter()
-            .map(|(speaker, cites)| value(scene.entities[speaker.index()].name.clone(), cites))
-            .collect();
+        let persons = sides.iter().filter(|s| kind(s.0[0]) == EntityKind::Person).count();
         found.push(Disagreement {
             kind: DisagreementKind::Attribution,
             about: None,
             label: "Who said it".to_owned(),
-            explanation: match (persons, bodies) {
-                (2.., _) => Explanation::Unclear,
-                _ => Explanation::Scope,
-            },
-            values,
+            explanation: if persons >= 2 { Explanation::Unclear } else { Explanation::Scope },
+            values: values(scene, sides),
             confidence: quotation.confidence * 0.8,
             shown: quotation.shown,
         });
     }
     found
+}
+
+/// Participants that one document names together, or that act for one state, are one side.
+fn sides(
+    parties: &Parties,
+    participants: BTreeMap<EntityId, Vec<Cite>>,
+) -> Vec<(Vec<EntityId>, Vec<Cite>)> {
+    let docs = |cites: &[Cite]| cites.iter().map(|c| c.doc).collect::<BTreeSet<_>>();
+    let mut sides: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
+    for (participant, cites) in participants {
+        let home = sides.iter().position(|(members, known)| {
+            members.iter().any(|&m| parties.same(m, participant))
+                || !docs(known).is_disjoint(&docs(&cites))
+        });
+        match home {
+            Some(side) => {
+                sides[side].0.push(participant);
+                sides[side].1.extend(cites);
+            }
+            None => sides.push((vec![participant], cites)),
+        }
+    }
+    sides
+}
+
+fn values(scene: &Scene<'_>, sides: Vec<(Vec<EntityId>, Vec<Cite>)>) -> Vec<Value> {
+    sides
+        .into_iter()
+        .map(|(members, cites)| value(scene.entities[members[0].index()].name.clone(), cites))
+        .collect()
 }
 
 /// Who says the words at a cite, with the words and the words that name the speaker.

@@ -28,6 +28,7 @@ use super::{Told, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, Event, EventId, Explanation},
+    events::grouping::is_statement,
     words::{Vocabulary, shared},
 };
 
@@ -260,17 +261,10 @@ fn is_one_but_for_time(a: &Event, b: &Event) -> bool {
     let actors = share(&a.actors, &b.actors);
     let recipients = share(&a.recipients, &b.recipients);
     let place = a.place.is_some() && a.place == b.place;
-    told(a) && told(b) && a.mode == b.mode && ((actors && recipients) || (place && !says(a, b)))
-}
-
-/// Whether two events are statements, which the same people make every day.
-fn says(a: &Event, b: &Event) -> bool {
-    use rashomon_extract::account::EventType::{
-        Accuse, Consult, Reject, Request, Support, Threaten,
-    };
-    [a, b]
-        .iter()
-        .any(|e| matches!(e.kind, Accuse | Consult | Reject | Request | Support | Threaten))
+    told(a)
+        && told(b)
+        && a.mode == b.mode
+        && ((actors && recipients) || (place && !is_statement(a.kind)))
 }
 
 #[cfg(test)]

@@ -123,10 +123,7 @@ fn reactions(scene: &Scene<'_>, parties: &Parties) -> Vec<Disagreement> {
         let spoke: Vec<Cite> = scene
             .accounts()
             .filter(|(doc, _)| !quiet.contains(doc))
-            .flat_map(|(doc, account)| {
-                let said = statements(scene, parties, doc, account, who);
-                said.into_iter().take(SHOWN_REACTIONS)
-            })
+            .flat_map(|(doc, account)| statements(scene, parties, doc, account, who))
             .collect();
         let name = &scene.entities[who.index()].name;
         let values = [value("reacted", spoke), value("has not reacted", cites)];
@@ -205,9 +202,13 @@ fn statements(
         .map(|c| c.span);
     let quotations =
         account.quotations.iter().filter(|q| q.speaker.is_some_and(is_who)).map(|q| q.span);
-    let mut spans: Vec<Span> = events.chain(claims).chain(quotations).collect();
-    spans.sort_unstable();
-    spans.dedup();
+    // an event tells it best, a quotation least: what overlaps a better passage is left out
+    let mut spans: Vec<Span> = Vec::new();
+    for span in events.chain(claims).chain(quotations) {
+        if spans.len() < SHOWN_REACTIONS && !spans.iter().any(|s| s.overlaps(span)) {
+            spans.push(span);
+        }
+    }
     spans.into_iter().map(|span| Cite::new(doc, span)).collect()
 }
 

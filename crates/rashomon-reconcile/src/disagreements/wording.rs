@@ -29,6 +29,7 @@ use crate::{
     alignment::align,
     dossier::{Disagreement, DisagreementKind, EventId, Explanation, Quotation, Value},
     parties::Parties,
+    quotations::BETWEEN,
     words::{CommonWord, Vocabulary},
 };
 
@@ -43,8 +44,17 @@ const ENGLISH: &[&str] = &[
 struct Wording {
     doc: DocId,
     words: Vec<CommonWord>,
+    /// The quoted fragments.
+    pieces: Vec<Span>,
     /// Places where it differs from the fullest wording, as index ranges of words.
     differs: Vec<(usize, usize)>,
+}
+
+impl Wording {
+    /// Whether all words of a range stand between the quotation marks.
+    fn quotes(&self, (from, to): (usize, usize)) -> bool {
+        self.words[from..to].iter().all(|w| self.pieces.iter().any(|p| p.contains(w.span)))
+    }
 }
 
 /// Quotations whose renderings differ in a word, and main events told with and without a hedge.
@@ -129,8 +139,9 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
                 || content(&wordings[fullest].words, gap.first)
                 || content(&wordings[n].words, gap.second);
             // a long stretch without a shared word is another utterance between two shared ones
-            let near = gap.first.1 - gap.first.0 <= 6 && gap.second.1 - gap.second.0 <= 6;
-            if counts && near {
+            let near = gap.first.1 - gap.first.0 <= 4 && gap.second.1 - gap.second.0 <= 4;
+            let said = wordings[fullest].quotes(gap.first) && wordings[n].quotes(gap.second);
+            if counts && near && said {
                 in_fullest.push(gap.first);
                 wordings[n].differs.push(gap.second);
             }
@@ -170,21 +181,31 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
 /// The renderings: variants of one document that follow each other within a sentence are one.
 fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
     let mut vocabulary = Vocabulary::default();
-    let mut spans: Vec<(DocId, Span, u32)> = Vec::new();
+    let mut spans: Vec<(DocId, Vec<Span>, u32)> = Vec::new();
     for variant in &quotation.variants {
         let Cite { doc, span } = variant.cite;
         let account = scene.account(doc);
         let sentence = account.sentences.partition_point(|s| s.span.end <= span.start) as u32;
         match spans.last_mut() {
-            Some((d, s, number)) if *d == doc && *number == sentence => *s = s.cover(span),
-            _ => spans.push((doc, span, sentence)),
+            Some((d, pieces, number))
+                if *d == doc
+                    && *number == sentence
+                    && pieces.last().is_some_and(|p| p.end + BETWEEN >= span.start) =>
+            {
+                pieces.push(span);
+            }
+            _ => spans.push((doc, vec![span], sentence)),
         }
     }
     spans
         .into_iter()
-        .map(|(doc, span, _)| Wording {
+        .map(|(doc, pieces, _)| Wording {
             doc,
-            words: vocabulary.words(scene.account(doc), span),
+            words: vocabulary.words(
+                scene.account(doc),
+                pieces.iter().copied().reduce(Span::cover).unwrap_or_default(),
+            ),
+            pieces,
             differs: Vec::new(),
         })
         .collect()

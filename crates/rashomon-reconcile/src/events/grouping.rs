@@ -23,6 +23,8 @@ use crate::{dossier::EntityId, parties::Parties, words::shared};
 const ENOUGH: f32 = 3.0;
 /// A report that names nobody and no day joins a group of its document that it fits this well.
 const ENOUGH_AT_HAND: f32 = 2.0;
+/// What the same speaker counts for among statements.
+const STATED: f32 = 0.75;
 /// How many groups of one key are looked at: the latest.
 const LOOKED_AT: usize = 64;
 
@@ -73,6 +75,7 @@ struct Group {
     kind: EventType,
     acts: BTreeMap<&'static str, u32>,
     hypothetical: bool,
+    generic: bool,
     actors: BTreeSet<EntityId>,
     recipients: BTreeSet<EntityId>,
     times: Vec<TimeValue>,
@@ -88,6 +91,7 @@ impl Group {
             kind: telling.event.kind,
             acts: BTreeMap::new(),
             hypothetical: telling.is_hypothetical(),
+            generic: telling.generic,
             actors: BTreeSet::new(),
             recipients: BTreeSet::new(),
             times: Vec::new(),
@@ -129,7 +133,13 @@ enum Key {
 }
 
 /// Groups the tellings; each group's members are sorted, the groups by their first member.
-pub(super) fn group(tellings: &[Telling<'_>], parties: &Parties) -> Vec<Vec<usize>> {
+///
+/// `documents` is the number of the story's documents.
+pub(super) fn group(
+    tellings: &[Telling<'_>],
+    parties: &Parties,
+    documents: usize,
+) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..tellings.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(tellings[n].detail()), n));
     let mut groups = Groups { parties, groups: Vec::new(), index: FxHashMap::default() };
@@ -145,15 +155,26 @@ pub(super) fn group(tellings: &[Telling<'_>], parties: &Parties) -> Vec<Vec<usiz
     // it fits in all its words
     for n in bare {
         let telling = &tellings[n];
+        if telling.generic {
+            groups.place(n, telling, None);
+            continue;
+        }
         let (here, elsewhere): (Vec<usize>, Vec<usize>) = groups
             .candidates(telling)
             .into_iter()
+            .filter(|&g| !groups.groups[g].generic)
             .partition(|&g| groups.groups[g].documents.contains(&telling.doc));
         let at_hand = groups
             .best(telling, &here)
             .filter(|&(group, score)| score >= ENOUGH_AT_HAND && groups.stands_out(group, &here));
-        let home = at_hand
-            .or_else(|| groups.best(telling, &elsewhere).filter(|&(_, score)| score >= ENOUGH));
+        let home = at_hand.or_else(|| {
+            groups.best(telling, &elsewhere).filter(|&(group, score)| {
+                let told = groups.groups[group].documents.len();
+                let main = told >= 2 && told * 2 >= documents && !is_statement(telling.event.kind);
+                score >= ENOUGH
+                    || (main && score >= ENOUGH_AT_HAND && groups.stands_out(group, &elsewhere))
+            })
+        });
         groups.place(n, telling, home.map(|(group, _)| group));
     }
     let mut members: Vec<Vec<usize>> = groups
@@ -262,20 +283,23 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     if telling.event.kind != group.kind {
         score -= 0.5;
     }
-    let actors = agree(&telling.actors, &group.actors, parties);
+    let mut actors = agree(&telling.actors, &group.actors, parties);
     let recipients = agree(&telling.recipients, &group.recipients, parties);
     // in talks and agreements either side may be named first
     let mutual = matches!(
         telling.event.kind,
         EventType::Consult | EventType::Agree | EventType::Support | EventType::Cooperate
     );
-    let (actors, recipients) = if mutual && actors.is_none_or(|a| a < 0.0) {
+    let mut recipients = recipients;
+    if mutual && actors.is_none_or(|a| a < 0.0) {
         let swapped = agree(&telling.actors, &group.recipients, parties);
         let back = agree(&telling.recipients, &group.actors, parties);
-        (swapped.or(actors), back.or(recipients))
-    } else {
-        (actors, recipients)
-    };
+        (actors, recipients) = (swapped.or(actors), back.or(recipients));
+    }
+    // the same people make statements every day: who alone does not tell which
+    if is_statement(telling.event.kind) {
+        actors = actors.map(|points| points.min(STATED));
+    }
     let time = telling.time.and_then(|t| meets(t, &group.times));
     let same_place = telling.place.is_some_and(|p| group.places.contains(&p));
     score += if same_place { 1.5 } else { 0.0 };
@@ -293,6 +317,12 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         score += 1.5 * common;
     }
     Some(score)
+}
+
+/// Whether events of a type are words: the same people say such things again and again.
+pub(crate) fn is_statement(kind: EventType) -> bool {
+    use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
+    matches!(kind, Accuse | Agree | Reject | Request | Support | Threaten)
 }
 
 /// 2 for the same participant, 1.5 for one who acts for the same state, −1 where nobody is shared,

@@ -7,6 +7,7 @@ use super::Telling;
 use crate::{
     Scene,
     dossier::{EntityId, Event},
+    parties::Parties,
 };
 
 /// A label that quotes the text is not longer than this many characters.
@@ -16,16 +17,77 @@ const LONGEST: usize = 90;
 const LINKING: &[&str] =
     &["with", "of", "on", "against", "to", "at", "from", "in", "for", "by", "off"];
 
+/// Acts whose names are nouns, by the preposition before those they are done to.
+const NOUNS: &[(&str, &[&str])] = &[
+    (
+        "on",
+        &[
+            "cyberattack",
+            "bombing",
+            "air strikes",
+            "attack",
+            "raid",
+            "drone strike",
+            "missile strike",
+        ],
+    ),
+    (
+        "of",
+        &[
+            "arrest",
+            "shelling",
+            "shooting",
+            "abduction",
+            "assassination",
+            "beating",
+            "torture",
+            "invasion",
+            "killing",
+            "boycott",
+            "blockade",
+            "rescue",
+            "release",
+            "trial",
+            "visit",
+        ],
+    ),
+    ("with", &["talks", "fighting", "phone call", "business deal", "trade"]),
+    ("against", &["protest", "strike", "riot", "hunger strike"]),
+    (
+        "in",
+        &[
+            "accident",
+            "fire",
+            "explosion",
+            "disaster",
+            "casualties",
+            "election",
+            "outbreak",
+            "incident",
+        ],
+    ),
+];
+
 /// "Norland severs ties with Sudria"; "Cyberattack on Sudria" where nobody is said to have done it;
 /// the shortest report's own words where no participant has a name.
-pub(super) fn of(scene: &Scene<'_>, event: &Event, members: &[&Telling<'_>]) -> String {
+pub(super) fn of(
+    scene: &Scene<'_>,
+    parties: &Parties,
+    event: &Event,
+    members: &[&Telling<'_>],
+) -> String {
     let (act, phrase) = super::most(members.iter().map(|t| (t.doc, (t.event.act, t.event.phrase))))
         .unwrap_or_default();
-    let (actors, recipients) = (names(scene, &event.actors), names(scene, &event.recipients));
-    let plain = match (actors, recipients) {
-        (Some(actors), Some(recipients)) => format!("{actors} {phrase} {recipients}"),
-        (Some(actors), None) => format!("{actors} {}", without_link(phrase)),
-        (None, Some(recipients)) => format!("{act} {} {recipients}", link(phrase)),
+    // the phrase is in the singular, so the first actor stands for those who act with it
+    let actor = event.actors.first().map(|e| scene.entities[e.index()].name.as_str());
+    let recipients = names(scene, parties, &event.recipients);
+    let plain = match (actor, recipients) {
+        (Some(actor), Some(recipients)) => format!("{actor} {phrase} {recipients}"),
+        (Some(actor), None) => format!("{actor} {}", without_link(phrase)),
+        (None, Some(recipients)) => match link(act, phrase) {
+            Some(link) => format!("{act} {link} {recipients}"),
+            None => own_words(scene, members).unwrap_or_else(|| format!("{act}: {recipients}")),
+        },
         (None, None) => own_words(scene, members).unwrap_or_else(|| act.to_owned()),
     };
     let negative =
@@ -42,10 +104,16 @@ pub(super) fn of(scene: &Scene<'_>, event: &Event, members: &[&Telling<'_>]) -> 
     capitalized(&format!("{prefix}{plain}"))
 }
 
-/// "A", "A and B", "A and others".
-fn names(scene: &Scene<'_>, entities: &[EntityId]) -> Option<String> {
+/// "A", "A and B", "A and others"; those who act for one state count once.
+fn names(scene: &Scene<'_>, parties: &Parties, entities: &[EntityId]) -> Option<String> {
+    let mut apart: Vec<EntityId> = Vec::new();
+    for &entity in entities {
+        if !apart.iter().any(|&other| parties.same(other, entity)) {
+            apart.push(entity);
+        }
+    }
     let name = |e: &EntityId| scene.entities[e.index()].name.as_str();
-    Some(match entities {
+    Some(match &apart[..] {
         [] => return None,
         [one] => name(one).to_owned(),
         [one, other] => format!("{} and {}", name(one), name(other)),
@@ -61,13 +129,14 @@ fn without_link(phrase: &str) -> &str {
     }
 }
 
-/// The preposition that joins the act's name to those it was done to.
-fn link(phrase: &str) -> &str {
-    match phrase.rsplit_once(' ') {
-        Some((_, last)) if LINKING.contains(&last) => last,
-        _ if phrase == "attacks" => "on",
-        _ => "of",
-    }
+/// The preposition that joins the act's name, where it is a noun, to those it was done to.
+fn link(act: &str, phrase: &str) -> Option<&'static str> {
+    NOUNS.iter().find(|(_, acts)| acts.contains(&act)).map(|(link, _)| *link).or_else(|| {
+        let last = phrase.rsplit(' ').next()?;
+        // "imposes a curfew in": the act's name is its phrase in the infinitive, and no noun
+        let noun = !phrase.contains(act.rsplit(' ').next()?);
+        LINKING.iter().find(|l| noun && **l == last).copied()
+    })
 }
 
 /// The shortest passage of three words or more that tells the event.

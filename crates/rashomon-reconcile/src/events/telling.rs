@@ -1,9 +1,17 @@
 //! One document's report of an event, with its participants as the whole run knows them.
 
-use rashomon_extract::account::{self, Auxiliary, MentionId};
+use rashomon_extract::{
+    Account,
+    account::{self, Auxiliary, MentionId},
+};
 use rashomon_text::{DocId, ParagraphKind, TimeValue};
 
-use crate::{Scene, dossier::EntityId, parties::Parties, words::Vocabulary};
+use crate::{
+    Scene,
+    dossier::EntityId,
+    parties::Parties,
+    words::{Vocabulary, words_in},
+};
 
 /// One report of an event, ready to be compared with others.
 #[derive(Clone, Debug)]
@@ -30,6 +38,8 @@ pub(crate) struct Telling<'a> {
     pub title: bool,
     /// Lemmas of the content words of its passage but the trigger, sorted.
     pub words: Vec<u32>,
+    /// Whether it speaks of such events in general: "a target of attacks", outside headlines.
+    pub generic: bool,
 }
 
 impl Telling<'_> {
@@ -70,6 +80,7 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 .sentences
                 .get(event.sentence as usize)
                 .and_then(|s| account.article.paragraphs.get(s.paragraph as usize));
+            let title = paragraph.is_some_and(|p| p.kind == ParagraphKind::Title);
             tellings.push(Telling {
                 doc,
                 id: account::EventId(number as u32),
@@ -80,10 +91,43 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 vague_recipients,
                 time: event.time.and_then(|t| scene.time(doc, t)),
                 place: event.place.map(|m| scene.entity(doc, m)),
-                title: paragraph.is_some_and(|p| p.kind == ParagraphKind::Title),
+                title,
+                generic: !title
+                    && event.actors.is_empty()
+                    && event.recipients.is_empty()
+                    && event.time.is_none()
+                    && is_bare_plural(account, event),
                 words,
             });
         }
     }
     tellings
+}
+
+/// Whether the trigger is a plural noun without a word that says which ones.
+fn is_bare_plural(account: &Account, event: &account::Event) -> bool {
+    const WHICH: &[&str] =
+        &["the", "these", "those", "both", "two", "three", "four", "five", "several"];
+    let words = words_in(account, event.trigger);
+    let Some(last) = words.last() else { return false };
+    let (form, lemma) = (account.symbols.get(last.form), account.symbols.get(last.lemma));
+    if words.len() != 1 || form == lemma || !form.ends_with('s') || form.ends_with("ss") {
+        return false;
+    }
+    // a verb in the present ends in s too, and has its subject or a clause before it
+    let noun = event.trigger.start == event.span.start
+        || words_before(account, last.span.start).any(|w| NOUN_BEFORE.contains(&w));
+    noun && !words_before(account, last.span.start).any(|w| WHICH.contains(&w))
+}
+
+/// Words after which a plural is a noun.
+const NOUN_BEFORE: &[&str] = &[
+    "of", "with", "by", "for", "over", "from", "against", "about", "after", "more", "such", "and",
+    "to",
+];
+
+/// Up to three words before byte `at`.
+fn words_before(account: &Account, at: u32) -> impl Iterator<Item = &str> {
+    let end = account.words.partition_point(|w| w.span.end <= at);
+    account.words[end.saturating_sub(3)..end].iter().map(|w| account.symbols.get(w.form))
 }
