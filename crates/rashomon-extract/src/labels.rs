@@ -1,11 +1,29 @@
 //! What entities are called beyond their names.
+//!
+//! # What it finds
+//! For people, groups, organizations and states: appositions ("the Renewal Front, an exiled opposition
+//! group"), nouns joined to the name ("the Renewal terrorist group", "dictator Reyes"), predicates ("Renewal
+//! is a sect"), verdicts ("considered a terrorist group by Chile") and later descriptions ("the
+//! cult", "the insurgents"). Each with its tone, and with whose words it is.
+//!
+//! # Why it matters
+//! What an outlet calls somebody in its own voice, and what it lets others call them, is where accounts
+//! of the same facts part.
+//!
+//! # Examples
+//! "the Renewal Front, considered a sect by Chile": *sect*, attributed to Chile.
+//!
+//! # Limits
+//! Offices ("the governor") are roles, not labels. A bare "the group" or "the country" says nothing
+//! and is left out.
 
-use rashomon_annotate::Analysis;
+use rashomon_annotate::{Analysis, TokenId, TokenRange, Upos};
+use rashomon_lexicon::{TitleKind, fold, group_noun, title};
 use rashomon_text::{Article, Span};
 
 use crate::{
-    account::{Label, MentionId, Voice},
-    mentions::Mentions,
+    account::{EntityKind, Form, Label, MentionId, Tone, Voice},
+    mentions::{Described, Mentions, Tie},
 };
 
 /// Who is made responsible for the words at a span: the source, if one is mentioned, and the voice.
@@ -18,6 +36,114 @@ pub(crate) fn find(
     mentions: &Mentions,
     source_at: &SourceAt<'_>,
 ) -> Vec<Label> {
-    let _ = (article, analysis, mentions, source_at);
-    Vec::new()
+    let mut labels: Vec<Label> = mentions
+        .descriptions
+        .iter()
+        .filter(|d| tells(analysis, mentions, article, d))
+        .map(|d| label(article, analysis, d, source_at))
+        .collect();
+    labels.sort_by_key(|l| (l.span, l.entity));
+    labels.dedup_by_key(|l| (l.span, l.entity));
+    labels
+}
+
+fn label(article: &Article, analysis: &Analysis, d: &Described, source_at: &SourceAt<'_>) -> Label {
+    let span = analysis.span(d.tokens);
+    let (voice, source) = match source_at(analysis.tokens.span[d.head.index()]) {
+        // somebody's verdict inside somebody's words: the verdict's own giver is nearer
+        Some((source, voice)) => (voice, source),
+        None => (Voice::Own, None),
+    };
+    let (voice, source) = match d.tie {
+        Tie::Verdict if d.judged => (Voice::Attributed, d.judge.or(source)),
+        Tie::Verdict => (Voice::Attributed, source),
+        _ => (voice, source),
+    };
+    let confidence = match d.tie {
+        Tie::Apposition | Tie::Before => 0.9,
+        Tie::Compound | Tie::Verdict => 0.85,
+        Tie::Predicate => 0.8,
+        Tie::Reference => 0.75,
+    };
+    Label {
+        span,
+        entity: d.entity,
+        voice,
+        source,
+        tone: tone_of(article, analysis, d.tokens),
+        sentence: analysis.sentence_of(d.head) as u32,
+        confidence,
+    }
+}
+
+/// Whether the description says something that a name or an office does not.
+fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Described) -> bool {
+    let entity = &mentions.entities[d.entity.index()];
+    let labelled = matches!(
+        entity.kind,
+        EntityKind::Person
+            | EntityKind::Group
+            | EntityKind::Organization
+            | EntityKind::Geopolitical
+    );
+    let named = entity.mentions.iter().any(|m| {
+        matches!(mentions.mentions[m.index()].form, Form::Name | Form::Acronym | Form::Metonym)
+    });
+    if !labelled || !named {
+        return false;
+    }
+    if tone_of(article, analysis, d.tokens) != Tone::Neutral {
+        return true;
+    }
+    let head = fold(analysis.lemma(d.head));
+    let words = content_words(analysis, d.tokens);
+    match entity.kind {
+        EntityKind::Person => {
+            let office = (d.tokens.start..=d.head.0)
+                .find_map(|s| {
+                    let range = TokenRange::new(s, d.head.0 + 1);
+                    title(&fold(article.slice(analysis.span(range))))
+                })
+                .or_else(|| title(&head))
+                .is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
+            !office && d.tie != Tie::Reference && words > 1
+        }
+        _ => words > 1 || group_noun(&head).is_some_and(|g| g.members),
+    }
+}
+
+fn content_words(analysis: &Analysis, tokens: TokenRange) -> usize {
+    tokens
+        .iter()
+        .filter(|&t| {
+            matches!(
+                analysis.upos(t),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::Num
+            )
+        })
+        .count()
+}
+
+/// The tone of a phrase: negative if any of its words or word pairs is, else positive if any is.
+fn tone_of(article: &Article, analysis: &Analysis, tokens: TokenRange) -> Tone {
+    let mut positive = false;
+    for start in tokens.iter() {
+        for words in 1..=3u32 {
+            if start.0 + words > tokens.end {
+                break;
+            }
+            let range = TokenRange::new(start.0, start.0 + words);
+            let known =
+                rashomon_lexicon::tone(&fold(article.slice(analysis.span(range)))).or_else(|| {
+                    let last = TokenId(start.0 + words - 1);
+                    (words == 1).then(|| rashomon_lexicon::tone(&fold(analysis.lemma(last))))?
+                });
+            match known {
+                Some(rashomon_lexicon::Tone::Negative) => return Tone::Negative,
+                Some(rashomon_lexicon::Tone::Positive) => positive = true,
+                _ => {}
+            }
+        }
+    }
+    if positive { Tone::Positive } else { Tone::Neutral }
 }

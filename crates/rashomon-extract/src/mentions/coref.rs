@@ -52,7 +52,8 @@ pub(super) fn resolve(
                     None => Vec::new(),
                 };
             }
-            let site = Site { token, sentence: number, role: role_here(work, token), quote };
+            let noun = a.upos(token) != Upos::Pron;
+            let site = Site { token, sentence: number, role: role_here(work, token), quote, noun };
             if let Some(reference) = work.headed_by(token).copied() {
                 items.push(item(work, reference.draft, site, false));
                 continue;
@@ -102,7 +103,7 @@ pub(super) fn resolve(
                     items.push(item(work, draft, site, true));
                     if form == Form::Description {
                         referring.push(Description {
-                            tokens: phrase::without_determiner(a, tokens),
+                            tokens,
                             head: token,
                             draft,
                             tie: Tie::Reference,
@@ -286,7 +287,7 @@ fn referred_to(work: &Work<'_>, token: TokenId) -> Option<DraftId> {
         let draft = &work.drafts[to.draft];
         let body = matches!(denotes_kind(work, token), Some(true));
         let fits = match draft.kind {
-            EntityKind::Organization | EntityKind::Group | EntityKind::Geopolitical => body,
+            EntityKind::Organization | EntityKind::Group => body,
             _ => false,
         };
         // the nearest such noun before, in quotation marks

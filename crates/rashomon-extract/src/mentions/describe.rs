@@ -17,7 +17,7 @@
 //! modal verb are left out.
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
-use rashomon_lexicon::{GroupNoun, fold, group_noun, person_noun, tone};
+use rashomon_lexicon::{GroupNoun, Tone, fold, group_noun, person_noun, tone};
 
 use super::{
     draft::{DraftId, Work},
@@ -96,7 +96,7 @@ pub(super) fn find(work: &mut Work<'_>) -> Vec<Description> {
             continue;
         }
         let adjective = reference.form == Form::Metonym && work.a.upos(reference.head) == Upos::Adj;
-        if adjective || !describable(work, reference.draft) {
+        if adjective {
             continue;
         }
         around(work, at, &mut found);
@@ -109,10 +109,6 @@ pub(super) fn find(work: &mut Work<'_>) -> Vec<Description> {
         note(work, d);
     }
     found
-}
-
-fn describable(work: &Work<'_>, draft: DraftId) -> bool {
-    work.drafts[draft].kind != EntityKind::Other || !work.drafts[draft].nouns.is_empty()
 }
 
 /// Remembers what a description says of its participant.
@@ -187,7 +183,7 @@ fn noun_before(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
     let a = work.a;
     let sentence = a.sentences[a.sentence_of(TokenId(name.start))].tokens;
     let mut at = name.start;
-    let mut word = |at: &mut u32, test: &dyn Fn(TokenId) -> bool| {
+    let word = |at: &mut u32, test: &dyn Fn(TokenId) -> bool| {
         if *at > sentence.start && test(TokenId(*at - 1)) {
             *at -= 1;
             true
@@ -212,7 +208,9 @@ fn noun_before(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
     let common = a.upos(noun) == Upos::Noun && work.is_free(noun);
     let lemma = fold(a.lemma(noun));
     let body = group_noun(&lemma).is_some_and(|g| !g.members);
-    (common && body && !phrase::is_plural(a, noun)).then_some(noun)
+    // "dictator Reyes": a title only where it judges
+    let judged = person_noun(&lemma) && tone(&lemma).is_some_and(|t| t != Tone::Neutral);
+    (common && (body || judged) && !phrase::is_plural(a, noun)).then_some(noun)
 }
 
 /// Whether a noun with a body's name before it is a word for the body rather than for people in it.

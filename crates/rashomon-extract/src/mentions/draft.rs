@@ -99,11 +99,6 @@ impl Draft {
     pub(super) fn is_human(&self) -> bool {
         matches!(self.kind, EntityKind::Person | EntityKind::Group)
     }
-
-    /// Whether it can act: everything but places and things.
-    pub(super) fn is_actor(&self) -> bool {
-        !matches!(self.kind, EntityKind::Place | EntityKind::Other)
-    }
 }
 
 fn add(list: &mut Vec<String>, item: String) {

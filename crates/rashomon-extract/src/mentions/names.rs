@@ -65,25 +65,25 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
         if matches!(name.kind, NameKind::Date | NameKind::Money) || name.tokens.is_empty() {
             continue;
         }
-        let mut run = NameRun {
-            tokens: name.tokens,
-            kind: name.kind,
-            confidence: name.confidence,
-            affiliation: None,
-        };
-        clean(work, &mut run);
-        if run.tokens.is_empty() || !is_nominal(work, run.tokens) {
-            continue;
+        for tokens in pieces(work, name.tokens) {
+            let (kind, confidence) = (name.kind, name.confidence);
+            let mut run = NameRun { tokens, kind, confidence, affiliation: None };
+            clean(work, &mut run);
+            if run.tokens.is_empty() || !is_nominal(work, run.tokens) {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(last) if joined(work, last.tokens, run.tokens, last.kind == run.kind) => {
+                    last.tokens.end = run.tokens.end;
+                    if run.kind == NameKind::Organization {
+                        last.kind = run.kind;
+                    }
+                }
+                _ => runs.push(run),
+            }
         }
-        if let Some(last) = runs.last_mut()
-            && last.kind == run.kind
-            && joined(work, last.tokens, run.tokens)
-        {
-            last.tokens.end = run.tokens.end;
-            continue;
-        }
-        runs.push(run);
     }
+    sober_headlines(work, &mut runs);
     add_bodies(work, &mut runs);
     for run in &mut runs {
         correct_kind(work, run);
@@ -146,13 +146,97 @@ fn leading_title(work: &Work<'_>, tokens: TokenRange) -> u32 {
     0
 }
 
-/// Whether two runs are one name: nothing or only a particle between them, close together.
-fn joined(work: &Work<'_>, left: TokenRange, right: TokenRange) -> bool {
+/// The parts of a run between marks that no name holds: a dash between spaces, a bracket, a semicolon.
+fn pieces(work: &Work<'_>, tokens: TokenRange) -> Vec<TokenRange> {
+    let mut parts = Vec::new();
+    let mut start = tokens.start;
+    for t in tokens.iter() {
+        if matches!(
+            work.word(t),
+            "--" | "---" | "–" | "—" | "(" | ")" | "[" | "]" | ";" | ":" | "|"
+        ) {
+            if t.0 > start {
+                parts.push(TokenRange::new(start, t.0));
+            }
+            start = t.0 + 1;
+        }
+    }
+    if tokens.end > start {
+        parts.push(TokenRange::new(start, tokens.end));
+    }
+    parts
+}
+
+/// In headlines where every word is capitalised, keeps of a run what the running text names.
+fn sober_headlines(work: &Work<'_>, runs: &mut Vec<NameRun>) {
+    let a = work.a;
+    let shouting: Vec<bool> = a.sentences.iter().map(|s| is_title_case(work, s.tokens)).collect();
+    if !shouting.contains(&true) {
+        return;
+    }
+    let in_headline = |run: &NameRun| shouting[a.sentence_of(TokenId(run.tokens.start))];
+    let mut known: FxHashMap<String, NameKind> = FxHashMap::default();
+    for run in runs.iter().filter(|run| !in_headline(run)) {
+        known.insert(fold(work.text(run.tokens)), run.kind);
+        if run.kind == NameKind::Person {
+            known.insert(fold(work.word(TokenId(run.tokens.end - 1))), run.kind);
+        }
+    }
+    for run in runs.iter_mut() {
+        if !in_headline(run) || known.contains_key(&fold(work.text(run.tokens))) {
+            continue;
+        }
+        let words = run.tokens.len() as u32;
+        let parts = (1..words).rev().flat_map(|n| (0..=words - n).map(move |at| (at, n)));
+        let part = parts.take(64).find_map(|(at, n)| {
+            let start = run.tokens.start + at;
+            let tokens = TokenRange::new(start, start + n);
+            known.get(&fold(work.text(tokens))).map(|&kind| (tokens, kind))
+        });
+        match part {
+            Some((tokens, kind)) => (run.tokens, run.kind) = (tokens, kind),
+            // two names or a well-known one may stand in the headline alone
+            None if words <= 2 || is_known(work, run.tokens) => {}
+            None => run.tokens.end = run.tokens.start,
+        }
+    }
+    runs.retain(|run| !run.tokens.is_empty());
+}
+
+fn is_known(work: &Work<'_>, tokens: TokenRange) -> bool {
+    let text = fold(work.text(tokens));
+    organization(&text).is_some()
+        || outlet(&text).is_some()
+        || given_name(&fold(work.word(TokenId(tokens.start)))).is_some()
+}
+
+/// Whether nearly all words of a sentence are capitalised.
+fn is_title_case(work: &Work<'_>, tokens: TokenRange) -> bool {
+    let long = tokens
+        .iter()
+        .map(|t| work.word(t))
+        .filter(|w| w.chars().count() > 3 && w.starts_with(char::is_alphabetic));
+    let (mut all, mut capital) = (0, 0);
+    for word in long {
+        all += 1;
+        capital += usize::from(word.starts_with(char::is_uppercase));
+    }
+    all >= 3 && capital * 10 >= all * 9
+}
+
+/// Whether two runs are one name: only a particle between them, close together; runs of two kinds only
+/// over a hyphen without spaces.
+fn joined(work: &Work<'_>, left: TokenRange, right: TokenRange, same_kind: bool) -> bool {
     let gap = TokenRange::new(left.end, right.start.max(left.end));
-    if gap.is_empty() || gap.len() > 3 {
+    if gap.len() > 3 || (gap.is_empty() && same_kind) {
         return false;
     }
     let spans = &work.a.tokens.span;
+    let tight = (left.end..=right.start)
+        .all(|t| t == 0 || spans[t as usize - 1].end == spans[t as usize].start);
+    if gap.is_empty() || !same_kind {
+        return tight && right.start < spans.len() as u32 && !gap.is_empty();
+    }
     gap.iter().all(|t| {
         let word = work.word(t);
         let hyphen = matches!(word, "-" | "–" | "‑");

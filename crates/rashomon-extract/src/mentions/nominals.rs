@@ -236,7 +236,8 @@ pub(super) fn resolve(
             }
         }
         Denotes::State if definite && !counted => {
-            return match country(work, near, site) {
+            let range = phrase::without_determiner(a, range);
+            return match country(work, near, site, &lemma, range.len() == 1) {
                 Some(choice) => known(work, choice, &lemma),
                 None => Outcome::Open,
             };
@@ -311,6 +312,10 @@ fn person(
             });
         }
     }
+    // "“…,” Reyes said. The governor …": the speaker before, if nothing else is said of who that is
+    if office && let Some(outcome) = last_speaker(work, items, site, form) {
+        return Some(outcome);
+    }
     // "the woman": whoever is present
     if GENERIC_PERSON.contains(&lemma) && tokens.len() == 1 {
         let bar = Bar { score: 0.5, rival: 0.6 };
@@ -331,6 +336,35 @@ fn person(
         });
     }
     None
+}
+
+/// The only person of the sentence before, who speaks there and has no office in the text.
+fn last_speaker(work: &Work<'_>, items: &[Item], site: Site, form: Form) -> Option<Outcome> {
+    if site.role != Role::Subject {
+        return None;
+    }
+    let mut found = None;
+    let near = items.iter().rev().take_while(|i| i.sentence + 1 >= site.sentence);
+    for item in near.filter(|i| i.human && i.number != Number::Plural) {
+        let Who::Entity(draft) = item.who else { return None };
+        if found.is_some_and(|(d, _)| d != draft) {
+            return None;
+        }
+        let speaks = found.is_some_and(|(_, s)| s) || is_speaker(work, item.head);
+        found = Some((draft, speaks));
+    }
+    let (draft, speaks) = found?;
+    (speaks && work.drafts[draft].roles.is_empty()).then_some(Outcome::Known {
+        draft,
+        form,
+        confidence: 0.7,
+    })
+}
+
+fn is_speaker(work: &Work<'_>, head: TokenId) -> bool {
+    let a = work.a;
+    a.deprel(head) == Deprel::Nsubj
+        && a.head(head).is_some_and(|v| rashomon_lexicon::saying(a.lemma(v)).is_some())
 }
 
 const GENERIC_PERSON: &[&str] = &["man", "woman", "boy", "girl", "official", "politician"];
@@ -422,10 +456,23 @@ fn members(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<C
 }
 
 /// "the country": the state most present.
-fn country(work: &Work<'_>, items: &[Item], site: Site) -> Option<Choice> {
+///
+/// "The regime" by itself is a state that the text has called so.
+fn country(
+    work: &Work<'_>,
+    items: &[Item],
+    site: Site,
+    lemma: &str,
+    plain: bool,
+) -> Option<Choice> {
     choose(work, items, site, Bar { score: 0.3, rival: 0.7 }, |item| {
         let Who::Entity(draft) = item.who else { return None };
-        work.drafts[draft].country?;
+        let draft = &work.drafts[draft];
+        draft.country?;
+        let called = draft.nouns.iter().any(|n| n == lemma);
+        if lemma == "regime" && plain && !called {
+            return None;
+        }
         Some(1.0)
     })
 }
@@ -495,6 +542,15 @@ fn own(
         return Outcome::Open;
     }
     if denoted == Denotes::Body && !definite && !takes_part(site.role) {
+        return Outcome::Open;
+    }
+    // "the Renewal camp" is a name's own word, and adds no body
+    let named = phrase::modifiers(a, token, tokens).any(|m| {
+        work.name_at(m).is_some_and(|r| {
+            matches!(work.drafts[r.draft].kind, EntityKind::Place | EntityKind::Organization)
+        })
+    });
+    if denoted == Denotes::Body && named {
         return Outcome::Open;
     }
     let kind = match denoted {

@@ -97,7 +97,13 @@ pub(super) fn short_phrase(a: &Analysis, head: TokenId) -> TokenRange {
     let mut start = head.0;
     while start > sentence.start {
         let left = TokenId(start - 1);
-        if !is_left_part(a, left, head) {
+        // a finite verb, or what stands before a participle, is no modifier, whatever the parse says
+        let finite =
+            matches!(a.xpos(left), Xpos::Vb | Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
+        let after_participle = start < head.0
+            && a.xpos(TokenId(start)) == Xpos::Vbg
+            && matches!(a.upos(left), Upos::Noun | Upos::Propn | Upos::Pron);
+        if finite || after_participle || !is_left_part(a, left, head) {
             break;
         }
         start -= 1;

@@ -45,6 +45,8 @@ pub(super) struct Site {
     pub sentence: usize,
     pub role: Role,
     pub quote: Option<u32>,
+    /// Whether the word is a noun: a noun does not mean the subject of a clause it stands in.
+    pub noun: bool,
 }
 
 /// The weights, all in one place.
@@ -165,6 +167,17 @@ fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
     saying(a.lemma(verb)).is_some() && a.is_under(token, verb)
 }
 
+/// Whether the item is the subject of a clause that holds the word.
+fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
+    let a = work.a;
+    let subject = phrase::first_conjunct(a, head);
+    matches!(a.deprel(subject), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj)
+        && a.head(subject).is_some_and(|verb| {
+            let said = saying(a.lemma(verb)).is_some_and(|s| s.clause);
+            !said && a.is_under(token, verb) && token != verb
+        })
+}
+
 /// Whether grammar forbids that the item is meant.
 fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
     let a = work.a;
@@ -189,6 +202,9 @@ fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
                 None => return true,
             }
         }
+        return true;
+    }
+    if site.noun && commands(work, item.head, site.token) {
         return true;
     }
     // two arguments of one verb are two participants; a possessor is free
