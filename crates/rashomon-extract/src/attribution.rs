@@ -41,6 +41,8 @@ pub(crate) struct Attribution {
     pub kind: ContentKind,
     /// "did not say", "has never claimed".
     pub negated: bool,
+    /// Its own source has no name: `source` is that of the report it stands in.
+    pub inherited: bool,
 }
 
 /// All attributions of an article, by cue.
@@ -94,7 +96,10 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
         }
     }
     for a in &mut list {
-        a.source = a.source_token.and_then(|t| mentions.of_noun_phrase(tree.analysis, t));
+        a.source = a
+            .source_token
+            .and_then(|t| mentions.of_noun_phrase(tree.analysis, t))
+            .or_else(|| second_subject(tree, mentions, a));
     }
     let mut found = Attributions::index(list, tree.analysis.len());
     // an unnamed source inside somebody's report: the report's source answers for it
@@ -102,9 +107,20 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
         if found.list[i].source.is_none() {
             let outer = found.of(found.list[i].cue).and_then(|outer| outer.source);
             found.list[i].source = outer;
+            found.list[i].inherited = outer.is_some();
         }
     }
     found
+}
+
+/// "spokeswoman Ana Reyes said", parsed as two subjects: the name.
+fn second_subject(tree: &Tree, mentions: &Mentions, a: &Attribution) -> Option<MentionId> {
+    let first = a.source_token?;
+    tree.children(a.cue)
+        .iter()
+        .copied()
+        .filter(|&c| c != first && matches!(tree.rel(c), Deprel::Nsubj | Deprel::NsubjPass))
+        .find_map(|c| mentions.of_noun_phrase(tree.analysis, c))
 }
 
 /// Verbs of saying with a clause, a quoted or an ordinary object.
@@ -200,6 +216,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             content,
             kind,
             negated: tree.is_negated(cue),
+            inherited: false,
         });
     }
 }
@@ -268,6 +285,7 @@ fn noun(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         content: tree.subtree(clause),
         kind: ContentKind::Clause,
         negated: false,
+        inherited: false,
     });
 }
 
@@ -303,5 +321,6 @@ fn according_to(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         content,
         kind: ContentKind::Clause,
         negated: false,
+        inherited: false,
     });
 }

@@ -47,11 +47,13 @@ pub(crate) fn find(
     let mut list: Vec<Claim> = attributions
         .list
         .iter()
-        .filter(|a| !in_any_quote(tree, a.cue))
+        .filter(|a| !in_any_quote(tree, a.cue) && !a.inherited)
         .filter_map(|a| reported(tree, mentions, events, a))
         .collect();
     for quotation in quotations {
-        if quotation.kind != QuoteKind::Indirect {
+        // what a reported clause holds is claimed with the clause
+        let within = list.iter().any(|c| c.content.contains(quotation.span));
+        if quotation.kind != QuoteKind::Indirect && !within {
             uttered(tree, events, quotation, &mut list);
         }
     }
@@ -169,24 +171,36 @@ fn accused_of(
         let actor = entity(m);
         actor == denier || (state(actor).is_some() && state(actor) == state(denier))
     };
-    let grave = |f: &Found| {
-        matches!(
-            f.event.kind,
-            EventType::Coerce
-                | EventType::Assault
-                | EventType::Aid
-                | EventType::Cooperate
-                | EventType::Mobilize
-                | EventType::Sanction
-                | EventType::Threaten
-        ) && f.event.actors.iter().any(own)
+    let grave = |f: &Found| is_deed(f.event.kind) && f.event.actors.iter().any(own);
+    // the denier's state is not told: the last deed that somebody else lays at somebody's door
+    let charged = |f: &Found| {
+        state(denier).is_none()
+            && is_deed(f.event.kind)
+            && !f.event.actors.is_empty()
+            && f.event.voice != Voice::Own
+            && f.event.source.is_some_and(|s| entity(&s) != denier)
     };
     let before = events.partition_point(|f| f.trigger < cue);
     events[..before]
         .iter()
         .rposition(grave)
         .or_else(|| events[before..].iter().position(grave).map(|i| before + i))
+        .or_else(|| events[..before].iter().rposition(charged))
         .map(|i| EventId(i as u32))
+}
+
+/// Acts that one can be accused of, not acts of speech.
+const fn is_deed(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Coerce
+            | EventType::Assault
+            | EventType::Aid
+            | EventType::Cooperate
+            | EventType::Mobilize
+            | EventType::Sanction
+            | EventType::Threaten
+    )
 }
 
 /// Whether the reported clause is itself negated.

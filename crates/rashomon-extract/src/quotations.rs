@@ -25,7 +25,7 @@ use rashomon_lexicon::SpeechAct;
 use rashomon_text::Span;
 
 use crate::{
-    account::{MentionId, Quotation, QuoteKind},
+    account::{EntityKind, Form, MentionId, QuoteKind, Quotation},
     attribution::{Attribution, Attributions, ContentKind},
     mentions::Mentions,
     tree::Tree,
@@ -286,11 +286,33 @@ fn beside(
         .actor(cue)
         .filter(|s| !quote.tokens.holds(*s))
         .or_else(|| inverted(tree, cue, quote))
-        .and_then(|s| mentions.of_noun_phrase(tree.analysis, s));
+        .and_then(|s| mentions.of_noun_phrase(tree.analysis, s))
+        .or_else(|| person_before(tree, mentions, cue, quote));
     if speaker.is_none() && !is_utterance(tree, quote) {
         return None;
     }
     Some((cue, speaker))
+}
+
+/// The last person named before the cue in its sentence, outside the marks: for long appositions
+/// that the parse breaks at.
+fn person_before(
+    tree: &Tree,
+    mentions: &Mentions,
+    cue: TokenId,
+    quote: &QuoteSpan,
+) -> Option<MentionId> {
+    let sentence = tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens;
+    (sentence.start..cue.0)
+        .rev()
+        .map(TokenId)
+        .filter(|t| !quote.tokens.holds(*t))
+        .filter_map(|t| mentions.of_token(t))
+        .find(|m| {
+            let mention = &mentions.mentions[m.index()];
+            mention.form == Form::Name
+                && mentions.entities[mention.entity.index()].kind == EntityKind::Person
+        })
 }
 
 /// The noun after "said" where the parse lost it: ”, said Ana Reyes.
@@ -361,6 +383,9 @@ fn indirect(
             continue;
         }
         let Some(speaker) = a.source else { continue };
+        if a.inherited {
+            continue;
+        }
         if matches!(a.saying.stance, SpeechAct::Believe | SpeechAct::Label) {
             continue;
         }

@@ -176,6 +176,17 @@ impl<'a> Tree<'a> {
                 let object = self.child(head, &[Deprel::Obj, Deprel::Iobj]);
                 object.or_else(|| self.surface_subject(head, depth + 1))
             }
+            // ", denying any role": a trailing participle belongs to the finite clause, wherever the parse hung it
+            Deprel::Advcl if self.is_trailing_participle(verb) && !self.is_finite(head) => {
+                let mut above = head;
+                for _ in 0..6 {
+                    if self.is_finite(above) {
+                        break;
+                    }
+                    above = self.head(above)?;
+                }
+                self.surface_subject(above, depth + 1)
+            }
             Deprel::Advcl | Deprel::Ccomp if self.is_verb(head) => {
                 let mark = self.child(verb, &[Deprel::Mark]).map(|m| self.lemma(m).to_lowercase());
                 let object = self.child(head, &[Deprel::Obj]);
@@ -201,6 +212,22 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
+    }
+
+    /// A verb in -ing without a conjunction, set off by a comma.
+    fn is_trailing_participle(&self, verb: TokenId) -> bool {
+        let start = self.subtree(verb).start;
+        self.analysis.xpos(verb) == Xpos::Vbg
+            && self.child(verb, &[Deprel::Mark]).is_none()
+            && start > 0
+            && (self.word(TokenId(start)) == "," || self.word(TokenId(start - 1)) == ",")
+    }
+
+    /// Whether a verb is finite: it has tense or an auxiliary of its own.
+    fn is_finite(&self, verb: TokenId) -> bool {
+        self.is_verb(verb)
+            && (matches!(self.analysis.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+                || self.child(verb, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).is_some())
     }
 
     /// For a relative pronoun the noun it stands for.

@@ -69,7 +69,16 @@ fn filler(
     match slot {
         Slot::Subject => tree.surface_subject(trigger, 0),
         Slot::Object if is_verb => object,
-        Slot::Object => None,
+        // "an attack targeting the port", "the strike that hit the port"
+        Slot::Object => tree
+            .children(trigger)
+            .iter()
+            .copied()
+            .filter(|&c| {
+                matches!(tree.rel(c), Deprel::Acl | Deprel::AclRelcl) && !tree.is_passive(c)
+            })
+            .filter(|&c| !LIGHT.contains(&tree.verb_lemma(c).as_str()))
+            .find_map(|c| tree.child(c, &[Deprel::Obj])),
         Slot::Complement => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),

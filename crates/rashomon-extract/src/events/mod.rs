@@ -108,10 +108,57 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
         }
     }
     without_echoes(tree, &mut found);
+    resolve_generic(tree, &mut found);
     found
 }
 
+/// "The attack" after a cyberattack or a bombing is that one: a definite noun that only says that there
+/// was an attack or an incident takes the act of the last specific one before it.
+fn resolve_generic(tree: &Tree, found: &mut [Found]) {
+    let mut last: Option<usize> = None;
+    for i in 0..found.len() {
+        let trigger = found[i].trigger;
+        let generic = matches!(found[i].event.act, "attack" | "incident") && !tree.is_verb(trigger);
+        if !generic {
+            let deed = matches!(found[i].event.kind, EventType::Assault | EventType::Coerce)
+                || found[i].event.contexts.contains(&"disasters");
+            let specific =
+                found[i].event.mode.is_some() || found[i].event.contexts.contains(&"disasters");
+            if deed
+                && specific
+                && !matches!(found[i].event.mode, Some("arrest" | "deport" | "seize"))
+            {
+                last = Some(i);
+            }
+            continue;
+        }
+        let definite = tree.children(trigger).iter().any(|&c| {
+            tree.rel(c) == Deprel::Det
+                && matches!(tree.lemma(c).to_lowercase().as_str(), "the" | "this" | "that")
+        });
+        let bare = !tree.children(trigger).iter().any(|&c| {
+            matches!(tree.rel(c), Deprel::Amod | Deprel::Compound) && tree.upos(c) != Upos::Propn
+        });
+        let near = |j: usize| found[i].event.sentence - found[j].event.sentence <= 12;
+        if let Some(j) = last.filter(|&j| definite && bare && near(j)) {
+            let Event { kind, mode, ref contexts, act, phrase, .. } = found[j].event;
+            let contexts = contexts.clone();
+            let event = &mut found[i].event;
+            (event.kind, event.mode, event.contexts) = (kind, mode, contexts);
+            (event.act, event.phrase) = (act, phrase);
+        }
+    }
+}
+
 fn verb_rule<'r>(tree: &Tree, verb: TokenId) -> Option<&'r Rule> {
+    // "an attack targeting the port": the noun tells the deed, the participle whom it hit
+    if matches!(tree.rel(verb), Deprel::Acl | Deprel::AclRelcl)
+        && tree
+            .head(verb)
+            .is_some_and(|noun| !tree.is_verb(noun) && noun_rule(tree, noun).is_some())
+    {
+        return None;
+    }
     let with_particle = tree.verb_lemma(verb);
     let plain = tree.lemma(verb).to_lowercase();
     let rules = rules();
