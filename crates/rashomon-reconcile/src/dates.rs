@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use rashomon_extract::{Account, account::QuoteKind};
 use rashomon_text::{
     Basis, Cite, Date, DocId, Granularity, Published, Span, TimeValue,
-    time::{Direction, TimeExpr, Weekday},
+    time::{DayExpr, Direction, TimeExpr, Weekday},
 };
 
 use crate::dossier::{Time, TimeBasis};
@@ -88,10 +88,7 @@ pub fn values(
 fn value(expr: TimeExpr, anchor: Option<TimeValue>) -> Option<TimeValue> {
     match (expr, anchor) {
         (TimeExpr::Absolute(value), _) => Some(value),
-        (TimeExpr::Weekday(weekday, Direction::Past), Some(anchor)) => {
-            minus(anchor.end, days_since(weekday, anchor.end)).map(TimeValue::day)
-        }
-        (_, Some(_)) => None,
+        (expr, Some(anchor)) => expr.resolve(anchor),
         (_, None) => None,
     }
 }
@@ -102,7 +99,7 @@ pub fn times(accounts: &[Account], values: &[Vec<Option<TimeValue>>]) -> Vec<Tim
     for (doc, (account, values)) in accounts.iter().zip(values).enumerate() {
         for (time, value) in account.times.iter().zip(values) {
             let basis = match time.expr {
-                TimeExpr::Absolute(_) => TimeBasis::Explicit,
+                TimeExpr::Absolute(_) | TimeExpr::Clock(DayExpr::Date(_), _) => TimeBasis::Explicit,
                 _ => TimeBasis::Relative,
             };
             let cite = Cite::new(DocId(doc as u32), time.span);
@@ -144,7 +141,10 @@ impl Clues {
         let first = account.article.paragraphs.first().map_or(0, |p| p.span.start);
         for time in &account.times {
             match time.expr {
-                TimeExpr::Weekday(weekday, direction) if !quoted(time.span) => {
+                TimeExpr::Weekday(weekday, direction)
+                | TimeExpr::Clock(DayExpr::Weekday(weekday, direction), _)
+                    if !quoted(time.span) =>
+                {
                     let words = account.slice(time.span).to_lowercase();
                     clues.weekdays.push(WeekdayClue {
                         weekday,
@@ -157,6 +157,7 @@ impl Clues {
                 TimeExpr::Absolute(value) if value.start == value.end => {
                     clues.days.push(value.start);
                 }
+                TimeExpr::Clock(DayExpr::Date(day), _) => clues.days.push(day),
                 _ => {}
             }
         }

@@ -17,6 +17,7 @@ pub mod dossier;
 pub mod entities;
 pub mod events;
 pub mod figures;
+mod heading;
 pub mod labels;
 pub mod links;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub mod origins;
 mod parties;
 pub mod quotations;
 mod scene;
+pub mod stories;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -34,8 +36,40 @@ pub use dossier::Dossier;
 pub use scene::{EventLinks, Scene};
 
 use dossier::Story;
+use rashomon_extract::Account;
 
-/// All parts of one story that are told from its documents together.
+/// Reconciles all accounts of a run.
+///
+/// The result depends on the set of accounts only, not on their order.
+pub fn reconcile(accounts: Vec<Account>) -> Dossier {
+    let accounts = order::canonical(accounts);
+    let groups = stories::stories(&accounts);
+    let published = dates::published(&accounts, &groups);
+    let times = dates::values(&accounts, &published);
+    let (entities, entity_of) = entities::reconcile(&accounts, &groups);
+    let stories = groups
+        .iter()
+        .map(|documents| {
+            tell(&Scene {
+                accounts: &accounts,
+                documents,
+                entity_of: &entity_of,
+                entities: &entities,
+                published: &published,
+                times: &times,
+            })
+        })
+        .collect();
+    let times = dates::times(&accounts, &times);
+    let documents = accounts
+        .into_iter()
+        .zip(published)
+        .map(|(account, published)| rashomon_text::Article { published, ..account.article })
+        .collect();
+    Dossier { documents, times, entities, stories }
+}
+
+/// One story, told from its documents.
 fn tell(scene: &Scene<'_>) -> Story {
     let (events, links) = events::reconcile(scene);
     let claims = claims::reconcile(scene, &links, &events);
@@ -50,14 +84,18 @@ fn tell(scene: &Scene<'_>) -> Story {
     };
     let disagreements = disagreements::reconcile(scene, told);
     let labels = labels::reconcile(scene);
+    let links = links::find(scene);
     Story {
+        title: heading::title(scene, &events),
         documents: scene.documents.to_vec(),
+        span: heading::span(scene, &events),
+        origins: origins::count(scene.accounts, scene.documents, &links),
         events,
         claims,
         quotations,
         figures,
         disagreements,
         labels,
-        ..Story::default()
+        links,
     }
 }

@@ -1,0 +1,133 @@
+//! Groups by average likeness.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BinaryHeap},
+};
+
+/// Joins documents `0..n` into groups, the most alike first, as long as the average likeness between
+/// two groups is at least `join`. Pairs that are not given have likeness 0.
+///
+/// Groups are sorted and come in the order of their first document. Work and memory grow with the
+/// pairs given (times their logarithm), not with n².
+pub(super) fn average_link(n: usize, pairs: &[(usize, usize, f32)], join: f32) -> Vec<Vec<usize>> {
+    // sums of likeness between groups, kept at both ends
+    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
+    for &(a, b, likeness) in pairs {
+        *sums[a].entry(b).or_default() += f64::from(likeness);
+        *sums[b].entry(a).or_default() += f64::from(likeness);
+    }
+    let mut members: Vec<Vec<usize>> = (0..n).map(|doc| vec![doc]).collect();
+    let mut version = vec![0u32; n];
+    let mut queue = BinaryHeap::new();
+    for (a, others) in sums.iter().enumerate() {
+        for (&b, &sum) in others.range(a + 1..) {
+            queue.push(Candidate { likeness: sum, a, b, versions: (0, 0) });
+        }
+    }
+    while let Some(best) = queue.pop() {
+        if best.likeness < f64::from(join) {
+            break;
+        }
+        if best.versions != (version[best.a], version[best.b]) {
+            continue; // one of the two has grown since
+        }
+        // the group with more neighbours takes in the other's, under the smaller number
+        let (keep, gone) = (best.a, best.b);
+        let mut theirs = std::mem::take(&mut sums[gone]);
+        if theirs.len() > sums[keep].len() {
+            std::mem::swap(&mut theirs, &mut sums[keep]);
+        }
+        for (other, sum) in theirs {
+            *sums[keep].entry(other).or_default() += sum;
+        }
+        sums[keep].remove(&keep);
+        sums[keep].remove(&gone);
+        let moved = std::mem::take(&mut members[gone]);
+        members[keep].extend(moved);
+        version[keep] += 1;
+        version[gone] += 1;
+        let neighbours: Vec<(usize, f64)> =
+            sums[keep].iter().map(|(other, sum)| (*other, *sum)).collect();
+        for (other, sum) in neighbours {
+            sums[other].remove(&gone);
+            sums[other].insert(keep, sum);
+            let size = (members[keep].len() * members[other].len()) as f64;
+            let (a, b) = (keep.min(other), keep.max(other));
+            let versions = (version[a], version[b]);
+            queue.push(Candidate { likeness: sum / size, a, b, versions });
+        }
+    }
+    members.retain(|group| !group.is_empty());
+    for group in &mut members {
+        group.sort_unstable();
+    }
+    members.sort_unstable();
+    members
+}
+
+/// Two groups that may be joined.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    likeness: f64,
+    a: usize,
+    b: usize,
+    versions: (u32, u32),
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_likeness = self.likeness.total_cmp(&other.likeness);
+        by_likeness.then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_most_alike_are_joined_first() {
+        let pairs = [(0, 1, 0.9), (1, 2, 0.5), (2, 3, 0.8), (0, 2, 0.1)];
+        assert_eq!(average_link(5, &pairs, 0.3), [vec![0, 1], vec![2, 3], vec![4]]);
+        assert_eq!(average_link(5, &pairs, 0.1), [vec![0, 1, 2, 3], vec![4]]);
+    }
+
+    #[test]
+    fn one_likeness_does_not_chain() {
+        // 0-1 and 1-2 are alike, 0-2 are not: the average of {0,1} and 2 falls short
+        let groups = average_link(3, &[(0, 1, 0.6), (1, 2, 0.5)], 0.3);
+        assert_eq!(groups, [vec![0, 1], vec![2]]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_document_is_in_one_group(
+            edges in prop::collection::vec((0usize..12, 0usize..12, 0f32..1.0), 0..40),
+        ) {
+            let mut seen = std::collections::BTreeSet::new();
+            let pairs: Vec<_> = edges
+                .into_iter()
+                .filter(|(a, b, _)| a < b && seen.insert((*a, *b)))
+                .collect();
+            let mut all: Vec<usize> = average_link(12, &pairs, 0.4).concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..12).collect::<Vec<_>>());
+        }
+    }
+}

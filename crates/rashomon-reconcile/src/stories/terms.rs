@@ -1,0 +1,183 @@
+//! Documents as weighted terms.
+
+use std::sync::OnceLock;
+
+use rashomon_extract::{
+    Account,
+    account::{EntityKind, Form},
+};
+use rashomon_text::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Tuning;
+use crate::entities::names::Name;
+
+/// Weighted terms of one document, of length 1.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vector {
+    /// Term and weight, by term.
+    terms: Vec<(u32, f32)>,
+    /// The same, heaviest first.
+    by_weight: Vec<(u32, f32)>,
+}
+
+impl Vector {
+    fn new(mut terms: Vec<(u32, f32)>) -> Self {
+        terms.sort_unstable_by_key(|(term, _)| *term);
+        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        if length > 0.0 {
+            for (_, weight) in &mut terms {
+                *weight /= length;
+            }
+        }
+        let mut by_weight = terms.clone();
+        by_weight.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        Self { terms, by_weight }
+    }
+
+    /// The `n` heaviest terms.
+    pub(super) fn heaviest(&self, n: usize) -> &[(u32, f32)] {
+        &self.by_weight[..n.min(self.by_weight.len())]
+    }
+
+    /// Cosine of the two, 0 to 1.
+    pub(super) fn likeness(&self, other: &Self) -> f32 {
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while i < self.terms.len() && j < other.terms.len() {
+            let ((a, x), (b, y)) = (self.terms[i], other.terms[j]);
+            if a == b {
+                sum += x * y;
+            }
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
+        }
+        sum
+    }
+}
+
+/// Terms of one document with their counts, before it is known how rare they are.
+struct Counts {
+    terms: Vec<(u32, f32)>,
+}
+
+/// The vectors of all documents.
+pub(super) fn vectors(accounts: &[Account], tuning: Tuning) -> Vec<Vector> {
+    let mut numbers = Numbers::default();
+    let counts: Vec<Counts> =
+        accounts.iter().map(|account| count(account, &mut numbers, tuning)).collect();
+    let mut documents = vec![0u32; numbers.background.len()];
+    for (term, _) in counts.iter().flat_map(|c| &c.terms) {
+        documents[*term as usize] += 1;
+    }
+    let n = accounts.len() as f32;
+    let rarity: Vec<f32> = documents
+        .iter()
+        .zip(&numbers.background)
+        .map(|(&df, &background)| {
+            ((n + tuning.prior) / (df as f32 + tuning.prior * background)).ln().max(0.0)
+        })
+        .collect();
+    counts
+        .into_iter()
+        .map(|counts| {
+            let weigh = |(term, count): (u32, f32)| (term, count * rarity[term as usize]);
+            Vector::new(counts.terms.into_iter().map(weigh).collect())
+        })
+        .collect()
+}
+
+/// Numbers for terms, in the order of first use, with the share of documents each is in elsewhere.
+#[derive(Default)]
+struct Numbers {
+    words: FxHashMap<String, u32>,
+    background: Vec<f32>,
+}
+
+impl Numbers {
+    fn get(&mut self, term: &str, background: impl FnOnce() -> f32) -> u32 {
+        if let Some(&number) = self.words.get(term) {
+            return number;
+        }
+        let number = self.background.len() as u32;
+        self.words.insert(term.to_owned(), number);
+        self.background.push(background());
+        number
+    }
+}
+
+fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Counts {
+    let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
+    let mut order: Vec<u32> = Vec::new();
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    let mut add = |term: u32, weight: f32| {
+        *counts.entry(term).or_default() += weight;
+        if seen.insert(term) {
+            order.push(term);
+        }
+    };
+    let title = account.article.title.unwrap_or_default();
+    let opening = account.sentences.iter().filter(|s| !title.contains(s.span)).take(3);
+    let opening_end = opening.map(|s| s.span.end).max().unwrap_or(0);
+    let weight_at = |span: Span| {
+        if title.contains(span) {
+            tuning.title
+        } else if span.end <= opening_end {
+            tuning.opening
+        } else {
+            1.0
+        }
+    };
+    let limit = account.words.get(tuning.read).map_or(u32::MAX, |word| word.span.start);
+    let mut key = String::new();
+    for word in account.words.iter().filter(|word| word.content && word.span.start < limit) {
+        let lemma = account.symbols.get(word.lemma);
+        if lemma.chars().count() < 2 {
+            continue;
+        }
+        key.clear();
+        key.push_str("w:");
+        key.push_str(lemma);
+        let term = numbers.get(&key, || background(lemma).unwrap_or(tuning.unknown));
+        add(term, weight_at(word.span));
+    }
+    for (number, entity) in account.entities.iter().enumerate() {
+        let main = &account.mentions[entity.name.index()];
+        let name = match entity.country.filter(|_| entity.kind == EntityKind::Geopolitical) {
+            Some(country) => country.iso3().to_owned(),
+            None if matches!(main.form, Form::Name | Form::Acronym) => {
+                let text = account.name_of(rashomon_extract::account::EntityId(number as u32));
+                Name::new(text, entity.kind == EntityKind::Person).key()
+            }
+            None => continue,
+        };
+        let weight: f32 = entity
+            .mentions
+            .iter()
+            .map(|mention| account.mentions[mention.index()].span)
+            .filter(|span| span.start < limit)
+            .map(weight_at)
+            .sum();
+        if weight > 0.0 && !name.is_empty() {
+            let term = numbers.get(&format!("e:{name}"), || tuning.unknown);
+            add(term, weight * tuning.entities);
+        }
+    }
+    let terms = order.into_iter().map(|term| (term, (1.0 + counts[&term]).ln())).collect();
+    Counts { terms }
+}
+
+/// The share of documents a common lemma is in; `None` for a rarer one.
+fn background(lemma: &str) -> Option<f32> {
+    static TABLE: OnceLock<FxHashMap<&'static str, f32>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        include_str!("../../data/common_words.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| {
+                let (word, percent) = line.split_once('\t')?;
+                Some((word, percent.trim().parse::<f32>().ok()? / 100.0))
+            })
+            .collect()
+    });
+    table.get(lemma).copied()
+}

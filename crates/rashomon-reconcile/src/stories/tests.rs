@@ -1,0 +1,42 @@
+use rashomon_extract::Account;
+
+use super::*;
+use crate::marked::account;
+
+fn accounts() -> Vec<Account> {
+    let text = |n: usize, title: &str, body: &str| {
+        account(&format!("{n}.txt"), &format!("# {title}\n{body}"))
+    };
+    vec![
+        text(
+            0,
+            "Harbour wall collapses in Tresk",
+            "The [harbour wall|place w] of [Tresk|place t] collapsed on Monday and flooded the fish market, the mayor [Ilse Dahl|person d] said.",
+        ),
+        text(
+            1,
+            "Flood in Tresk after wall gives way",
+            "Water flooded the fish market of [Tresk|place t] after the harbour wall collapsed. [Ilse Dahl|person d] called it a disaster.",
+        ),
+        text(
+            2,
+            "Ardovian bank cuts interest rate",
+            "The central bank of [Ardovia|geopolitical a] cut its interest rate to two percent, governor [Pavel Orban|person o] told reporters.",
+        ),
+        text(
+            3,
+            "Interest rate cut surprises markets",
+            "Markets rose after governor [Pavel Orban|person o] cut the interest rate; inflation in [Ardovia|geopolitical a] had slowed.",
+        ),
+        text(4, "", ""),
+    ]
+}
+
+#[test]
+fn documents_of_one_event_are_one_story() {
+    let documents = |stories: Vec<Vec<DocId>>| -> Vec<Vec<u32>> {
+        stories.iter().map(|s| s.iter().map(|d| d.0).collect()).collect()
+    };
+    assert_eq!(documents(stories(&accounts())), [vec![0, 1], vec![2, 3], vec![4]]);
+    assert!(stories(&[]).is_empty());
+}
