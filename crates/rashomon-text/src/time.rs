@@ -109,6 +109,8 @@ pub enum DayExpr {
     Weekday(Weekday, Direction),
     /// A month and a day without a year: "July 15".
     MonthDay(i8, i8, Direction),
+    /// The day the text spoke of before: "at 10:30".
+    Told,
 }
 
 /// A time of day.
@@ -162,6 +164,8 @@ pub enum TimeExpr {
     Weekday(Weekday, Direction),
     /// A month, with a day if it has one, without a year: "July 15", "in July".
     MonthDay(i8, Option<i8>, Direction),
+    /// A month, with a day if it has one, of a year counted from the anchor's: "July last year" is −1.
+    OfYear(i32, i8, Option<i8>),
     /// A season without a year: "this summer" (`northern` months, first month given).
     Season(i8, Direction),
     /// A whole number of units from the anchor: "yesterday" is −1 day, "last year" −1 year, "two months ago" −2 months.
@@ -178,8 +182,8 @@ pub enum TimeExpr {
     Half(i8, Direction),
     /// A holiday without a year: "Christmas".
     Holiday(Holiday, Direction),
-    /// Saturday and Sunday of a week from the anchor's: "last weekend" is −1.
-    Weekend(i32),
+    /// Saturday and Sunday: "over the weekend".
+    Weekend(Direction),
     /// A day of a month that is not named: "on the 15th".
     DayOfMonth(i8, Direction),
     /// The units that end (negative) or begin (positive) at the anchor: "the past two weeks" is −2 weeks.
@@ -207,6 +211,7 @@ impl TimeExpr {
             DayExpr::Offset(days) => Self::Offset(days, Granularity::Day),
             DayExpr::Weekday(weekday, direction) => Self::Weekday(weekday, direction),
             DayExpr::MonthDay(month, day, direction) => Self::MonthDay(month, Some(day), direction),
+            DayExpr::Told => Self::Narrative(0, Granularity::Day),
         }
     }
 
@@ -215,7 +220,8 @@ impl TimeExpr {
     pub const fn is_dated(self) -> bool {
         !matches!(
             self,
-            Self::Duration(..)
+            Self::Clock(DayExpr::Told, _)
+                | Self::Duration(..)
                 | Self::Seconds(_)
                 | Self::Set
                 | Self::Every(..)

@@ -43,10 +43,22 @@ impl TimeExpr {
                 yearly(anchor, direction, |year| Some(TimeValue::day(holiday.in_year(year)?)))
             }
             Self::Offset(count, unit) => offset(anchor, count, unit),
-            Self::Weekend(count) => {
-                let saturday = add_days(monday(anchor)?, count.checked_mul(7)?.checked_add(5)?)?;
+            Self::Weekend(direction) => {
+                let saturday = match direction {
+                    Direction::Past => weekday_near(anchor, Weekday::Saturday, direction)?,
+                    Direction::Future => {
+                        add_days(weekday_near(anchor, Weekday::Sunday, direction)?, -1)?
+                    }
+                };
                 let end = add_days(saturday, 1)?;
                 Some(TimeValue { start: saturday, end, granularity: Granularity::Week })
+            }
+            Self::OfYear(count, month, day) => {
+                let year = i16::try_from(i32::from(anchor.year()).checked_add(count)?).ok()?;
+                match day {
+                    Some(day) => Some(TimeValue::day(date(year, month, day)?)),
+                    None => months(year, month, 1, Granularity::Month),
+                }
             }
             Self::DayOfMonth(day, direction) => {
                 let first = anchor.first_of_month();
@@ -82,6 +94,7 @@ impl TimeExpr {
                         })?
                         .start
                     }
+                    DayExpr::Told => return None,
                 };
                 Some(TimeValue { granularity: Granularity::Hour, ..TimeValue::day(date) })
             }
@@ -279,8 +292,9 @@ mod tests {
             ("this century", TimeExpr::Offset(0, Century), "2000-01-01 2099-12-31"),
             ("the past two weeks", TimeExpr::Window(-2, Week), "2022-08-26 2022-09-09"),
             ("the next three days", TimeExpr::Window(3, Day), "2022-09-09 2022-09-12"),
-            ("the weekend", TimeExpr::Weekend(0), "2022-09-10 2022-09-11"),
-            ("last weekend", TimeExpr::Weekend(-1), "2022-09-03 2022-09-04"),
+            ("over the weekend", TimeExpr::Weekend(Past), "2022-09-03 2022-09-04"),
+            ("this weekend, ahead", TimeExpr::Weekend(Future), "2022-09-10 2022-09-11"),
+            ("July last year", TimeExpr::OfYear(-1, 7, None), "2021-07-01 2021-07-31"),
             ("on the 31st", TimeExpr::DayOfMonth(31, Past), "2022-08-31"),
             ("on the 31st, ahead", TimeExpr::DayOfMonth(31, Future), "2022-10-31"),
             ("Easter", TimeExpr::Holiday(Holiday::Easter(0), Past), "2022-04-17"),

@@ -47,6 +47,7 @@ impl TimeExpr {
             Self::Clock(day, clock) => {
                 let date = match day {
                     DayExpr::Date(date) => Some(date),
+                    DayExpr::Told => Some(anchor.end),
                     _ => self.resolve(anchor).map(|value| value.start),
                 };
                 (
