@@ -30,7 +30,7 @@ pub(super) const CUES: &[Cue] = cues! {
     Whole => ["ad", "ads", "advert", "adverts", "advertisement", "advertisements", "advertising", "sponsored",
         "sponsored content", "promoted", "promoted content", "paid content", "paid post", "partner content",
         "remove ads", "close ad", "anzeige", "publicidad", "publicité"],
-    Start(14) => ["advertisement", "advert ", "sponsored by", "sponsored:", "promoted by", "paid for by",
+    Start(14) => ["advertisement", "advert", "sponsored by", "sponsored:", "promoted by", "paid for by",
         "story continues below", "story continues after", "article continues below", "article continues after",
         "content continues below", "this article contains affiliate", "ads by", "advertise with us",
         "skip ad", "scroll to continue", "brought to you by", "in association with"],

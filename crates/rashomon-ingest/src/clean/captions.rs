@@ -23,7 +23,7 @@ use super::page::{Fate, Page};
 use crate::meta::media;
 
 /// What precedes a caption, lower case; the last one found ends the furniture.
-const BEFORE: [&str; 7] = [
+const BEFORE: [&str; 8] = [
     "image caption",
     "media caption",
     "video caption",
@@ -31,10 +31,11 @@ const BEFORE: [&str; 7] = [
     "photo caption",
     "caption:",
     "media playback is unsupported on your device",
+    "facebook twitter pinterest",
 ];
 
 /// What a line of caption furniture begins with, lower case.
-const OPENERS: [&str; 10] = [
+const OPENERS: [&str; 11] = [
     "image copyright",
     "image source",
     "image caption",
@@ -45,6 +46,7 @@ const OPENERS: [&str; 10] = [
     "enlarge this image",
     "caption:",
     "image:",
+    "facebook twitter pinterest",
 ];
 
 /// What begins a line that is a credit only, lower case.
@@ -92,12 +94,14 @@ fn mark_line(page: &mut Page, n: usize) {
         }
         return;
     }
+    if lower.contains("hide caption") {
+        page.remove(n, Reason::Caption);
+        return;
+    }
     if page.is_removed(n) {
         return;
     }
     if CREDITS.iter().any(|cue| lower.starts_with(cue)) && page.lines[n].words <= 12 {
-        page.remove(n, Reason::Caption);
-    } else if lower.contains("hide caption") {
         page.remove(n, Reason::Caption);
     } else if is_credit(text) {
         page.remove(n, Reason::Caption);
@@ -125,7 +129,12 @@ fn mark_credit_at_end(page: &mut Page, n: usize, from: usize) -> bool {
     };
     let inside = text[open + 1..].trim_end_matches(['.', ')']);
     let lower = inside.to_ascii_lowercase();
-    let credit = ["photo", "picture", "image", "credit"].iter().any(|cue| lower.starts_with(cue))
+    let named = |cue: &&str| {
+        lower.strip_prefix(*cue).is_some_and(|rest| {
+            rest.starts_with([':', '/']) || rest.starts_with(" by ") || rest.starts_with(" credit")
+        })
+    };
+    let credit = ["photo", "picture", "image", "credit", "ap photo", "file photo"].iter().any(named)
         || inside.contains('/') && names_media(inside) && inside.split_whitespace().count() <= 9
         // a bare "(Reuters)" may credit a whole report: only under something that is no sentence
         || names_only(inside) && !before_is_sentence(&text[..open]);

@@ -1,13 +1,13 @@
 //! The wording by which page furniture is known, and how it is weighed.
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rashomon_text::Reason;
+use rashomon_text::{Reason, Span};
 
 use super::{
     adverts, comments, feeds, headers, navigation, notices,
-    page::{Fate, Line, Page},
+    page::{Line, Page},
     promos,
 };
 
@@ -93,56 +93,142 @@ fn settles(cue: &str, line: &Line) -> bool {
         || cue.starts_with("copyright")
 }
 
-/// Marks every open line whose wording gives it away.
+/// Words from which on a line is looked at sentence by sentence: pages often run together.
+const LONG: usize = 46;
+
+/// Marks every open line whose wording gives it away; of long lines, the sentences that do.
 pub(crate) fn mark(page: &mut Page) {
     for n in 0..page.lines.len() {
-        if page.is_open(n)
-            && let Some(reason) = weigh(&page.lines[n])
-        {
-            page.lines[n].fate = Fate::Remove(reason);
+        if !page.is_open(n) {
+            continue;
+        }
+        if page.lines[n].words < LONG {
+            if let Some(reason) = weigh(&page.lines[n]) {
+                page.remove(n, reason);
+            } else if navigation::is_buttons(&page.lines[n]) {
+                page.remove(n, Reason::Navigation);
+            }
+        } else {
+            mark_long(page, n);
         }
     }
 }
 
+/// Marks a long line where most of its words stand in sentences with a cue, else only those sentences
+/// that are furniture by themselves.
+fn mark_long(page: &mut Page, n: usize) {
+    let text = page.str(n);
+    let whole = weigh(&page.lines[n]);
+    let (mut words, mut cued) = (0, 0);
+    let mut parts = Vec::new();
+    for sentence in sentences(text) {
+        let line = Line::new(text, Span::from_range(sentence.clone()), 0);
+        let verdict = verdict(&line);
+        words += line.words;
+        cued += if verdict.points > 0 { line.words } else { 0 };
+        if let Some(reason) = verdict.reason.filter(|_| line.words <= 30) {
+            parts.push((sentence, reason));
+        }
+    }
+    match whole {
+        Some(reason) if cued * 2 >= words => page.remove(n, reason),
+        _ => {
+            for (sentence, reason) in parts {
+                page.remove_part(n, sentence.start, sentence.end, reason);
+            }
+        }
+    }
+}
+
+/// Rough sentences: cut after a full stop, a question or an exclamation mark that a capital letter or a
+/// digit follows.
+fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
+        let mut stop = false;
+        let mut end = text.len();
+        for (at, c) in text[start..].char_indices() {
+            match c {
+                '.' | '!' | '?' => stop = true,
+                '"' | '\'' | '”' | '’' | ')' => {}
+                _ if c.is_whitespace() => {
+                    let next = text[start + at..].trim_start().chars().next();
+                    if stop && next.is_some_and(|c| !c.is_lowercase()) {
+                        end = start + at;
+                        break;
+                    }
+                    stop = false;
+                }
+                _ => stop = false,
+            }
+        }
+        let range = start..end;
+        start = end + (text[end..].len() - text[end..].trim_start().len());
+        Some(range)
+    })
+}
+
+/// What the cues in a line come to.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    /// Points of all cues; more than enough where one settles it alone.
+    points: u32,
+    /// Why the line is furniture, if it is.
+    reason: Option<Reason>,
+}
+
 /// Why the line is furniture, if it is.
 pub(crate) fn weigh(line: &Line) -> Option<Reason> {
+    verdict(line).reason
+}
+
+fn verdict(line: &Line) -> Verdict {
     let table = table();
     let folded = line.folded.as_str();
     // what somebody says is never furniture, whatever the words
     let speech = folded.starts_with(['"', '\'']);
-    let mut points: Vec<(usize, u32, Reason)> = Vec::new();
+    let settled = |reason| Verdict { points: 9, reason: Some(reason) };
+    // (place, cue, weight, reason); where cues overlap only the heaviest counts
+    let mut points: Vec<(Range<usize>, usize, u32, Reason)> = Vec::new();
     for found in table.finder.find_overlapping_iter(folded) {
         let (start, end) = (found.start(), found.end());
         if !stands_alone(folded, start, end) {
             continue;
         }
-        let (cue, reason) = table.cues[found.pattern().as_usize()];
-        match cue.place {
-            Place::Whole if start == 0 && is_nothing(&folded[end..]) => return Some(reason),
+        let id = found.pattern().as_usize();
+        let (cue, reason) = table.cues[id];
+        let weight = match cue.place {
+            Place::Whole if start == 0 && is_nothing(&folded[end..]) => return settled(reason),
             Place::Start(most) if start == 0 && line.words <= most => {
                 if settles(cue.words, line) {
-                    return Some(reason);
+                    return settled(reason);
                 }
-                points.push((found.pattern().as_usize(), 2, reason));
+                2
             }
             Place::End(most) if !speech && is_nothing(&folded[end..]) && line.words <= most => {
-                return Some(reason);
+                return settled(reason);
             }
-            Place::Any(weight) => {
-                let id = found.pattern().as_usize();
-                if points.iter().all(|&(seen, ..)| seen != id) {
-                    points.push((id, weight, reason));
-                }
-            }
-            _ => {}
+            Place::Any(weight) => weight,
+            _ => continue,
+        };
+        let place = start..end;
+        let rival = points.iter_mut().find(|(taken, seen, ..)| {
+            *seen == id || taken.start < place.end && place.start < taken.end
+        });
+        match rival {
+            Some(rival) if rival.2 >= weight => {}
+            Some(rival) => *rival = (place, id, weight, reason),
+            None => points.push((place, id, weight, reason)),
         }
     }
-    let sum: u32 = points.iter().map(|&(_, weight, _)| weight).sum();
-    if sum < needed(line) + u32::from(speech) * 2 {
-        return None;
-    }
+    let sum: u32 = points.iter().map(|it| it.2).sum();
+    let enough = sum >= needed(line) + u32::from(speech) * 2;
     // the heaviest cue names the reason, the first one where several weigh the same
-    points.iter().max_by_key(|&&(id, weight, _)| (weight, usize::MAX - id)).map(|it| it.2)
+    let heaviest = points.iter().max_by_key(|it| (it.2, usize::MAX - it.1));
+    Verdict { points: sum, reason: heaviest.filter(|_| enough).map(|it| it.3) }
 }
 
 /// Whether no word goes on at either end.
@@ -163,7 +249,6 @@ fn is_nothing(rest: &str) -> bool {
 mod tests {
     use super::*;
     use crate::clean::page::fold;
-    use rashomon_text::Span;
 
     #[test]
     fn cues_are_folded_already() {

@@ -20,6 +20,7 @@ use super::cues::{
     Place::{Any, Start, Whole},
     cues,
 };
+use super::{page::Line, words};
 
 pub(super) const CUES: &[Cue] = cues! {
     Whole => [
@@ -53,5 +54,49 @@ pub(super) const CUES: &[Cue] = cues! {
         "share on facebook", "share on twitter", "share on whatsapp", "media playback is unsupported",
         "skip to content", "skip to main content",
     ],
-    Any(1) => ["facebook", "whatsapp", "linkedin", "pinterest", "print", "share", "tweet"],
 };
+
+/// What buttons say, and the services they lead to.
+const BUTTONS: [&str; 34] = [
+    "facebook",
+    "twitter",
+    "x",
+    "whatsapp",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "telegram",
+    "instagram",
+    "youtube",
+    "email",
+    "e",
+    "mail",
+    "print",
+    "share",
+    "tweet",
+    "save",
+    "copy",
+    "link",
+    "comment",
+    "comments",
+    "messenger",
+    "tumblr",
+    "flipboard",
+    "pocket",
+    "sms",
+    "viber",
+    "rss",
+    "follow",
+    "like",
+    "more",
+    "bluesky",
+    "threads",
+    "google",
+];
+
+/// Whether the line is a row of buttons: "Share Tweet Print".
+pub(super) fn is_buttons(line: &Line) -> bool {
+    line.words <= 16
+        && !line.terminal
+        && words::of(&line.folded).all(|word| BUTTONS.contains(&word))
+}

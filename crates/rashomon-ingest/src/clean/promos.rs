@@ -23,17 +23,19 @@ use super::cues::{
 };
 
 pub(super) const CUES: &[Cue] = cues! {
+    // a whole list of links may have run together into one line
+    Start(250) => ["most read", "most popular", "most viewed", "trending", "recommended for you", "you may also like", "you might also like", "you may like", "you might like", "editor's picks", "editors' picks", "top stories", "related stories", "related articles", "related news", "more stories", "newsletter sign up", "today's headlines"],
     Start(40) => [
         "read:", "read also", "also read", "read next", "read more:", "read more -", "read more about",
         "read more on", "read the full", "read or share", "read our", "read this:", "must read",
-        "more on this", "more from", "more stories", "related:", "related story", "related stories",
-        "related article", "related articles", "related news", "see also", "see more", "watch:",
+        "more on this", "more from",  "related:", "related story",
+        "related article",   "see also", "see more", "watch:",
         "watch live", "watch more", "watch the video", "watch now", "watch below", "video:",
         "in pictures:", "photos:", "gallery:", "listen:", "listen now", "podcast:", "live:", "live blog",
         "live updates", "follow live", "follow the latest", "follow our", "follow us", "don't miss",
-        "most read", "most popular", "most viewed", "trending", "recommended for you", "recommended:",
-        "you may also like", "you might also like", "you may like", "you might like", "you may be interested",
-        "editor's picks", "editors' picks", "top stories", "latest news", "click here", "click to",
+             "recommended:",
+            "you may be interested",
+           "latest news", "click here", "click to",
         "click on the", "tap here", "sign up for", "sign up to", "sign up now", "subscribe to",
         "subscribe now", "subscribe for", "already a subscriber", "become a subscriber", "become a member",
         "join our", "join us on", "download our", "download the app", "get our", "get the latest",
@@ -48,7 +50,7 @@ pub(super) const CUES: &[Cue] = cues! {
         "for all the latest", "for the latest", "keep up with", "stay up to date", "stay informed",
         "stay tuned", "interested in", "scroll down for", "scroll for", "read the original article",
         "this article originally appeared", "this story originally appeared", "this article first appeared",
-        "content created by", "today's headlines", "newsletter sign up", "to continue reading",
+        "content created by",   "to continue reading",
         "to read the full", "continue reading", "subscribe to read", "find out more", "learn more",
         "buy now", "next story", "previous story", "up next", "next article", "previous article",
         "next post", "previous post", "explore more", "discover more", "play video", "play now",
@@ -74,7 +76,7 @@ pub(super) const CUES: &[Cue] = cues! {
         "sign up for the", "add as an interest", "signing up is easy", "view all newsletters",
     ],
     Any(2) => [
-        "on facebook and twitter", "on twitter and facebook", "newsletter sign up", "click here to",
+        "newsletter sign up", "click here to",
         "you must select a newsletter", "thank you for subscribing", "thanks for subscribing",
         "delivered to your inbox", "delivered straight to your inbox", "to your inbox", "in your inbox",
         "invalid email", "we'd like to hear", "would like to hear from", "share your story",
@@ -86,7 +88,7 @@ pub(super) const CUES: &[Cue] = cues! {
         "newsletter", "sign up", "subscribe", "subscribing", "your email", "email address", "on facebook",
         "on twitter", "on instagram", "on youtube", "on telegram", "on whatsapp", "follow", "inbox", "click",
         "http://", "https://", "www", "our app", "call us", "for more", "exclusive offers", "special offers",
-        "unsubscribe", "latest news", "breaking news emails", "like", "please re-enter",
-        "not a robot", "try again later", "the latest", "an error has occurred",
+        "unsubscribe", "latest news", "breaking news emails", "please re-enter",
+        "not a robot", "try again later", "an error has occurred",
     ],
 };

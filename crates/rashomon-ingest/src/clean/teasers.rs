@@ -104,8 +104,11 @@ fn mark_tail(page: &mut Page) {
     }
     let share = |n: usize| body.share(&page.lines[n].folded);
     let broken: Vec<usize> = tail.iter().copied().filter(|&n| page.lines[n].cut).collect();
-    let headlines: Vec<usize> =
-        tail.iter().copied().filter(|&n| !page.lines[n].cut && page.lines[n].words >= 3).collect();
+    let headlines: Vec<usize> = tail
+        .iter()
+        .copied()
+        .filter(|&n| !page.lines[n].cut && page.lines[n].words >= 3 && !is_post(page.str(n)))
+        .collect();
     let mean =
         |lines: &[usize]| lines.iter().map(|&n| share(n)).sum::<f32>() / lines.len().max(1) as f32;
     let mut marked = Vec::new();
@@ -143,6 +146,12 @@ fn mark_interstitials(page: &mut Page) {
             page.remove(n, Reason::Teaser);
         }
     }
+}
+
+/// Whether the line is a post of a social network, as pages embed it: it ends in a name, an account and a
+/// day.
+fn is_post(text: &str) -> bool {
+    text.contains("(@") || text.contains("pic.twitter.com/")
 }
 
 /// Whether at least seven of eight letters that have a case are capitals.

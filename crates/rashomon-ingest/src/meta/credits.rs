@@ -63,7 +63,7 @@ const BEFORE: [&str; 34] = [
 ];
 
 /// Words within a few after a name that credit it.
-const AFTER: [&str; 28] = [
+const AFTER: [&str; 27] = [
     "reports",
     "reported",
     "reporting",
@@ -81,7 +81,6 @@ const AFTER: [&str; 28] = [
     "noted",
     "revealed",
     "contributed",
-    "added",
     "writes",
     "broadcast",
     "aired",
@@ -179,6 +178,10 @@ fn credited(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     for word in window[..sentence].split_inclusive(' ').take(6) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         at += word.len();
+        // after a comma, only what still belongs to the name
+        if window.starts_with(',') && !matches!(bare.as_str(), "quoting" | "citing") {
+            continue;
+        }
         if AFTER.contains(&bare.as_str()) {
             let length = window[..at].trim_end().trim_end_matches([',', ';', ':']).len();
             return Some((start, end + length));

@@ -35,8 +35,11 @@ pub(crate) fn find(page: &Page, n: usize) -> Option<Dateline> {
     if before.is_empty() || after.split_whitespace().take(3).count() < 3 {
         return None;
     }
+    // a pair of dashes holds an aside
+    let sentence = after.find(". ").map_or(after, |end| &after[..end]);
+    let aside = sentence.contains(dash);
     let long = dash.starts_with(['—', '–']) || dash == "--" || dash == "---";
-    if !fits(before, long) {
+    if !fits(before, long && !aside) {
         return None;
     }
     let start = page.lines[n].span.start;
@@ -83,7 +86,7 @@ fn fits(before: &str, long: bool) -> bool {
     let agency = media::find_all(before).any(|found| found.kind != media::Kind::Photo);
     let bracket = before.ends_with(')');
     let words: Vec<&str> = before.split_whitespace().collect();
-    if words.len() > 9 {
+    if words.len() > 9 || before.contains(['"', '“', '”', '‘', ':', '?', '!']) {
         return false;
     }
     let named = words.iter().all(|word| {
@@ -125,6 +128,8 @@ fn fits(before: &str, long: bool) -> bool {
             | "this"
             | "that"
     );
+    let place = before.split([',', '(']).next().unwrap_or_default();
+    let capitals = capitals && place.split_whitespace().count() <= 3;
     named && !article && (capitals || agency && bracket || long && words.len() <= 6)
 }
 
@@ -157,7 +162,9 @@ mod tests {
     fn dashes_in_sentences() {
         check("The port — once the largest of the sea — was closed.", None);
         check("Anna Borg - a nurse from Gozo - was there when it fell.", None);
+        check("Borg — who was there — said nothing at all.", None);
         check("A well-known port was closed.", None);
+        check("“HANDS OFF – it is ours,” she wrote on Monday.", None);
         check("He said so — twice in a day, she added.", None);
     }
 }

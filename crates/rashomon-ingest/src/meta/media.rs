@@ -201,10 +201,8 @@ pub(crate) fn unknown_name(text: &str) -> Option<usize> {
                 break;
             }
             names += 1;
-            if NOUNS.contains(&bare) {
-                noun = true;
-                end = at + bare.len();
-            }
+            noun = NOUNS.contains(&bare);
+            end = at + bare.len();
         }
         if bare.len() < word.len() {
             break;
@@ -251,6 +249,7 @@ mod tests {
         check("Gozo Channel News, adding", Some("Gozo Channel News"));
         check("Parliament on Monday", None);
         check("Post on", None);
+        check("Press Union the", None);
     }
 
     #[test]

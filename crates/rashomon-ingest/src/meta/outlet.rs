@@ -10,7 +10,7 @@
 //! | "… has asked the ministry for comment", "… could not verify" | 2 |
 //! | "… correspondent Jane Doe" in a heading, "… staff writer" in a credit line | 2 |
 //! | a picture credit "(Jane Doe / …)" | 1 each, 2 at most |
-//! | "told …", in the report's own voice | 1 each, 3 at most |
+//! | "told …", in the report's own voice | 1 each, 3 at most; alone, only where it is 3 |
 //!
 //! # Why it matters
 //! Whose account it is decides who says what; a wrong name is worse than none.
@@ -98,8 +98,10 @@ pub(crate) fn find(page: &Page, url: Option<&str>) -> Option<Outlet> {
     ranked.sort_by(|a, b| b.1.points.cmp(&a.1.points).then(a.0.cmp(b.0)));
     let (name, best) = *ranked.first()?;
     let rival = ranked.get(1).map_or(0, |(_, evidence)| evidence.points);
-    // told twice is enough only where nobody else was told as often
-    let sure = best.points >= 2 && (best.points >= rival * 2 || best.points >= rival + 3);
+    // a report may quote what somebody told another outlet once or twice
+    let told_only = best.points == best.told.min(3);
+    let enough = if told_only { 3 } else { 2 };
+    let sure = best.points >= enough && (best.points >= rival * 2 || best.points >= rival + 3);
     sure.then(|| {
         let mut evidence = best.spans.clone();
         evidence.sort_unstable();

@@ -8,18 +8,23 @@ use crate::clean::page::{Fate, Page};
 pub(crate) fn find(page: &Page) -> Option<usize> {
     let n = page.first_open()?;
     let line = &page.lines[n];
-    if !(2..=32).contains(&line.words) || line.span.len() > 300 || line.cut {
+    if !(2..=32).contains(&line.words) || line.span.len() > 300 {
         return None;
     }
     let next = (n + 1..page.lines.len())
         .find(|&at| matches!(page.lines[at].fate, Fate::Open | Fate::Keep(_)))?;
     let blank = page.lines[next].blanks > 0;
     // nothing but short lines below: a list, or a title with nothing under it
-    let body = (next..page.lines.len()).any(|at| page.is_open(at) && page.lines[at].is_running());
+    let sentence = |at: usize| page.lines[at].terminal && page.lines[at].words >= 5;
+    let body = (next..page.lines.len())
+        .any(|at| page.is_open(at) && (sentence(at) || page.lines[at].is_running()));
     if !body {
         return None;
     }
     let text = page.str(n);
+    if line.cut {
+        return (blank && line.words <= 16).then_some(n);
+    }
     let stop = line.terminal && !text.ends_with(['?', '!', '”', '"', '’', '\'']);
     let apart = blank && !page.spaced;
     if stop {
