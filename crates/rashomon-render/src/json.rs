@@ -144,10 +144,14 @@ fn documents(ids: &[rashomon_text::DocId]) -> Vec<Id> {
 
 impl<'a> Writer<'a> {
     fn at(&self, doc: usize, span: Span) -> wire::Cite<'a> {
-        let text = &self.articles[doc].text;
+        let Article { text, raw, .. } = &self.articles[doc];
         let span = clamp(text, span);
         let (start, end) = self.points[doc].of_span(span);
-        wire::Cite { doc: Id::new('d', doc), start, end, text: span.slice(text).into() }
+        let raw = raw.as_ref().map(|map| {
+            let Span { start, end } = map.to_raw(span);
+            wire::Raw { start, end }
+        });
+        wire::Cite { doc: Id::new('d', doc), start, end, text: span.slice(text).into(), raw }
     }
 
     /// `None` for a cite of a document that is not there.

@@ -5,7 +5,11 @@ mod specimen;
 use std::collections::BTreeSet;
 
 use rashomon_reconcile::Dossier;
-use rashomon_render::{HtmlOptions, JsonOptions, html, json, json::wire, markdown};
+use rashomon_render::{
+    HtmlOptions, JsonOptions, html,
+    json::{self, json, wire},
+    markdown,
+};
 
 fn page(dossier: &Dossier) -> String {
     html(dossier, HtmlOptions::default())
@@ -62,7 +66,7 @@ mod file {
     fn it_reads_back_as_written() {
         let (_, read) = read(&JsonOptions::default());
         let dossier = specimen::dossier();
-        assert_eq!(read, rashomon_render::json::wire(&dossier, &JsonOptions::default()));
+        assert_eq!(read, json::wire(&dossier, &JsonOptions::default()));
     }
 
     #[test]
@@ -91,6 +95,20 @@ mod file {
         {
             assert!(text.contains(written), "{written}");
         }
+    }
+
+    #[test]
+    fn a_page_as_served_is_cited_by_bytes() {
+        let mut dossier = specimen::first_story();
+        let mut map = rashomon_text::OffsetMap::new();
+        map.copy(100, dossier.documents[0].text.len() as u32);
+        dossier.documents[0].raw = Some(map);
+        let options = JsonOptions::default();
+        let read = json::wire(&dossier, &options).documents[0].title.clone();
+        let cite = read.expect("a title");
+        let raw = cite.raw.expect("bytes of the page");
+        // ț is one character and two bytes
+        assert_eq!((raw.start, raw.end - raw.start), (100, cite.end - cite.start + 1));
     }
 
     #[test]

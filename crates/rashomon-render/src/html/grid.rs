@@ -115,7 +115,7 @@ fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> 
         (None, None) => ("tells", "says"),
     };
     let content = html! {
-        b.mark { (telling.mark) } span.who dir="auto" { (telling.name) ": " }
+        b.mark { (telling.mark) } span.who dir="auto" { (telling.name) } " "
         span.word { (word) }
         @if as_said.is_none() {
             @if let Some((manner, holders)) = first { (put_down(page, *manner, holders)) }

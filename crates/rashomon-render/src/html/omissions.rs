@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
 use super::{Page, folded, reference, section};
-use crate::view::{Absent, Facts, Row};
+use crate::view::{Absent, Facts, Row, Telling};
 
 /// Facts of one account before they fold.
 const SHOWN: usize = 5;
@@ -17,6 +17,7 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
         return html! {};
     }
     let mut items: Vec<Markup> = Vec::new();
+    let mut whole: Vec<&Telling> = Vec::new();
     for telling in page.accounts.of(&story.documents) {
         let mut missing: Vec<&Row<'a>> = Vec::new();
         let mut earlier = 0;
@@ -27,6 +28,10 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
                 Absent::NotThere => missing.push(row),
                 Absent::Earlier => earlier += 1,
             }
+        }
+        if missing.is_empty() && earlier == 0 {
+            whole.push(telling);
+            continue;
         }
         missing.sort_by_key(|r| std::cmp::Reverse(r.told()));
         let lines = missing
@@ -43,17 +48,21 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
         items.push(html! {
             div.omits {
                 h4 { (reference(telling)) }
-                @if lines.is_empty() {
-                    p.none { "Holds every fact that two accounts tell" @if earlier > 0 { " and that it could know" } "." }
-                } @else {
-                    ul { (folded(lines, SHOWN, "facts")) }
-                }
+                ul { (folded(lines, SHOWN, "facts")) }
                 @if earlier > 0 { p.soft { "Published before " (earlier) " more of them." } }
                 @if telling.truncated { p.soft { "The text we have breaks off: the rest may have held them." } }
             }
         });
     }
-    let body = html! { div.omissions { (folded(items, 12, "accounts")) } };
+    let body = html! {
+        div.omissions { (folded(items, 12, "accounts")) }
+        @if !whole.is_empty() {
+            p.whole {
+                span.soft { "Nothing missing from: " }
+                @for telling in whole { (reference(telling)) " " }
+            }
+        }
+    };
     section(
         "left-out",
         "Not in the text we have",

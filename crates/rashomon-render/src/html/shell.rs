@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rashomon_reconcile::dossier::Story;
 
 use super::{Page, count, reference, span};
-use crate::view::Board;
+use crate::view::{Board, Telling};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -117,6 +117,17 @@ pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: 
             p.kicker { "One event, every account" @if let Some(days) = span(story) { " · " b { (days) } } }
             @if only { h1 dir="auto" { (heading(story)) } } @else { h2.title dir="auto" { (heading(story)) } }
             p.counts { @for (i, c) in counts.iter().enumerate() { @if i > 0 { " · " } span { (c) } } }
+            (tellers(&tellings))
+        }
+    }
+}
+
+/// Who tells the story, with the mark each has on the page.
+fn tellers(tellings: &[&Telling]) -> Markup {
+    const SHOWN: usize = 16;
+    let (first, rest) = tellings.split_at(tellings.len().min(SHOWN));
+    let list = |tellings: &[&Telling]| {
+        html! {
             ol.accounts {
                 @for telling in tellings {
                     li {
@@ -128,6 +139,12 @@ pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: 
                     }
                 }
             }
+        }
+    };
+    html! {
+        (list(first))
+        @if !rest.is_empty() {
+            details.more { summary { (rest.len()) " more accounts" } (list(rest)) }
         }
     }
 }

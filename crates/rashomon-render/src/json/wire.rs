@@ -141,6 +141,18 @@ pub struct Cite<'a> {
     pub end: u32,
     /// What stands there.
     pub text: Text<'a>,
+    /// Where it stands in the document as served, for text taken from a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Raw>,
+}
+
+/// A range of **bytes** of a document as served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raw {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
 }
 
 /// Where a document came from.
