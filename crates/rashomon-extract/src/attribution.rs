@@ -16,7 +16,11 @@ use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
 use rashomon_lexicon::{Certainty, Saying, SpeechAct};
 use rashomon_text::Span;
 
-use crate::{account::MentionId, mentions::Mentions, tree::Tree};
+use crate::{
+    account::{EventType, MentionId},
+    mentions::Mentions,
+    tree::Tree,
+};
 
 /// How the content hangs on the cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +130,7 @@ fn second_subject(tree: &Tree, mentions: &Mentions, a: &Attribution) -> Option<M
 /// Verbs of saying with a clause, a quoted or an ordinary object.
 fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
     let lemma = tree.verb_lemma(cue);
-    let Some(mut saying) = rashomon_lexicon::saying(&lemma.replace('_', " "))
-        .or_else(|| rashomon_lexicon::saying(tree.lemma(cue)))
-    else {
-        return;
-    };
+    let Some(mut saying) = verb_of_saying(&lemma) else { return };
     // "X was quoted as saying": the cue is "saying", its speaker the subject of "quoted"
     let source_token = if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
         // "is believed to", "was said to": the sayer is not named, unless an agent is
@@ -219,6 +219,20 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             inherited: false,
         });
     }
+}
+
+/// What a verb (with its particle, `point_out`) tells as a verb of saying. A deed that is also a figure of
+/// speech ("attacked the plan") is read as the deed.
+pub(crate) fn verb_of_saying(lemma: &str) -> Option<Saying> {
+    let saying = rashomon_lexicon::saying(&lemma.replace('_', " "))?;
+    let judging = matches!(saying.stance, SpeechAct::Condemn | SpeechAct::Praise);
+    let deed = crate::rules::rules().of_verb(lemma).any(|rule| {
+        matches!(
+            rule.kind,
+            EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Mobilize
+        )
+    });
+    (!(judging && deed)).then_some(saying)
 }
 
 /// Announcing or claiming a noun reports it only where the noun names something that is said.

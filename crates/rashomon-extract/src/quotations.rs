@@ -25,8 +25,8 @@ use rashomon_lexicon::SpeechAct;
 use rashomon_text::Span;
 
 use crate::{
-    account::{EntityKind, Form, MentionId, QuoteKind, Quotation},
-    attribution::{Attribution, Attributions, ContentKind},
+    account::{EntityKind, Form, MentionId, Quotation, QuoteKind},
+    attribution::{Attribution, Attributions, ContentKind, verb_of_saying},
     mentions::Mentions,
     tree::Tree,
 };
@@ -221,8 +221,7 @@ fn governed(
         if !tree.is_verb(at) || quote.tokens.holds(at) {
             continue;
         }
-        let saying = rashomon_lexicon::saying(&tree.verb_lemma(at).replace('_', " "))
-            .or_else(|| rashomon_lexicon::saying(tree.lemma(at)));
+        let saying = verb_of_saying(&tree.verb_lemma(at));
         if saying.is_some_and(|s| s.quote || s.clause || s.stance == SpeechAct::Label) {
             let speaker = tree.actor(at).and_then(|s| mentions.of_noun_phrase(tree.analysis, s))?;
             return Some((at, Some(speaker)));
@@ -268,7 +267,7 @@ fn beside(
             if quote.tokens.holds(t) || tree.upos(t) != Upos::Verb || in_any_quote(tree, t) {
                 continue;
             }
-            if !rashomon_lexicon::saying(tree.lemma(t)).is_some_and(|s| s.quote) {
+            if !verb_of_saying(&tree.verb_lemma(t)).is_some_and(|s| s.quote) {
                 continue;
             }
             let gap = if t.0 < quote.tokens.start {

@@ -161,7 +161,11 @@ impl<'a> Tree<'a> {
         if depth > 6 {
             return None;
         }
-        if let Some(subject) = self.child(verb, &SUBJECTS) {
+        // where the parse gives two, the nearer one
+        let subjects =
+            || self.children(verb).iter().copied().filter(|&c| SUBJECTS.contains(&self.rel(c)));
+        if let Some(subject) = subjects().filter(|&s| s < verb).last().or_else(|| subjects().next())
+        {
             return Some(self.antecedent(subject, verb));
         }
         let head = self.head(verb)?;

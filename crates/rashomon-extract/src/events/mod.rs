@@ -118,16 +118,15 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
     let mut last: Option<usize> = None;
     for i in 0..found.len() {
         let trigger = found[i].trigger;
-        let generic = matches!(found[i].event.act, "attack" | "incident") && !tree.is_verb(trigger);
+        let act = found[i].event.act;
+        let generic = matches!(act, "attack" | "incident" | "explosion") && !tree.is_verb(trigger);
         if !generic {
-            let deed = matches!(found[i].event.kind, EventType::Assault | EventType::Coerce)
-                || found[i].event.contexts.contains(&"disasters");
-            let specific =
-                found[i].event.mode.is_some() || found[i].event.contexts.contains(&"disasters");
-            if deed
-                && specific
-                && !matches!(found[i].event.mode, Some("arrest" | "deport" | "seize"))
-            {
+            let event = &found[i].event;
+            let deed = matches!(event.kind, EventType::Assault | EventType::Coerce)
+                && event
+                    .mode
+                    .is_some_and(|m| !matches!(m, "arrest" | "deport" | "seize" | "restrict"));
+            if deed || event.contexts.contains(&"disasters") {
                 last = Some(i);
             }
             continue;
@@ -140,7 +139,9 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
             matches!(tree.rel(c), Deprel::Amod | Deprel::Compound) && tree.upos(c) != Upos::Propn
         });
         let near = |j: usize| found[i].event.sentence - found[j].event.sentence <= 12;
-        if let Some(j) = last.filter(|&j| definite && bare && near(j)) {
+        // an attack is no accident, but an incident may be one
+        let fits = |j: usize| act == "incident" || !found[j].event.contexts.contains(&"disasters");
+        if let Some(j) = last.filter(|&j| definite && bare && near(j) && fits(j)) {
             let Event { kind, mode, ref contexts, act, phrase, .. } = found[j].event;
             let contexts = contexts.clone();
             let event = &mut found[i].event;
@@ -206,7 +207,7 @@ fn verb_theme(tree: &Tree, verb: TokenId, theme: &Theme) -> bool {
                     | Deprel::Acl
                     | Deprel::Obj
                     | Deprel::Csubj
-            ) && (holds(tree, theme, c)
+            ) && (holds(tree, theme, c) && tree.rel(c) != Deprel::Obj
                 // "had 24 hours to leave", "ordered the envoys and staff to leave": on the object or its conjunct
                 || tree.with_conjuncts(c).into_iter().any(|n| {
                     tree.children(n).iter().any(|&g| {
@@ -259,10 +260,10 @@ fn noun_theme(tree: &Tree, noun: TokenId, theme: &Theme) -> bool {
 fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
     let tree = scene.tree;
     let arguments = arguments::find(scene, rule, trigger);
-    if !takes_part(scene, rule, &arguments) {
+    let when = when::find(tree, trigger, arguments.support);
+    if !takes_part(scene, rule, trigger, &arguments, when.is_some()) {
         return None;
     }
-    let when = when::find(tree, trigger, arguments.support);
     let voice = voice::find(scene, trigger, arguments.support);
     let auxiliary = auxiliary::find(tree, trigger, arguments.support, when, voice.denied);
     let polarity = if auxiliary.contains(&crate::account::Auxiliary::Negated) {
@@ -314,15 +315,25 @@ fn trigger_span(tree: &Tree, trigger: TokenId) -> Span {
 }
 
 /// Whether the participants are such as the act needs.
-fn takes_part(scene: &Scene, rule: &Rule, arguments: &arguments::Arguments) -> bool {
+fn takes_part(
+    scene: &Scene,
+    rule: &Rule,
+    trigger: TokenId,
+    arguments: &arguments::Arguments,
+    dated: bool,
+) -> bool {
     let entity = |m: &MentionId| -> &Entity {
         let mention = &scene.mentions.mentions[m.index()];
         &scene.mentions.entities[mention.entity.index()]
     };
+    // "you", "they" without anybody they stand for, take no part
+    let named = |e: &Entity| {
+        e.mentions.iter().any(|m| scene.mentions.mentions[m.index()].form != Form::Pronoun)
+    };
     let public = |m: &MentionId| {
         let e = entity(m);
         match e.kind {
-            EntityKind::Geopolitical | EntityKind::Organization | EntityKind::Group => true,
+            EntityKind::Geopolitical | EntityKind::Organization | EntityKind::Group => named(e),
             EntityKind::Person => {
                 !e.roles.is_empty()
                     || e.mentions.iter().any(|m| {
@@ -334,6 +345,17 @@ fn takes_part(scene: &Scene, rule: &Rule, arguments: &arguments::Arguments) -> b
     };
     let actor = arguments.actors.iter().any(public);
     let recipient = arguments.recipients.iter().any(public);
+    // "sanctions", "support", "talks" as nouns name a state of things more often than an act
+    let bare = !scene.tree.is_verb(trigger)
+        && arguments.support.is_none()
+        && !matches!(
+            rule.kind,
+            EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Other
+        )
+        && rule.theme.is_empty();
+    if bare && !(actor && (recipient || dated)) {
+        return false;
+    }
     match rule.kind {
         EventType::Other => true,
         // words of every day: only public actors make them events
