@@ -450,8 +450,12 @@ impl Text<'_> {
                 .a
                 .head(TokenId(start))
                 .is_none_or(|h| h.0 < end || self.a.deprel(TokenId(start)) != Deprel::Nummod);
+        let tail = start > sentence.start + 1
+            && matches!(self.word(start - 1), "-" | "–" | "/")
+            && self.glued(start - 1, start)
+            && self.word(start - 2).ends_with(|c: char| c.is_ascii_digit());
         let month_day = before.as_deref().is_some_and(|b| rashomon_lexicon::month(b).is_some());
-        numbered
+        tail || numbered
             || telephone
             || beside_number
             || year

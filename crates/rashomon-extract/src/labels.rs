@@ -49,8 +49,10 @@ pub(crate) fn find(
 
 fn label(article: &Article, analysis: &Analysis, d: &Described, source_at: &SourceAt<'_>) -> Label {
     let span = analysis.span(d.tokens);
+    let quoted = analysis.quotes.iter().any(|q| q.tokens.holds(d.head));
     let (voice, source) = match source_at(analysis.tokens.span[d.head.index()]) {
-        // somebody's verdict inside somebody's words: the verdict's own giver is nearer
+        // what a reported clause only presupposes is the writer's word, unless it is quoted
+        Some(_) if !quoted && !matches!(d.tie, Tie::Predicate | Tie::Verdict) => (Voice::Own, None),
         Some((source, voice)) => (voice, source),
         None => (Voice::Own, None),
     };

@@ -62,6 +62,12 @@ pub(super) fn resolve(
                 continue;
             }
             if let Some(pronoun) = pronouns::pronoun(work, token) {
+                if let Some(draft) = pronouns::own_part(work, token) {
+                    let tokens = TokenRange::new(token.0, token.0 + 1);
+                    let (form, confidence) = (Form::Pronoun, 0.9);
+                    work.refer(Ref { tokens, head: token, form, draft, confidence });
+                    continue;
+                }
                 let found = pronouns::resolve(work, &items, site, pronoun, &speakers);
                 if let Some(choice) = found.filter(|c| c.confidence >= LEAST)
                     && let Who::Entity(draft) = choice.who
@@ -83,7 +89,7 @@ pub(super) fn resolve(
                 items.push(item(work, draft, site, true));
                 continue;
             }
-            if used[token.index()] {
+            if used[token.index()] || used[phrase::first_conjunct(a, token).index()] {
                 continue;
             }
             let denoted = nominals::denotes(work, token);

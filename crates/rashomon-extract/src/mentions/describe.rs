@@ -325,6 +325,19 @@ fn verdict(work: &Work<'_>, at: usize, found: &mut Vec<Description>) {
     {
         verbs.push(verb);
     }
+    // "the Front, considered a sect": right after the name, whatever the parse says
+    let sentence = a.sentences[a.sentence_of(head)].tokens;
+    let mut next = reference.tokens.end;
+    while next < sentence.end && a.upos(TokenId(next)) == Upos::Punct {
+        next += 1;
+    }
+    if next < sentence.end && next < reference.tokens.end + 3 && a.xpos(TokenId(next)) == Xpos::Vbn
+    {
+        let verb = TokenId(next);
+        if !verbs.contains(&verb) && a.children(verb).all(|c| a.deprel(c) != Deprel::Nsubj) {
+            verbs.push(verb);
+        }
+    }
     for verb in verbs {
         if !VERDICTS.contains(&a.lemma(verb)) {
             continue;
@@ -395,10 +408,13 @@ fn description(work: &Work<'_>, noun: TokenId, draft: DraftId, tie: Tie) -> Opti
     if work.drafts[draft].kind == EntityKind::Place {
         return None;
     }
-    let tokens = phrase::without_determiner(a, phrase::short_phrase(a, noun));
-    let counted = tokens.iter().any(|t| a.xpos(t) == Xpos::Cd);
-    if counted && !social {
-        return None;
+    let mut tokens = phrase::without_determiner(a, phrase::short_phrase(a, noun));
+    // "about 3,000 dissidents": how many they are is no part of what they are called
+    if let Some(number) = tokens.iter().rev().find(|&t| a.xpos(t) == Xpos::Cd) {
+        if !social {
+            return None;
+        }
+        tokens.start = number.0 + 1;
     }
     Some(Description { tokens, head: noun, draft, tie, judge: None })
 }

@@ -565,9 +565,15 @@ fn is_body(kind: NameKind) -> bool {
 /// A religion or group used as an adjective: "Islamist movement".
 fn is_adjective(work: &Work<'_>, run: &NameRun) -> bool {
     let head = phrase::head_of(work.a, run.tokens);
-    matches!(run.kind, NameKind::Norp | NameKind::Misc)
-        && work.a.upos(head) == Upos::Adj
-        && matches!(work.a.deprel(head), Deprel::Amod | Deprel::Compound | Deprel::Conj)
+    let modifies = matches!(
+        work.a.deprel(head),
+        Deprel::Amod | Deprel::Compound | Deprel::Conj | Deprel::NmodDesc
+    );
+    // "Franco-German", "Kurdish"
+    if run.kind == NameKind::Norp && modifies && work.text(run.tokens).contains('-') {
+        return true;
+    }
+    run.tokens.len() == 1 && work.a.upos(head) == Upos::Adj && modifies
 }
 
 fn kind_of(work: &Work<'_>, run: &NameRun) -> EntityKind {

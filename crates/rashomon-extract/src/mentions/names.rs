@@ -118,11 +118,29 @@ fn clean(work: &Work<'_>, run: &mut NameRun) {
             run.tokens.end -= 1;
         } else if run.kind == NameKind::Person {
             run.tokens.start += leading_title(work, run.tokens);
+        } else if run.tokens.len() > 1 && is_people_after_name(work, last) {
+            run.tokens.end -= 1;
         }
         if run.tokens == before {
             return;
         }
     }
+}
+
+/// "Ally" in "NATO Ally", "Terrorists" in "RF Terrorists": people of the body after its name.
+fn is_people_after_name(work: &Work<'_>, last: TokenId) -> bool {
+    let name_before = super::acronyms::is_acronym(work.word(TokenId(last.0 - 1)));
+    let word = fold(work.word(last));
+    let people =
+        group_noun(&word).or_else(|| group_noun(work.a.lemma(last))).is_some_and(|g| g.members);
+    let lemma = fold(work.a.lemma(last));
+    name_before
+        && (people
+            || group_noun(&lemma).is_some_and(|g| g.members)
+            || matches!(
+                lemma.as_str(),
+                "ally" | "member" | "leader" | "chief" | "spokesman" | "spokeswoman"
+            ))
 }
 
 /// How many tokens at the start of a person's run are a title, leaving at least one for the name.
@@ -196,11 +214,16 @@ fn sober_headlines(work: &Work<'_>, runs: &mut Vec<NameRun>) {
         match part {
             Some((tokens, kind)) => (run.tokens, run.kind) = (tokens, kind),
             // two names or a well-known one may stand in the headline alone
-            None if words <= 2 || is_known(work, run.tokens) => {}
+            None if is_known(work, run.tokens) => {}
+            None if words <= 2 && !is_capitals(work.text(run.tokens)) => {}
             None => run.tokens.end = run.tokens.start,
         }
     }
     runs.retain(|run| !run.tokens.is_empty());
+}
+
+fn is_capitals(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 fn is_known(work: &Work<'_>, tokens: TokenRange) -> bool {
@@ -471,9 +494,14 @@ pub(super) fn body(work: &Work<'_>, tokens: TokenRange) -> (Option<&'static str>
     if agency(&text).is_some() || outlet(&text).is_some() {
         return (Some("MED"), None);
     }
-    let sector = tokens.iter().rev().find_map(|t| {
-        let word = fold(work.word(t));
-        group_noun(&word).or_else(|| group_noun(work.a.lemma(t))).and_then(|g| g.sector)
+    let whole = (tokens.start..tokens.end).find_map(|start| {
+        group_noun(&fold(work.text(TokenRange::new(start, tokens.end)))).and_then(|g| g.sector)
+    });
+    let sector = whole.or_else(|| {
+        tokens.iter().rev().find_map(|t| {
+            let word = fold(work.word(t));
+            group_noun(&word).or_else(|| group_noun(work.a.lemma(t))).and_then(|g| g.sector)
+        })
     });
     let country = tokens.iter().rev().find_map(|t| match state(&fold(work.word(t))) {
         Some((country, StateForm::Name | StateForm::Demonym)) => Some(country),

@@ -82,6 +82,43 @@ const BUSINESS: &[&str] = &[
     "insurer",
 ];
 
+/// Nouns of the lists that seldom act: what is written in, and "a member".
+const NO_ACTORS: &[&str] = &[
+    "website",
+    "site",
+    "portal",
+    "publication",
+    "paper",
+    "journal",
+    "channel",
+    "member",
+    "host",
+    "part",
+    "side",
+    "sector",
+    "industry",
+    "power",
+    "division",
+    "ring",
+    "chain",
+    "exchange",
+    "order",
+    "faith",
+    "house",
+    "chamber",
+    "camp",
+    "circle",
+    "branch",
+    "wing",
+    "front",
+    "command",
+    "fleet",
+    "unit",
+    "mission",
+    "trust",
+    "fund",
+];
+
 /// Whether a lemma is a noun for a state.
 pub(super) fn is_country_noun(lemma: &str) -> bool {
     COUNTRY_NOUNS.contains(&lemma)
@@ -110,6 +147,9 @@ pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
         phrase::is_plural(a, token) || matches!(lemma.as_str(), "people" | "police officers");
     if COUNTRY_NOUNS.contains(&lemma.as_str()) {
         return if plural { Denotes::Thing } else { Denotes::State };
+    }
+    if NO_ACTORS.contains(&lemma.as_str()) {
+        return Denotes::Thing;
     }
     let group = group_noun(&lemma);
     let members = group.is_some_and(|g| g.members);
@@ -216,7 +256,8 @@ pub(super) fn resolve(
     let a = work.a;
     let token = site.token;
     let range = phrase::short_phrase(a, token);
-    let definite = phrase::is_definite(a, token);
+    let owned = a.child(token, Deprel::NmodPoss).is_some();
+    let definite = phrase::is_definite(a, token) || (owned && denoted == Denotes::Person);
     let lemma = fold(a.lemma(token));
     let counted = a.child(token, Deprel::Nummod).is_some();
     match denoted {
@@ -409,7 +450,9 @@ fn body(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<Choi
         if country.is_some() && draft.affiliation.is_some() && country != draft.affiliation {
             return None;
         }
-        if draft.nouns.iter().any(|n| n == lemma) {
+        let mut words = range.iter().filter(|&t| t != site.token);
+        let described = |t: TokenId| draft.nouns.iter().any(|n| n == a.lemma(t));
+        if draft.nouns.iter().any(|n| n == lemma) || words.any(described) {
             return Some(1.3);
         }
         if draft.kind == EntityKind::Place {
@@ -465,7 +508,8 @@ fn country(
     lemma: &str,
     plain: bool,
 ) -> Option<Choice> {
-    choose(work, items, site, Bar { score: 0.3, rival: 0.7 }, |item| {
+    let least = if lemma == "country" { 0.35 } else { 0.5 };
+    choose(work, items, site, Bar { score: least, rival: 0.7 }, |item| {
         let Who::Entity(draft) = item.who else { return None };
         let draft = &work.drafts[draft];
         draft.country?;

@@ -108,6 +108,10 @@ pub(super) fn short_phrase(a: &Analysis, head: TokenId) -> TokenRange {
         }
         start -= 1;
     }
+    // nor does it hold half a pair of quotation marks
+    if let Some(mark) = (start..head.0).rev().find(|&t| is_quote_mark(a, TokenId(t))) {
+        start = mark + 1;
+    }
     // a phrase does not start on punctuation or a possessive ending
     while start < head.0 {
         let first = TokenId(start);
@@ -130,6 +134,10 @@ pub(super) fn short_phrase(a: &Analysis, head: TokenId) -> TokenRange {
     TokenRange::new(start, end)
 }
 
+fn is_quote_mark(a: &Analysis, token: TokenId) -> bool {
+    matches!(a.xpos(token), Xpos::OpenQuote | Xpos::CloseQuote)
+}
+
 /// Whether `left` belongs to the modifiers before `head`: the path up to it has only such links.
 fn is_left_part(a: &Analysis, left: TokenId, head: TokenId) -> bool {
     let mut at = left;
@@ -145,10 +153,11 @@ fn is_left_part(a: &Analysis, left: TokenId, head: TokenId) -> bool {
             | Deprel::Nummod
             | Deprel::NmodPoss
             | Deprel::NmodDesc
-            | Deprel::Advmod
             | Deprel::Flat
             | Deprel::Goeswith
             | Deprel::Fixed => true,
+            // "about" of "about 3,000 members", not "not" of "not the members"
+            Deprel::Advmod => a.head(at) != Some(head),
             Deprel::Case => a.xpos(at) == Xpos::Pos,
             Deprel::Conj | Deprel::Cc | Deprel::NmodUnmarked => {
                 at != left || a.head(at) != Some(head)

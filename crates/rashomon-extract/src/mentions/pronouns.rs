@@ -19,7 +19,7 @@ use rashomon_annotate::{Deprel, TokenId, Xpos};
 use rashomon_lexicon::Gender;
 
 use super::{
-    draft::{Number, Work},
+    draft::{DraftId, Number, Work},
     salience::{Bar, Choice, Item, Site, Who, choose},
 };
 use crate::account::EntityKind;
@@ -75,6 +75,15 @@ fn is_empty_it(work: &Work<'_>, token: TokenId) -> bool {
             a.lemma(verb),
             "seem" | "appear" | "rain" | "snow" | "happen" | "turn" | "matter"
         )
+}
+
+/// "For her part, Reyes said …": the subject that follows.
+pub(super) fn own_part(work: &Work<'_>, token: TokenId) -> Option<DraftId> {
+    let a = work.a;
+    let part = a.head(token).filter(|&h| a.lemma(h) == "part" && a.xpos(token) == Xpos::PrpPoss)?;
+    let verb = a.head(part)?;
+    let subject = a.children(verb).find(|&c| c > part && a.deprel(c) == Deprel::Nsubj)?;
+    work.headed_by(subject).or_else(|| work.name_at(subject)).map(|r| r.draft)
 }
 
 /// How many sentences back "he" and "she" are looked for.

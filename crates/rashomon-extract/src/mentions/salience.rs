@@ -171,11 +171,39 @@ fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
 fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
     let a = work.a;
     let subject = phrase::first_conjunct(a, head);
-    matches!(a.deprel(subject), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj)
-        && a.head(subject).is_some_and(|verb| {
-            let said = saying(a.lemma(verb)).is_some_and(|s| s.clause);
-            !said && a.is_under(token, verb) && token != verb
-        })
+    let Some(verb) = a.head(subject) else { return false };
+    if saying(a.lemma(verb)).is_some_and(|s| s.clause) || token == verb || !a.is_under(token, verb)
+    {
+        return false;
+    }
+    match a.deprel(subject) {
+        Deprel::Nsubj | Deprel::NsubjPass => true,
+        // an object does so only within its own clause
+        Deprel::Obj => !crosses_clause(work, token, verb),
+        _ => false,
+    }
+}
+
+/// Whether a clause begins on the way from `token` up to `verb`.
+fn crosses_clause(work: &Work<'_>, token: TokenId, verb: TokenId) -> bool {
+    let a = work.a;
+    let mut at = token;
+    for _ in 0..64 {
+        if at == verb {
+            return false;
+        }
+        if matches!(
+            a.deprel(at),
+            Deprel::Advcl | Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Parataxis
+        ) {
+            return true;
+        }
+        match a.head(at) {
+            Some(head) => at = head,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// Whether grammar forbids that the item is meant.

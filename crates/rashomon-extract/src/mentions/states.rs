@@ -179,6 +179,10 @@ const CITY_THINGS: &[&str] = &[
 /// Nouns before or after a capital that say it is a city.
 const CITY_NOUNS: &[&str] = &["capital", "city", "town", "municipality", "province", "governorate"];
 
+/// What only a city is said to be.
+const CITY_PREDICATES: &[&str] =
+    &["place", "hub", "home", "metropolis", "port", "destination", "quiet", "calm", "deserted"];
+
 /// Nouns with "of" after which a capital is a state: "at the request of Washington".
 const OF_STATE: &[&str] = &[
     "request",
@@ -243,7 +247,9 @@ impl States {
 pub(super) fn find(work: &mut Work<'_>, names: &mut Vec<NameRun>) -> States {
     let mut states = States::default();
     let mut added = Vec::new();
-    for hit in hits(work) {
+    let mut hits = hits(work);
+    add_short_forms(work, &mut hits);
+    for hit in hits {
         place(work, &mut states, names, &mut added, hit);
     }
     names.extend(added);
@@ -269,6 +275,42 @@ fn hits(work: &Work<'_>) -> Vec<Hit> {
         }
     }
     found
+}
+
+/// "the Islamic Republic" where the article has "Islamic Republic of Iran".
+fn add_short_forms(work: &Work<'_>, hits: &mut Vec<Hit>) {
+    let mut short: BTreeMap<String, Country> = BTreeMap::new();
+    for hit in hits.iter().filter(|h| h.form == StateForm::Name && h.tokens.len() > 3) {
+        let text = fold(work.text(hit.tokens));
+        if let Some((before, _)) = text.split_once(" of ")
+            && before.contains(' ')
+        {
+            short.insert(before.to_owned(), hit.country);
+        }
+    }
+    if short.is_empty() {
+        return;
+    }
+    let mut held = vec![false; work.a.len()];
+    for hit in hits.iter() {
+        held[hit.tokens.range()].fill(true);
+    }
+    for sentence in &work.a.sentences {
+        for t in sentence.tokens.iter() {
+            for words in 2..=3u32 {
+                let tokens = TokenRange::new(t.0, t.0 + words);
+                if tokens.end > sentence.tokens.end || held[tokens.range()].contains(&true) {
+                    break;
+                }
+                if let Some(&country) = short.get(&fold(work.text(tokens))) {
+                    held[tokens.range()].fill(true);
+                    hits.push(Hit { tokens, country, form: StateForm::Name });
+                    break;
+                }
+            }
+        }
+    }
+    hits.sort_by_key(|h| h.tokens.start);
 }
 
 const LONGEST: u32 = 6;
@@ -446,7 +488,8 @@ fn acts(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> bool {
     match phrase::role(a, head) {
         Role::Subject => {
             let Some(governor) = governor else { return false }; // a bare word is no sentence
-            !(phrase::has_copula(a, governor) && a.upos(governor) != Upos::Adj)
+            let predicate = phrase::has_copula(a, governor).then(|| a.lemma(governor));
+            !predicate.is_some_and(|p| CITY_NOUNS.contains(&p) || CITY_PREDICATES.contains(&p))
         }
         Role::PassiveSubject => saying(lemma).is_some() || STATE_PATIENT.contains(&lemma),
         Role::Agent => true,

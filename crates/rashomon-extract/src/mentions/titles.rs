@@ -126,6 +126,7 @@ fn beside(work: &mut Work<'_>, at: usize, nouns: &mut TitleNouns) {
 pub(super) fn is_plain_predicate(work: &Work<'_>, predicate: TokenId) -> bool {
     let a = work.a;
     phrase::has_copula(a, predicate)
+        && phrase::case(a, predicate).is_none()
         && !a.children(predicate).any(|c| {
             a.xpos(c) == Xpos::Md
                 || matches!(
