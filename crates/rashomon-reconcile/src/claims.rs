@@ -384,7 +384,12 @@ fn own_words(scene: &Scene<'_>, row: &Row) -> String {
         row.statements.iter().map(|s| (scene.slice(s.content), s.content)).collect();
     contents
         .sort_by_key(|&(words, cite)| (words.split_whitespace().count() < 4, words.len(), cite));
-    contents.first().map_or(String::new(), |&(words, _)| shortened(words))
+    contents.first().map_or(String::new(), |&(words, _)| {
+        let words = words.strip_prefix("that ").unwrap_or(words);
+        let line = shortened(words.trim_matches([' ', ',', ';', ':', '.']));
+        let mut chars = line.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    })
 }
 
 /// At most [`LONGEST`] characters on one line, ending in a whole word.
@@ -485,8 +490,8 @@ mod tests {
                     "the tram sped down the hill",
                     "Berg",
                 ),
-                said("Lind said a tram sped down that hill.", "a tram sped down that hill", "Lind"),
-                said("Lind said the mayor slept at home.", "the mayor slept at home", "Lind"),
+                said("Lind said a tram sped down that hill.", "A tram sped down that hill", "Lind"),
+                said("Lind said the mayor slept at home.", "The mayor slept at home", "Lind"),
             ],
             &[
                 "a tram sped down that hill",

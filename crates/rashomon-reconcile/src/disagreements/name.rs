@@ -56,13 +56,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
             let mut values: Vec<_> = group
                 .iter()
                 .filter_map(|&name| spellings.get(name))
-                .map(|cites| {
-                    let first_of_each_document = cites.iter().enumerate().filter(|(n, cite)| {
-                        cites[..*n].iter().all(|earlier| earlier.doc != cite.doc)
-                    });
-                    let cites: Vec<Cite> = first_of_each_document.map(|(_, c)| *c).collect();
-                    value(scene.slice(cites[0]), cites)
-                })
+                .map(|cites| value(scene.slice(cites[0]), cites.clone()))
                 .collect();
             values.sort_by(|a, b| a.evidence.cmp(&b.evidence));
             // one outlet's own inconsistency is not a disagreement between outlets

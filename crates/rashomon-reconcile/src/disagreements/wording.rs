@@ -20,7 +20,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{Polarity, Voice};
+use rashomon_extract::account::{Polarity, QuoteKind, Voice};
 use rashomon_text::{Cite, DocId, Span};
 
 use super::{Told, value};
@@ -185,6 +185,12 @@ fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
     for variant in &quotation.variants {
         let Cite { doc, span } = variant.cite;
         let account = scene.account(doc);
+        // reported speech is the outlet's wording, not the speaker's
+        let from = account.quotations.partition_point(|q| q.span.start < span.start);
+        let quoted = account.quotations[from..].iter().take_while(|q| q.span.start == span.start);
+        if quoted.clone().any(|q| q.span == span && q.kind == QuoteKind::Indirect) {
+            continue;
+        }
         let sentence = account.sentences.partition_point(|s| s.span.end <= span.start) as u32;
         match spans.last_mut() {
             Some((d, pieces, number))

@@ -23,6 +23,8 @@ use crate::{dossier::EntityId, parties::Parties, words::shared};
 const ENOUGH: f32 = 3.0;
 /// A report that names nobody and no day joins a group of its document that it fits this well.
 const ENOUGH_AT_HAND: f32 = 2.0;
+/// "The blast", told before as an explosion, an attack or a bombing.
+const ENOUGH_IF_DEFINITE: f32 = 1.0;
 /// What the same speaker counts for among statements.
 const STATED: f32 = 0.75;
 /// How many groups of one key are looked at: the latest.
@@ -81,6 +83,8 @@ struct Group {
     times: Vec<TimeValue>,
     places: BTreeSet<EntityId>,
     words: Vec<u32>,
+    vague: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
 impl Group {
@@ -97,6 +101,8 @@ impl Group {
             times: Vec::new(),
             places: BTreeSet::new(),
             words: Vec::new(),
+            vague: Vec::new(),
+            numbers: Vec::new(),
         };
         group.add(number, telling);
         group
@@ -114,10 +120,16 @@ impl Group {
         {
             self.times.push(time);
         }
-        if self.words.len() < 64 {
-            self.words.extend(&telling.words);
-            self.words.sort_unstable();
-            self.words.dedup();
+        for (known, new) in [
+            (&mut self.words, &telling.words),
+            (&mut self.vague, &telling.vague),
+            (&mut self.numbers, &telling.numbers),
+        ] {
+            if known.len() < 64 {
+                known.extend(new);
+                known.sort_unstable();
+                known.dedup();
+            }
         }
     }
 }
@@ -164,9 +176,10 @@ pub(super) fn group(
             .into_iter()
             .filter(|&g| !groups.groups[g].generic)
             .partition(|&g| groups.groups[g].documents.contains(&telling.doc));
+        let enough = if telling.definite { ENOUGH_IF_DEFINITE } else { ENOUGH_AT_HAND };
         let at_hand = groups
             .best(telling, &here)
-            .filter(|&(group, score)| score >= ENOUGH_AT_HAND && groups.stands_out(group, &here));
+            .filter(|&(group, score)| score >= enough && groups.stands_out(group, &here));
         let home = at_hand.or_else(|| {
             groups.best(telling, &elsewhere).filter(|&(group, score)| {
                 let told = groups.groups[group].documents.len();
@@ -283,6 +296,17 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     if telling.event.kind != group.kind {
         score -= 0.5;
     }
+    // "two people" and "four civilians", killed each, are not the same people
+    let others = !telling.vague.is_empty()
+        && !group.vague.is_empty()
+        && shared(&telling.vague, &group.vague) == 0;
+    let recounted = !telling.numbers.is_empty()
+        && !group.numbers.is_empty()
+        && shared(&telling.numbers, &group.numbers) == 0;
+    if recounted {
+        return None;
+    }
+    score -= if others { 1.0 } else { 0.0 };
     let mut actors = agree(&telling.actors, &group.actors, parties);
     let recipients = agree(&telling.recipients, &group.recipients, parties);
     // in talks and agreements either side may be named first

@@ -78,12 +78,16 @@ pub(super) fn of(
 ) -> String {
     let (act, phrase) = super::most(members.iter().map(|t| (t.doc, (t.event.act, t.event.phrase))))
         .unwrap_or_default();
-    // the phrase is in the singular, so the first actor stands for those who act with it
-    let actor = event.actors.first().map(|e| scene.entities[e.index()].name.as_str());
-    let recipients = names(scene, parties, &event.recipients);
-    let plain = match (actor, recipients) {
-        (Some(actor), Some(recipients)) => format!("{actor} {phrase} {recipients}"),
-        (Some(actor), None) => format!("{actor} {}", without_link(phrase)),
+    let actors = names(scene, parties, &event.actors);
+    let recipients = names(scene, parties, &event.recipients).map(|(names, _)| names);
+    let plain = match (actors, recipients) {
+        (Some((actors, many)), recipients) => {
+            let phrase = if many { plural(phrase) } else { phrase.to_owned() };
+            match recipients {
+                Some(recipients) => format!("{actors} {phrase} {recipients}"),
+                None => format!("{actors} {}", without_link(&phrase)),
+            }
+        }
         (None, Some(recipients)) => match link(act, phrase) {
             Some(link) => format!("{act} {link} {recipients}"),
             None => own_words(scene, members).unwrap_or_else(|| format!("{act}: {recipients}")),
@@ -104,8 +108,9 @@ pub(super) fn of(
     capitalized(&format!("{prefix}{plain}"))
 }
 
-/// "A", "A and B", "A and others"; those who act for one state count once.
-fn names(scene: &Scene<'_>, parties: &Parties, entities: &[EntityId]) -> Option<String> {
+/// "A", "A and B", "A and others", and whether that is a plural; those who act for one state count
+/// once.
+fn names(scene: &Scene<'_>, parties: &Parties, entities: &[EntityId]) -> Option<(String, bool)> {
     let mut apart: Vec<EntityId> = Vec::new();
     for &entity in entities {
         if !apart.iter().any(|&other| parties.same(other, entity)) {
@@ -115,10 +120,32 @@ fn names(scene: &Scene<'_>, parties: &Parties, entities: &[EntityId]) -> Option<
     let name = |e: &EntityId| scene.entities[e.index()].name.as_str();
     Some(match &apart[..] {
         [] => return None,
-        [one] => name(one).to_owned(),
-        [one, other] => format!("{} and {}", name(one), name(other)),
-        [one, ..] => format!("{} and others", name(one)),
+        // "officials", but "United States"
+        [one] => (name(one).to_owned(), !parties.is_named(*one) && name(one).ends_with('s')),
+        [one, other] => (format!("{} and {}", name(one), name(other)), true),
+        [one, ..] => (format!("{} and others", name(one)), true),
     })
+}
+
+/// The phrase with its verb, the first word, in the plural.
+fn plural(phrase: &str) -> String {
+    let (verb, rest) = phrase.split_once(' ').map_or((phrase, ""), |(verb, rest)| (verb, rest));
+    let verb = match verb {
+        "is" => "are".to_owned(),
+        "has" => "have".to_owned(),
+        _ => ["ies", "ches", "shes", "sses", "xes", "zes", "oes", "s"]
+            .into_iter()
+            .find_map(|end| {
+                let stem = verb.strip_suffix(end)?;
+                Some(match end {
+                    "ies" => format!("{stem}y"),
+                    "s" => stem.to_owned(),
+                    _ => format!("{stem}{}", &end[..end.len() - 2]),
+                })
+            })
+            .unwrap_or_else(|| verb.to_owned()),
+    };
+    if rest.is_empty() { verb } else { format!("{verb} {rest}") }
 }
 
 /// The phrase without the preposition it ends in.
@@ -139,20 +166,83 @@ fn link(act: &str, phrase: &str) -> Option<&'static str> {
     })
 }
 
-/// The shortest passage of three words or more that tells the event.
+/// The shortest passage of three words or more that tells the event, or else the shortest; without
+/// the words that join it to its sentence.
 fn own_words(scene: &Scene<'_>, members: &[&Telling<'_>]) -> Option<String> {
     let mut passages: Vec<(&str, Cite)> = members
         .iter()
         .map(|t| Cite::new(t.doc, t.event.span))
-        .map(|cite| (scene.slice(cite), cite))
-        .filter(|(words, _)| words.split_whitespace().count() >= 3)
+        .map(|cite| (without_joint(scene.slice(cite)), cite))
         .filter(|(words, _)| words.chars().count() <= LONGEST && !words.contains('\n'))
         .collect();
-    passages.sort_by_key(|&(words, cite)| (words.len(), cite));
+    passages
+        .sort_by_key(|&(words, cite)| (words.split_whitespace().count() < 3, words.len(), cite));
     passages.first().map(|&(words, _)| words.to_owned())
+}
+
+/// Words that join a passage to what stands before it.
+const JOINTS: &[&str] = &[
+    "and",
+    "but",
+    "by",
+    "for",
+    "in",
+    "of",
+    "to",
+    "with",
+    "from",
+    "after",
+    "before",
+    "during",
+    "which",
+    "that",
+    "into",
+    "over",
+    "on",
+    "against",
+    "at",
+    "when",
+    "as",
+    "the",
+    "following",
+];
+
+/// The passage from its first word that is no joint.
+fn without_joint(mut words: &str) -> &str {
+    while let Some((first, rest)) = words.split_once(' ')
+        && JOINTS.contains(&first.to_lowercase().as_str())
+    {
+        words = rest.trim_start();
+    }
+    words.trim_end_matches([',', ';', ':', ' '])
 }
 
 fn capitalized(label: &str) -> String {
     let mut chars = label.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_in_the_plural() {
+        for (one, many) in [
+            ("severs ties with", "sever ties with"),
+            ("carries out a cyberattack on", "carry out a cyberattack on"),
+            ("blesses", "bless"),
+            ("goes on strike", "go on strike"),
+            ("has an outbreak", "have an outbreak"),
+            ("is tried", "are tried"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn passages_without_their_joints() {
+        assert_eq!(without_joint("for the night strikes,"), "night strikes");
+        assert_eq!(without_joint("after"), "after");
+    }
 }

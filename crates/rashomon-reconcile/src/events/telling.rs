@@ -2,7 +2,7 @@
 
 use rashomon_extract::{
     Account,
-    account::{self, Auxiliary, MentionId},
+    account::{self, Auxiliary, MentionId, Word},
 };
 use rashomon_text::{DocId, ParagraphKind, TimeValue};
 
@@ -38,6 +38,12 @@ pub(crate) struct Telling<'a> {
     pub title: bool,
     /// Lemmas of the content words of its passage but the trigger, sorted.
     pub words: Vec<u32>,
+    /// Lemmas of the content words of its participants without a name, sorted.
+    pub vague: Vec<u32>,
+    /// Numbers among them, sorted.
+    pub numbers: Vec<u32>,
+    /// Whether the trigger is a noun known from before: "the attack", "this blast".
+    pub definite: bool,
     /// Whether it speaks of such events in general: "a target of attacks", outside headlines.
     pub generic: bool,
 }
@@ -80,6 +86,25 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 .sentences
                 .get(event.sentence as usize)
                 .and_then(|s| account.article.paragraphs.get(s.paragraph as usize));
+            let mut vague: Vec<u32> = Vec::new();
+            let mut numbers: Vec<u32> = Vec::new();
+            for &mention in event.actors.iter().chain(&event.recipients) {
+                if !parties.is_named(scene.entity(doc, mention))
+                    && let Some(mention) = account.mentions.get(mention.index())
+                {
+                    vague.extend(vocabulary.content(account, mention.span));
+                    let words = words_in(account, mention.span);
+                    let is_number = |w: &&Word| is_number(account.symbols.get(w.form));
+                    for number in words.iter().filter(is_number) {
+                        numbers
+                            .extend(vocabulary.words(account, number.span).iter().map(|w| w.form));
+                    }
+                }
+            }
+            vague.sort_unstable();
+            vague.dedup();
+            numbers.sort_unstable();
+            numbers.dedup();
             let title = paragraph.is_some_and(|p| p.kind == ParagraphKind::Title);
             tellings.push(Telling {
                 doc,
@@ -92,6 +117,10 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 time: event.time.and_then(|t| scene.time(doc, t)),
                 place: event.place.map(|m| scene.entity(doc, m)),
                 title,
+                vague,
+                numbers,
+                definite: words_before(account, event.trigger.start)
+                    .any(|w| matches!(w, "the" | "this" | "that")),
                 generic: !title
                     && event.actors.is_empty()
                     && event.recipients.is_empty()
@@ -118,6 +147,11 @@ fn is_bare_plural(account: &Account, event: &account::Event) -> bool {
     let noun = event.trigger.start == event.span.start
         || words_before(account, last.span.start).any(|w| NOUN_BEFORE.contains(&w));
     noun && !words_before(account, last.span.start).any(|w| WHICH.contains(&w))
+}
+
+/// Whether a word is a number, in digits or letters.
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) || rashomon_lexicon::number_word(word).is_some()
 }
 
 /// Words after which a plural is a noun.
