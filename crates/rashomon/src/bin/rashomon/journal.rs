@@ -1,0 +1,51 @@
+//! The log of a run: one line a thing met, for whoever wants to know what became of an input.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Instant;
+
+/// Lines of `seconds⇥what⇥where⇥message`, written as they happen.
+pub(crate) struct Journal {
+    start: Instant,
+    file: Option<Mutex<File>>,
+}
+
+impl Journal {
+    /// A log at `path`; without a path nothing is kept.
+    pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
+        let file = path.map(File::create).transpose()?.map(Mutex::new);
+        Ok(Self { start: Instant::now(), file })
+    }
+
+    /// Seconds since the run began.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    /// Adds a line. A log that can no longer be written does not stop the run.
+    pub(crate) fn line(&self, what: &str, place: &str, message: &str) {
+        let Some(file) = &self.file else { return };
+        let flat = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let line = format!("{:.3}\t{what}\t{}\t{}\n", self.seconds(), flat(place), flat(message));
+        if let Ok(mut file) = file.lock() {
+            let _ = file.write_all(line.as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_stays_a_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log.tsv");
+        let journal = Journal::open(Some(&path)).unwrap();
+        journal.line("note", "a\tb.txt", "one\ntwo");
+        let text = std::fs::read_to_string(path).unwrap();
+        assert_eq!(text.split('\t').skip(1).collect::<Vec<_>>(), ["note", "a b.txt", "one two\n"]);
+    }
+}

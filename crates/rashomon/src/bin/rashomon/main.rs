@@ -1,0 +1,70 @@
+//! The command line: one file per command.
+#![allow(clippy::disallowed_methods)] // the binary is where the outside world is met
+
+mod completions;
+mod journal;
+mod man;
+mod progress;
+mod run;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+/// One event, every account.
+///
+/// Reads what many outlets wrote about the same event and gives back one account in which every
+/// statement cites the characters it came from.
+#[derive(Debug, Parser)]
+#[command(name = "rashomon", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+fn main() -> ExitCode {
+    rashomon::hush_caught_panics();
+    // clap ends bad arguments with 2, --help and --version with 0
+    let result = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Completions(arguments) => {
+            completions::print(&arguments, &mut Arguments::command())
+        }
+        Command::Man(arguments) => man::print(&arguments, Arguments::command()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rashomon: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// An error of writing to standard output, which a closed pipe (`rashomon man | head`) is not.
+fn printed(result: std::io::Result<()>) -> Result<(), rashomon::Error> {
+    match result {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(rashomon::Error::write(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_hold_together() {
+        Arguments::command().debug_assert();
+    }
+}

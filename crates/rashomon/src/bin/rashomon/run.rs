@@ -1,0 +1,142 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rashomon::{Error, Failure, Options, Outcome};
+
+use crate::journal::Journal;
+use crate::progress::Progress;
+use crate::write;
+
+/// Read many accounts, write one dossier
+///
+/// Writes three files into the folder given with --out: dossier.json (everything, for programs),
+/// index.html (the page to open) and dossier.md.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Files, folders and patterns ('reports/*.txt'): .txt, .html, .jsonl
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Folder to write to, made where it is missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Table (TSV or CSV) with the columns file, outlet, url, date
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
+
+    /// Leave the documents' texts out of the results; cites keep their words
+    #[arg(long)]
+    no_text: bool,
+
+    /// Number of threads; 0: one a core. Results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+
+    /// Say nothing but what went wrong
+    #[arg(long)]
+    quiet: bool,
+
+    /// Write a line for everything met on the way to this file
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn options(&self) -> Options {
+        Options { metadata: self.metadata.clone(), threads: self.threads, text: !self.no_text }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let journal = Journal::open(arguments.log.as_deref()).map_err(|error| {
+        Error::bad_argument(format!(
+            "--log {}: {error}; give a file in a folder that can be written to",
+            arguments.log.as_deref().unwrap_or(Path::new("")).display()
+        ))
+    })?;
+    let out = &arguments.out;
+    write::prepare(out).map_err(|error| {
+        Error::bad_argument(format!(
+            "--out {}: {error}; give a folder that can be written to",
+            out.display()
+        ))
+    })?;
+
+    let options = arguments.options();
+    let progress = Progress::new(arguments.quiet);
+    let result = rashomon::run(&arguments.inputs, &options, &|step| {
+        progress.show(step);
+        journal.line("step", "", &format!("{step:?}"));
+    });
+    progress.end();
+    let outcome = result.inspect_err(|error| journal.line("error", "", &error.to_string()))?;
+    record(&outcome, &journal);
+    for Failure { input, reason } in &outcome.failures {
+        eprintln!("left out: {input}: {reason}");
+    }
+    if outcome.dossier.documents.is_empty() {
+        return Err(Error::nothing_usable(
+            "no input was usable; nothing was written. Give .txt, .html or .jsonl files, \
+             folders of them, or patterns in quotation marks",
+        ));
+    }
+
+    let files = rashomon::files(&outcome.dossier, &options);
+    let files: Vec<(&str, &str)> = files.iter().map(|f| (f.name, f.contents.as_str())).collect();
+    write::all(out, &files).map_err(|error| {
+        Error::write(format!(
+            "cannot write to {}: {error}; the files there are as they were before, \
+             free some space or give another --out",
+            out.display()
+        ))
+    })?;
+    journal.line("done", &out.display().to_string(), "");
+    if !arguments.quiet {
+        eprint!("{}", summary(&outcome, journal.seconds(), out));
+    }
+    Ok(())
+}
+
+/// What was odd in the documents, and what was left out, for the log.
+fn record(outcome: &Outcome, journal: &Journal) {
+    for Failure { input, reason } in &outcome.failures {
+        journal.line("left out", input, reason);
+    }
+    for document in &outcome.dossier.documents {
+        let path = document.source.path.as_deref().unwrap_or("");
+        let record = document.source.record.as_deref().map(|r| format!("#{r}")).unwrap_or_default();
+        for note in &document.notes {
+            journal.line(note.code, &format!("{path}{record}"), &note.message);
+        }
+    }
+}
+
+/// Five lines for people.
+fn summary(outcome: &Outcome, seconds: f64, out: &Path) -> String {
+    let stories = &outcome.dossier.stories;
+    let events: usize = stories.iter().map(|s| s.events.len()).sum();
+    let claims: usize = stories.iter().map(|s| s.claims.len()).sum();
+    let disagreements: usize = stories.iter().map(|s| s.disagreements.len()).sum();
+    let left_out = match outcome.failures.len() {
+        0 => String::new(),
+        n => format!(" ({n} left out, see above)"),
+    };
+    format!(
+        "{} from {}{left_out}\n{}, {}, {}\n{}\n{seconds:.2} s\nopen {}\n",
+        count(stories.len(), "story", "stories"),
+        count(outcome.dossier.documents.len(), "document", "documents"),
+        count(events, "event", "events"),
+        count(claims, "claim", "claims"),
+        count(disagreements, "disagreement", "disagreements"),
+        match stories.as_slice() {
+            [] => "no story is told by more than one document",
+            [first, ..] => &first.title,
+        },
+        out.join("index.html").display(),
+    )
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

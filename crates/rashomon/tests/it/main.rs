@@ -1,0 +1,15 @@
+//! The program as a whole: what a run gives, what it does with bad input, and the workspace's own
+//! rules.
+#![allow(clippy::disallowed_methods)] // tests of the program use files as the program does
+
+mod bad_input;
+mod cites;
+mod command;
+mod determinism;
+mod example;
+mod gold;
+mod interrupted;
+mod links;
+mod page;
+mod support;
+mod workspace;

@@ -1,0 +1,137 @@
+//! Which crate may know which.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{list, root};
+
+/// Crate, and the crates of the workspace it may use. Each edge runs against the flow of the data;
+/// nothing flows back.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("rashomon-text", &[]),
+    ("rashomon-lexicon", &[]),
+    ("rashomon-ingest", &["rashomon-text"]),
+    ("rashomon-annotate", &["rashomon-lexicon", "rashomon-text"]),
+    ("rashomon-extract", &["rashomon-annotate", "rashomon-lexicon", "rashomon-text"]),
+    ("rashomon-reconcile", &["rashomon-extract", "rashomon-lexicon", "rashomon-text"]),
+    ("rashomon-render", &["rashomon-reconcile", "rashomon-text"]),
+    (
+        "rashomon",
+        &[
+            "rashomon-annotate",
+            "rashomon-extract",
+            "rashomon-ingest",
+            "rashomon-reconcile",
+            "rashomon-render",
+            "rashomon-text",
+        ],
+    ),
+];
+
+/// Crates of developers' tools: not part of the product, so they may use all of it.
+const TOOLS: &[&str] = &["rashomon-train", "xtask"];
+
+/// What pure crates must not be built with: the network, threads, clocks, C.
+const NEVER_IN_PURE: &[&str] =
+    &["tokio", "reqwest", "ureq", "rayon", "rand", "chrono", "cc", "bindgen"];
+
+fn metadata() -> Value {
+    let output = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Every crate of the workspace with its dependencies, and whether each is for tests only.
+fn packages() -> BTreeMap<String, Vec<(String, bool)>> {
+    list(&metadata(), "packages")
+        .iter()
+        .map(|package| {
+            let dependencies = list(package, "dependencies")
+                .iter()
+                .map(|d| (d["name"].as_str().unwrap().to_owned(), d["kind"] == "dev"))
+                .collect();
+            (package["name"].as_str().unwrap().to_owned(), dependencies)
+        })
+        .collect()
+}
+
+#[test]
+fn edges_between_crates_are_the_allowed_ones() {
+    let packages = packages();
+    for (name, dependencies) in &packages {
+        if TOOLS.contains(&name.as_str()) {
+            continue;
+        }
+        let Some((_, allowed)) = ALLOWED.iter().find(|(crate_, _)| crate_ == name) else {
+            panic!("{name} is new: say in this test which crates it may use");
+        };
+        for (dependency, dev) in dependencies {
+            let ours = packages.contains_key(dependency);
+            // tests may build their input with the crates before them
+            assert!(
+                !ours || *dev || allowed.contains(&dependency.as_str()),
+                "{name} → {dependency}"
+            );
+        }
+    }
+    for (name, _) in ALLOWED {
+        assert!(packages.contains_key(*name), "{name} is gone: take it out of this test");
+    }
+}
+
+#[test]
+fn tests_do_not_close_a_circle() {
+    let order: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
+    let place = |name: &str| order.iter().position(|n| *n == name);
+    for (name, dependencies) in packages() {
+        for (dependency, _) in dependencies {
+            if let (Some(own), Some(other)) = (place(&name), place(&dependency)) {
+                assert!(other < own, "{name} → {dependency} runs with the flow");
+            }
+        }
+    }
+}
+
+#[test]
+fn pure_crates_stay_lean() {
+    for (name, dependencies) in packages() {
+        if name == "rashomon" || TOOLS.contains(&name.as_str()) {
+            continue;
+        }
+        for (dependency, dev) in dependencies {
+            assert!(dev || !NEVER_IN_PURE.contains(&dependency.as_str()), "{name} → {dependency}");
+        }
+    }
+}
+
+/// `cargo run` needs one program among the default members.
+#[test]
+fn there_is_one_program_to_run() {
+    let metadata = metadata();
+    let default = list(&metadata, "workspace_default_members");
+    let programs: Vec<&str> = list(&metadata, "packages")
+        .iter()
+        .filter(|package| default.contains(&package["id"]))
+        .flat_map(|package| list(package, "targets"))
+        .filter(|target| list(target, "kind").iter().any(|kind| kind == "bin"))
+        .map(|target| target["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(programs, ["rashomon"]);
+}
+
+/// `cargo test` as written in README.md runs the tests of every crate of the product.
+#[test]
+fn every_crate_of_the_product_is_a_default_member() {
+    let metadata = metadata();
+    let default = list(&metadata, "workspace_default_members");
+    for package in list(&metadata, "packages") {
+        let tool = TOOLS.contains(&package["name"].as_str().unwrap());
+        assert_ne!(default.contains(&package["id"]), tool, "{}", package["name"]);
+    }
+}
