@@ -1,22 +1,26 @@
 //! The engine: models and the walk from an article to its analysis.
 
 use std::io::Read;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rashomon_text::{Article, Note, ParagraphKind, Span};
 
+use crate::analyse::{Found, Scratch, analyse};
 use crate::analysis::{Analysis, Name, NameKind, Sentence, TokenId, TokenRange};
-use crate::greedy::{self, Form, State};
 use crate::lemma::Lemmas;
 use crate::linear::Linear;
+use crate::net::{Net, Vectors};
 use crate::pack::{Reader, Writer};
-use crate::quotes;
+use crate::{quotes, times};
 use crate::sentences::{self, SENTENCE_CAP};
 use crate::tags::{Deprel, Upos, Xpos};
 use crate::tokens::{self, Tokenizer};
 
 /// The trained models, as the trainer writes them.
-static EMBEDDED: &[u8] = include_bytes!("../models/engine.bin.zst");
+static ENGINE: &[u8] = include_bytes!("../models/engine.bin.zst");
+
+/// Word vectors distilled from a sentence encoder; an input of the trainer.
+static VECTORS: &[u8] = include_bytes!("../models/vectors.bin.zst");
 
 /// Every trained part.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +33,10 @@ pub struct Models {
     pub lemmas: Lemmas,
     /// Pairs of tags the tagger chooses from.
     pub pairs: Vec<(Upos, Xpos)>,
-    /// Parts of speech.
-    pub tagger: Linear,
-    /// Shift, left with each relation, right with each relation.
-    pub parser: Linear,
-    /// Outside, begin and inside of each kind of name.
-    pub names: Linear,
+    /// Tags, tree and names.
+    pub net: Net,
+    /// Distilled vectors, in a file of their own.
+    pub vectors: Vectors,
 }
 
 /// The kinds of name in the order of the recogniser's classes.
@@ -58,9 +60,7 @@ impl Models {
         self.sentences.write(&mut writer, "sentences");
         self.lemmas.write(&mut writer);
         writer.bytes("pairs", self.pairs.iter().flat_map(|&(u, x)| [u as u8, x as u8]).collect());
-        self.tagger.write(&mut writer, "tagger");
-        self.parser.write(&mut writer, "parser");
-        self.names.write(&mut writer, "names");
+        self.net.write(&mut writer);
         writer.finish()
     }
 
@@ -77,28 +77,44 @@ impl Models {
                     (Upos::ALL[u as usize % Upos::COUNT], Xpos::ALL[x as usize % Xpos::COUNT])
                 })
                 .collect(),
-            tagger: Linear::read(&reader, "tagger"),
-            parser: Linear::read(&reader, "parser"),
-            names: Linear::read(&reader, "names"),
+            net: Net::read(&reader),
+            vectors: Vectors::default(),
         })
     }
 
-    /// Reads the compressed file of the trainer.
+    /// Reads the compressed file of the trainer, and the embedded vectors.
     ///
     /// # Errors
     /// If the bytes are not such a file.
     pub fn unpack(packed: &[u8]) -> std::io::Result<Self> {
-        let mut bytes = Vec::new();
-        let decoder = ruzstd::decoding::StreamingDecoder::new(packed);
-        decoder.map_err(std::io::Error::other)?.read_to_end(&mut bytes)?;
-        Self::read(&bytes).ok_or_else(|| std::io::Error::other("not a file of models"))
+        let bad = || std::io::Error::other("not a file of models");
+        let mut models = Self::read(&inflate(packed)?).ok_or_else(bad)?;
+        models.vectors = Self::vectors()?;
+        Ok(models)
+    }
+
+    /// The embedded vectors.
+    ///
+    /// # Errors
+    /// If they do not decode.
+    pub fn vectors() -> std::io::Result<Vectors> {
+        let bytes = inflate(VECTORS)?;
+        let bad = || std::io::Error::other("not a file of vectors");
+        Ok(Vectors::read(&Reader::new(&bytes).ok_or_else(bad)?))
     }
 
     fn embedded() -> Arc<Self> {
         static MODELS: OnceLock<Arc<Models>> = OnceLock::new();
-        let load = || Arc::new(Self::unpack(EMBEDDED).expect("the embedded models are sound"));
+        let load = || Arc::new(Self::unpack(ENGINE).expect("the embedded models are sound"));
         MODELS.get_or_init(load).clone()
     }
+}
+
+fn inflate(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let decoder = ruzstd::decoding::StreamingDecoder::new(packed);
+    decoder.map_err(std::io::Error::other)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The language engine. Cheap to clone; may be shared between threads.
@@ -115,6 +131,8 @@ impl Models {
 #[derive(Clone, Debug)]
 pub struct Annotator {
     models: Arc<Models>,
+    /// Memory to work in, handed from one article to the next.
+    pool: Arc<Mutex<Vec<Scratch>>>,
 }
 
 impl Default for Annotator {
@@ -126,26 +144,32 @@ impl Default for Annotator {
 impl Annotator {
     /// An engine with the models in the binary, which are decoded once in a process.
     pub fn new() -> Self {
-        Self { models: Models::embedded() }
+        Self { models: Models::embedded(), pool: Arc::default() }
     }
 
     /// An engine with other models.
     pub fn with_models(models: Models) -> Self {
-        Self { models: Arc::new(models) }
+        Self { models: Arc::new(models), pool: Arc::default() }
     }
 
     /// Finds everything in the article's kept paragraphs, in their order.
     pub fn annotate(&self, article: &Article) -> Analysis {
         let mut analysis = Analysis::default();
         let mut words = Vec::new();
+        let mut scratch = self.borrow();
+        let mut found = Found::default();
         for (number, paragraph) in article.paragraphs.iter().enumerate() {
             words.clear();
             self.tokenize(article, paragraph.span, &mut words);
             let marked = !matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Caption);
             for sentence in self.split(&article.text, &words, marked, &mut analysis.notes) {
-                self.sentence(&article.text, &words[sentence], number as u32, &mut analysis);
+                let words = &words[sentence];
+                self.analyse(&article.text, words, &mut scratch, &mut found);
+                self.sentence(&article.text, words, number as u32, &found, &mut analysis);
             }
         }
+        self.give_back(scratch);
+        times::find(article, &mut analysis);
         quotes::find(article, &mut analysis);
         analysis
     }
@@ -153,10 +177,31 @@ impl Annotator {
     /// Tags, parses and names of words and sentences found by other means.
     pub fn annotate_tokens(&self, text: &str, sentences: &[Vec<Span>]) -> Analysis {
         let mut analysis = Analysis::default();
+        let mut scratch = self.borrow();
+        let mut found = Found::default();
         for words in sentences.iter().filter(|words| !words.is_empty()) {
-            self.sentence(text, words, 0, &mut analysis);
+            self.analyse(text, words, &mut scratch, &mut found);
+            self.sentence(text, words, 0, &found, &mut analysis);
         }
+        self.give_back(scratch);
         analysis
+    }
+
+    fn borrow(&self) -> Scratch {
+        self.pool.lock().ok().and_then(|mut pool| pool.pop()).unwrap_or_default()
+    }
+
+    fn give_back(&self, scratch: Scratch) {
+        if let Ok(mut pool) = self.pool.lock()
+            && pool.len() < 64
+        {
+            pool.push(scratch);
+        }
+    }
+
+    fn analyse(&self, text: &str, words: &[Span], scratch: &mut Scratch, found: &mut Found) {
+        let Models { net, vectors, pairs, .. } = &*self.models;
+        analyse(net, vectors, words.iter().map(|w| w.slice(text)), pairs.len(), scratch, found);
     }
 
     /// The tokens of a stretch of the text, without what cleaning removed.
@@ -217,27 +262,32 @@ impl Annotator {
         out
     }
 
-    fn sentence(&self, text: &str, words: &[Span], paragraph: u32, analysis: &mut Analysis) {
+    /// Adds what was found in one sentence to the columns.
+    fn sentence(
+        &self,
+        text: &str,
+        words: &[Span],
+        paragraph: u32,
+        found: &Found,
+        analysis: &mut Analysis,
+    ) {
         let base = analysis.tokens.span.len() as u32;
-        let forms: Vec<Form> = words.iter().map(|word| greedy::form(word.slice(text))).collect();
-        let pairs = self.tag(&forms);
-        let tags: Vec<u8> = pairs.iter().map(|pair| pair.1 as u8).collect();
-        let (heads, labels) = self.parse(&forms, &tags);
-        for (i, (&word, &(upos, xpos))) in words.iter().zip(&pairs).enumerate() {
+        for (i, &word) in words.iter().enumerate() {
+            let (upos, xpos) = self.models.pairs[found.tags[i] as usize];
             let lemma = self.models.lemmas.lemma(word.slice(text), upos, xpos);
             let tokens = &mut analysis.tokens;
             tokens.span.push(word);
             tokens.upos.push(upos);
             tokens.xpos.push(xpos);
             tokens.lemma.push(analysis.symbols.intern(&lemma));
-            tokens.head.push(TokenId(base + heads[i].map_or(i, |head| head) as u32));
-            tokens.deprel.push(labels[i]);
+            tokens.head.push(TokenId(base + found.heads[i]));
+            tokens.deprel.push(Deprel::ALL[found.labels[i] as usize]);
         }
-        for (start, end, kind, confidence) in self.names(&forms, &tags) {
+        for &(start, end, kind, confidence) in &found.names {
             analysis.names.push(Name {
-                tokens: TokenRange::new(base + start as u32, base + end as u32),
-                span: words[start].cover(words[end - 1]),
-                kind,
+                tokens: TokenRange::new(base + start, base + end),
+                span: words[start as usize].cover(words[end as usize - 1]),
+                kind: KINDS[kind as usize],
                 confidence,
             });
         }
@@ -247,95 +297,4 @@ impl Annotator {
             paragraph,
         });
     }
-
-    /// Parts of speech of one sentence.
-    pub fn tag(&self, forms: &[Form]) -> Vec<(Upos, Xpos)> {
-        let mut scores = vec![0.0; self.models.tagger.classes()];
-        let (mut features, mut classes) = (Vec::with_capacity(32), Vec::with_capacity(forms.len()));
-        for i in 0..forms.len() {
-            greedy::tag_features(forms, i, &classes, &mut features);
-            self.models.tagger.score(&features, &mut scores);
-            classes.push(best(&scores) as u16);
-        }
-        classes.iter().map(|&class| self.models.pairs[class as usize]).collect()
-    }
-
-    /// Heads (none: root) and relations of one sentence, given its Penn tags.
-    pub fn parse(&self, forms: &[Form], tags: &[u8]) -> (Vec<Option<usize>>, Vec<Deprel>) {
-        let mut state = State::new(forms.len());
-        let mut scores = vec![0.0; self.models.parser.classes()];
-        let mut features = Vec::with_capacity(48);
-        while !state.done() {
-            state.features(forms, tags, &mut features);
-            self.models.parser.score(&features, &mut scores);
-            let allowed = state.allowed();
-            let (mut top, mut at) = (f32::NEG_INFINITY, 0);
-            for (class, &score) in scores.iter().enumerate() {
-                let kind = class.div_ceil(Deprel::COUNT);
-                if allowed[kind] && score > top {
-                    (top, at) = (score, class);
-                }
-            }
-            if at == 0 {
-                state.go(0, 0);
-            } else {
-                let label = (at - 1) % Deprel::COUNT;
-                state.go(at.div_ceil(Deprel::COUNT), label as u8);
-            }
-        }
-        tree(&state)
-    }
-
-    fn names(&self, forms: &[Form], tags: &[u8]) -> Vec<(usize, usize, NameKind, f32)> {
-        let mut scores = vec![0.0; self.models.names.classes()];
-        let (mut features, mut classes) = (Vec::with_capacity(32), Vec::with_capacity(forms.len()));
-        let mut out: Vec<(usize, usize, NameKind, f32)> = Vec::new();
-        for i in 0..forms.len() {
-            greedy::name_features(forms, tags, i, &classes, &mut features);
-            self.models.names.score(&features, &mut scores);
-            let class = best(&scores);
-            classes.push(class as u16);
-            if class == 0 {
-                continue;
-            }
-            let kind = KINDS[(class - 1) / 2];
-            match out.last_mut() {
-                Some(last) if class.is_multiple_of(2) && last.1 == i && last.2 == kind => {
-                    last.1 = i + 1
-                }
-                _ => out.push((i, i + 1, kind, 0.8)),
-            }
-        }
-        out
-    }
-}
-
-/// One root: words that hang from the root beside the first hang from it instead.
-fn tree(state: &State) -> (Vec<Option<usize>>, Vec<Deprel>) {
-    let root = (0..state.size).find(|&i| state.heads[i] >= state.size).unwrap_or(0);
-    let heads = (0..state.size).map(|i| {
-        if i == root {
-            None
-        } else if state.heads[i] >= state.size {
-            Some(root)
-        } else {
-            Some(state.heads[i])
-        }
-    });
-    let labels = (0..state.size).map(|i| match Deprel::ALL[state.labels[i] as usize] {
-        _ if i == root => Deprel::Root,
-        Deprel::Root => Deprel::Parataxis,
-        label => label,
-    });
-    (heads.collect(), labels.collect())
-}
-
-fn best(scores: &[f32]) -> usize {
-    let mut at = 0;
-    for (class, &score) in scores.iter().enumerate() {
-        if score > scores[at] {
-            at = class;
-        }
-    }
-    at
 }

@@ -1,16 +1,21 @@
 //! The language engine: sentences, tokens, tags, parses, names, times and quoted passages of news
 //! English, every one with exact offsets into the article.
 
+pub mod analyse;
 pub mod analysis;
 pub mod engine;
-pub mod greedy;
+pub mod form;
 pub mod hash;
 pub mod lemma;
 pub mod linear;
+pub mod math;
+pub mod net;
 pub mod pack;
 mod quotes;
 pub mod sentences;
+pub mod sign;
 pub mod tags;
+mod times;
 pub mod tokens;
 
 pub use analysis::{

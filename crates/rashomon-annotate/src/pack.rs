@@ -38,6 +38,15 @@ impl Writer {
         self.bytes(name, bytes);
     }
 
+    /// Adds `f32` numbers kept to 16 bits, one scale for all.
+    pub fn i16s(&mut self, name: &str, values: &[f32]) {
+        let top = values.iter().fold(0.0f32, |top, v| top.max(v.abs()));
+        let scale = if top == 0.0 { 1.0 } else { top / 32767.0 };
+        self.f32s(&format!("{name}.scale"), &[scale]);
+        let bytes = values.iter().flat_map(|v| ((v / scale).round() as i16).to_le_bytes());
+        self.bytes(name, bytes.collect());
+    }
+
     /// The whole as bytes, sections in the order of their names.
     pub fn finish(self) -> Vec<u8> {
         let mut out = Vec::new();
@@ -83,6 +92,13 @@ impl<'b> Reader<'b> {
     pub fn f32s(&self, name: &str) -> Vec<f32> {
         let words = self.bytes(name).as_chunks::<4>().0;
         words.iter().map(|&word| f32::from_le_bytes(word)).collect()
+    }
+
+    /// A section written by [`Writer::i16s`].
+    pub fn i16s(&self, name: &str) -> Vec<f32> {
+        let scale = self.f32s(&format!("{name}.scale")).first().copied().unwrap_or_default();
+        let words = self.bytes(name).as_chunks::<2>().0;
+        words.iter().map(|&word| f32::from(i16::from_le_bytes(word)) * scale).collect()
     }
 
     /// A section written by [`Writer::i8s`] with the same `row`.

@@ -5,5 +5,8 @@
 
 pub mod data;
 pub mod eval;
+pub mod neural;
+pub mod param;
 pub mod parts;
 pub mod perceptron;
+pub mod train;

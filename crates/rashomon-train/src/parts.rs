@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_annotate::engine::{KINDS, Models};
-use rashomon_annotate::greedy::{self, Form, NONE, State};
+use rashomon_annotate::Upos;
 use rashomon_annotate::lemma::{self, Lemmas};
 use rashomon_annotate::linear::Linear;
 use rashomon_annotate::sentences::{self, Walk};
 use rashomon_annotate::tokens::{self, Piece, Tokenizer};
-use rashomon_annotate::{Annotator, Deprel, Upos, Xpos};
 use rashomon_text::Span;
 
-use crate::data::{Doc, NameDoc, Sentence};
+use crate::data::Doc;
 use crate::perceptron::{Perceptron, Random};
 
 /// Paragraphs of a document: bytes and the numbers of their sentences.
@@ -202,187 +200,6 @@ pub fn lemmas(docs: &[Doc]) -> Lemmas {
     for (&key, scripts) in &words {
         let (script, _, _) = most(scripts);
         out.words.insert(key, number(&script, &mut out.scripts));
-    }
-    out
-}
-
-fn forms(sentence: &Sentence) -> Vec<Form> {
-    sentence.words.iter().map(|word| greedy::form(&word.form)).collect()
-}
-
-/// The tagger and the pairs of tags it chooses from.
-pub fn tagger(sentences: &[&Sentence], epochs: usize) -> (Linear, Vec<(Upos, Xpos)>) {
-    let mut counts: BTreeMap<(Upos, Xpos), u32> = BTreeMap::new();
-    for word in sentences.iter().flat_map(|s| &s.words) {
-        *counts.entry((word.upos, word.xpos)).or_default() += 1;
-    }
-    let pairs: Vec<_> = counts.into_iter().filter(|&(_, n)| n >= 5).map(|(pair, _)| pair).collect();
-    let mut examples: Vec<(Vec<Form>, Vec<u16>)> = sentences
-        .iter()
-        .map(|s| {
-            let gold = s
-                .words
-                .iter()
-                .map(|w| pairs.iter().position(|&p| p == (w.upos, w.xpos)).unwrap_or(0) as u16);
-            (forms(s), gold.collect())
-        })
-        .collect();
-    let model = sequence(&mut examples, pairs.len(), 17, epochs, |x, i, before, out| {
-        greedy::tag_features(x, i, before, out);
-    });
-    (model, pairs)
-}
-
-fn sequence<X>(
-    examples: &mut [(X, Vec<u16>)],
-    classes: usize,
-    bits: u32,
-    epochs: usize,
-    look: impl Fn(&X, usize, &[u16], &mut Vec<u64>),
-) -> Linear {
-    let mut model = Perceptron::new(bits, classes);
-    let mut random = Random(13);
-    let mut features = Vec::new();
-    let mut scores = vec![0.0; classes];
-    for epoch in 0..epochs {
-        random.shuffle(examples);
-        for (x, gold) in &*examples {
-            let mut before: Vec<u16> = Vec::with_capacity(gold.len());
-            for (i, &right) in gold.iter().enumerate() {
-                look(x, i, &before, &mut features);
-                model.tick();
-                model.now.score(&features, &mut scores);
-                let mut best = 0;
-                for (class, &score) in scores.iter().enumerate() {
-                    if score > scores[best] {
-                        best = class;
-                    }
-                }
-                if best != right as usize {
-                    model.add(&features, right as usize, 1.0);
-                    model.add(&features, best, -1.0);
-                }
-                before.push(if epoch == 0 { right } else { best as u16 });
-            }
-        }
-    }
-    model.average()
-}
-
-/// The parser, over Penn tags found by taggers that did not see the sentence.
-pub fn parser(sentences: &[&Sentence], tags: &[Vec<u8>], epochs: usize) -> Linear {
-    let classes = 1 + 2 * Deprel::COUNT;
-    let mut model = Perceptron::new(18, classes);
-    let mut random = Random(14);
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut features = Vec::new();
-    let mut scores = vec![0.0; classes];
-    let all: Vec<Vec<Form>> = sentences.iter().map(|s| forms(s)).collect();
-    for epoch in 0..epochs {
-        random.shuffle(&mut order);
-        for &number in &order {
-            let words = &sentences[number].words;
-            let size = words.len();
-            let gold: Vec<usize> = words.iter().map(|w| w.head.unwrap_or(size)).collect();
-            let mut state = State::new(size);
-            while !state.done() {
-                state.features(&all[number], &tags[number], &mut features);
-                model.tick();
-                model.now.score(&features, &mut scores);
-                let allowed = state.allowed();
-                let costs = costs(&state, &gold);
-                let least = (0..3).filter(|&k| allowed[k]).map(|k| costs[k]).min().unwrap_or(0);
-                let (mut best, mut right) = (NONE, NONE);
-                for (class, &score) in scores.iter().enumerate() {
-                    let kind = class.div_ceil(Deprel::COUNT);
-                    if !allowed[kind] {
-                        continue;
-                    }
-                    if best == NONE || score > scores[best] {
-                        best = class;
-                    }
-                    let fits = costs[kind] == least
-                        && (kind == 0 || {
-                            let top = state.stack[state.stack.len() - 1];
-                            let head = if kind == 1 {
-                                state.next
-                            } else {
-                                state.stack[state.stack.len() - 2]
-                            };
-                            gold[top] != head
-                                || words[top].deprel as usize == (class - 1) % Deprel::COUNT
-                        });
-                    if fits && (right == NONE || score > scores[right]) {
-                        right = class;
-                    }
-                }
-                if best != right {
-                    model.add(&features, right, 1.0);
-                    model.add(&features, best, -1.0);
-                }
-                let class = if epoch > 0 && random.unit() < 0.9 { best } else { right };
-                let kind = class.div_ceil(Deprel::COUNT);
-                state.go(kind, if class == 0 { 0 } else { ((class - 1) % Deprel::COUNT) as u8 });
-            }
-        }
-    }
-    model.average()
-}
-
-/// How many right arcs each move makes impossible (Goldberg and Nivre 2013).
-fn costs(state: &State, gold: &[usize]) -> [usize; 3] {
-    let next = state.next;
-    let under = &state.stack[..state.stack.len().saturating_sub(1)];
-    let mut costs = [0; 3];
-    if next < state.size {
-        costs[0] = state.stack.iter().filter(|&&s| gold[s] == next).count()
-            + usize::from(under.contains(&gold[next]));
-    }
-    if let Some(&top) = state.stack.last() {
-        let head = gold[top];
-        let below = under.last().copied();
-        let kids = (next..state.size).filter(|&b| gold[b] == top).count();
-        costs[1] = kids + usize::from(head > next || Some(head) == below);
-        costs[2] = kids + usize::from(head >= next);
-    }
-    costs
-}
-
-/// The name recogniser, over tags found by `annotator`.
-pub fn names(docs: &[NameDoc], annotator: &Annotator, epochs: usize) -> Linear {
-    let mut examples = Vec::new();
-    for doc in docs {
-        for block in &doc.blocks {
-            let spans: Vec<Span> = block.iter().map(|t| t.0).collect();
-            for range in annotator.split(&doc.text, &spans, false, &mut Vec::new()) {
-                let forms: Vec<Form> =
-                    spans[range.clone()].iter().map(|s| greedy::form(s.slice(&doc.text))).collect();
-                let tags: Vec<u8> = annotator.tag(&forms).iter().map(|p| p.1 as u8).collect();
-                let gold: Vec<u16> = block[range].iter().map(|t| t.1).collect();
-                examples.push(((forms, tags), gold));
-            }
-        }
-    }
-    sequence(&mut examples, 1 + 2 * KINDS.len(), 18, epochs, |(forms, tags), i, before, out| {
-        greedy::name_features(forms, tags, i, before, out);
-    })
-}
-
-/// Penn tags of every sentence by a tagger trained on the other parts of `sentences`.
-pub fn jackknife(sentences: &[&Sentence], parts: usize, epochs: usize) -> Vec<Vec<u8>> {
-    let mut out = vec![Vec::new(); sentences.len()];
-    for part in 0..parts {
-        let rest: Vec<&Sentence> = sentences
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % parts != part)
-            .map(|(_, &s)| s)
-            .collect();
-        let (tagger, pairs) = tagger(&rest, epochs);
-        let annotator = Annotator::with_models(Models { tagger, pairs, ..Models::default() });
-        for i in (part..sentences.len()).step_by(parts) {
-            out[i] = annotator.tag(&forms(sentences[i])).iter().map(|p| p.1 as u8).collect();
-        }
     }
     out
 }

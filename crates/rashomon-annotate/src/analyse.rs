@@ -1,0 +1,393 @@
+//! From the words of one sentence to tags, tree and names, by the network.
+
+use pulp::Arch;
+use rustc_hash::FxHashMap;
+
+use crate::form::form;
+use crate::hash::{mix, string};
+use crate::math::{exp, multiply};
+use crate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, Net, Vectors, may_follow};
+use crate::sign::sign;
+
+/// Words kept ready in a [`Scratch`]; when it is full it starts anew.
+const KEPT: usize = 8192;
+
+/// Memory one thread works in: inputs of words met before, and room for one sentence.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    arch: Arch,
+    known: FxHashMap<u64, u32>,
+    /// A word's input, then its share in the first layer's gates of the next word, of its own and of
+    /// the word before.
+    kept: Vec<f32>,
+    words: Vec<u32>,
+    state: Vec<f32>,
+    gates: Vec<f32>,
+    queries: Vec<f32>,
+    keys: Vec<f32>,
+    turned: Vec<f32>,
+    arcs: Vec<f32>,
+    deps: Vec<f32>,
+    heads: Vec<f32>,
+    out: Vec<f32>,
+    chain: Chain,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            arch: Arch::new(),
+            known: FxHashMap::default(),
+            kept: Vec::new(),
+            words: Vec::new(),
+            state: Vec::new(),
+            gates: Vec::new(),
+            queries: Vec::new(),
+            keys: Vec::new(),
+            turned: Vec::new(),
+            arcs: Vec::new(),
+            deps: Vec::new(),
+            heads: Vec::new(),
+            out: Vec::new(),
+            chain: Chain::default(),
+        }
+    }
+}
+
+/// What was found in one sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Number of each word's pair of tags.
+    pub tags: Vec<u16>,
+    /// Head of each word, the root's its own number.
+    pub heads: Vec<u32>,
+    /// Number of each word's relation.
+    pub labels: Vec<u8>,
+    /// Names: first word, one past the last, number of the kind, confidence.
+    pub names: Vec<(u32, u32, u8, f32)>,
+}
+
+/// Runs the network over one sentence of at least one word.
+pub fn analyse<'w>(
+    net: &Net,
+    vectors: &Vectors,
+    words: impl Iterator<Item = &'w str>,
+    pairs: usize,
+    scratch: &mut Scratch,
+    found: &mut Found,
+) {
+    let d = net.dim;
+    let entry = d + 6 * d;
+    scratch.words.clear();
+    if scratch.known.len() + 512 > KEPT {
+        scratch.known.clear();
+        scratch.kept.clear();
+    }
+    for word in words {
+        let key = string(word);
+        let next = (scratch.kept.len() / entry) as u32;
+        let number = *scratch.known.entry(key).or_insert(next);
+        if number == next {
+            keep(net, vectors, word, scratch);
+        }
+        scratch.words.push(number);
+    }
+    let n = scratch.words.len();
+    let arch = scratch.arch;
+    // inputs and the first layer
+    scratch.state.clear();
+    scratch.gates.clear();
+    for t in 0..n {
+        let kept = |t: usize| &scratch.kept[scratch.words[t] as usize * entry..][..entry];
+        scratch.state.extend_from_slice(&kept(t)[..d]);
+        scratch.gates.extend_from_slice(&net.first.bias);
+        let gates = &mut scratch.gates[t * 2 * d..];
+        let mut add = |share: &[f32]| gates.iter_mut().zip(share).for_each(|(g, s)| *g += s);
+        if t > 0 {
+            add(&kept(t - 1)[d..3 * d]);
+        }
+        add(&kept(t)[3 * d..5 * d]);
+        if t + 1 < n {
+            add(&kept(t + 1)[5 * d..]);
+        }
+    }
+    net::recurrence(arch, &scratch.gates, n, d / 2, &mut scratch.state);
+    for layer in &net.layers {
+        layer.apply(arch, &scratch.state, n, &mut scratch.gates);
+        net::recurrence(arch, &scratch.gates, n, d / 2, &mut scratch.state);
+    }
+    // tags
+    net.tags.apply(arch, &scratch.state, n, &mut scratch.out);
+    let width = net.tags.bias.len();
+    found.tags.clear();
+    found.tags.extend(scratch.out.chunks_exact(width).map(|row| best(&row[..pairs]) as u16));
+    tree(net, n, scratch, found);
+    // names
+    net.names.apply(arch, &scratch.state, n, &mut scratch.out);
+    scratch.chain.decode(&net.chain, &scratch.out, n, &mut found.names);
+}
+
+/// Works out a word's input and its shares in the first layer.
+fn keep(net: &Net, vectors: &Vectors, word: &str, scratch: &mut Scratch) {
+    let d = net.dim;
+    let form = form(word);
+    let mut input = vec![0.0; d];
+    net.input(scratch.arch, &form, sign(word), vectors, &mut input);
+    scratch.kept.extend_from_slice(&input);
+    for part in 0..3 {
+        let at = scratch.kept.len();
+        scratch.kept.resize(at + 2 * d, 0.0);
+        let weights = &net.first.weights[part * d * 2 * d..];
+        multiply(scratch.arch, &input, weights, &mut scratch.kept[at..], 1, d, 2 * d);
+    }
+}
+
+fn best(scores: &[f32]) -> usize {
+    let mut at = 0;
+    for (class, &score) in scores.iter().enumerate() {
+        if score > scores[at] {
+            at = class;
+        }
+    }
+    at
+}
+
+/// Heads and relations: the best head of every word, made one tree under one root.
+fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
+    let arch = scratch.arch;
+    net.query.apply(arch, &scratch.state, n, &mut scratch.queries);
+    net.key.apply(arch, &scratch.state, n, &mut scratch.keys);
+    let a = net.query.bias.len();
+    // keys turned to columns, the root after the last word, padded to full strips
+    let cols = (n + 1).next_multiple_of(16);
+    scratch.turned.clear();
+    scratch.turned.resize(a * cols, 0.0);
+    for (t, key) in scratch.keys.chunks_exact(a).enumerate() {
+        for (i, &v) in key.iter().enumerate() {
+            scratch.turned[i * cols + t] = leaky(v);
+        }
+    }
+    for (i, &v) in net.root_key.iter().enumerate() {
+        scratch.turned[i * cols + n] = v;
+    }
+    scratch.arcs.clear();
+    for dep in 0..n {
+        let gap = |head: usize| net.gaps[net::distance(dep, head)];
+        let own = |head: usize| if head == dep { -1e9 } else { gap(head) };
+        scratch.arcs.extend((0..n).map(own));
+        scratch.arcs.push(net.gaps[DISTANCES]);
+        scratch.arcs.resize((dep + 1) * cols, -1e9);
+    }
+    multiply(arch, &scratch.queries, &scratch.turned, &mut scratch.arcs, n, a, cols);
+    heads(&scratch.arcs, n, cols, &mut found.heads);
+    // relations
+    net.label_dep.apply(arch, &scratch.state, n, &mut scratch.deps);
+    net.label_head.apply(arch, &scratch.state, n, &mut scratch.heads);
+    let l = net.label_dep.bias.len();
+    for (dep, &head) in found.heads.iter().enumerate() {
+        let head = head as usize;
+        let of_head =
+            if head == dep { &net.root_label } else { &scratch.heads[head * l..][..l] };
+        for (d, &h) in scratch.deps[dep * l..][..l].iter_mut().zip(of_head) {
+            *d = leaky(*d + h);
+        }
+    }
+    net.labels.apply(arch, &scratch.deps, n, &mut scratch.out);
+    let width = net.labels.bias.len();
+    let root = crate::tags::Deprel::Root as usize;
+    found.labels.clear();
+    for (dep, row) in scratch.out.chunks_exact_mut(width).enumerate() {
+        let row = &mut row[..crate::tags::Deprel::COUNT];
+        if found.heads[dep] as usize == dep {
+            found.labels.push(root as u8);
+        } else {
+            row[root] = f32::NEG_INFINITY;
+            found.labels.push(best(row) as u8);
+        }
+    }
+}
+
+fn leaky(x: f32) -> f32 {
+    if x > 0.0 { x } else { 0.1 * x }
+}
+
+/// One tree out of the scores of `n` words' heads (rows of `cols`; column `n` is the root).
+///
+/// Every word takes its best head; the word that loses least by it becomes the root; what hangs in
+/// circles is then tied to the tree, the cheapest change first.
+fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) {
+    heads.clear();
+    let (mut root, mut least) = (0, f32::NEG_INFINITY);
+    for dep in 0..n {
+        let row = &scores[dep * cols..][..n];
+        let head = best(row);
+        heads.push(head as u32);
+        let gain = scores[dep * cols + n] - if n > 1 { row[head] } else { 0.0 };
+        if gain > least {
+            (root, least) = (dep, gain);
+        }
+    }
+    heads[root] = root as u32;
+    // 0 unknown, 1 in the tree, 2 on the way being walked, 3 not in the tree
+    let mut known = vec![0u8; n];
+    known[root] = 1;
+    let mut way = Vec::new();
+    let mut lost = 0;
+    for start in 0..n {
+        let mut at = start;
+        way.clear();
+        while known[at] == 0 {
+            known[at] = 2;
+            way.push(at);
+            at = heads[at] as usize;
+        }
+        let mark = if known[at] == 1 { 1 } else { 3 };
+        for &w in &way {
+            known[w] = mark;
+        }
+        lost += if mark == 3 { way.len() } else { 0 };
+    }
+    if lost == 0 {
+        return;
+    }
+    // for each lost word, its best head in the tree and what the change costs
+    let mut offers: Vec<(f32, u32)> = vec![(f32::NEG_INFINITY, 0); n];
+    let offer = |offers: &mut Vec<(f32, u32)>, known: &[u8], heads: &[u32], joined: usize| {
+        for dep in 0..n {
+            if known[dep] == 3 {
+                let row = &scores[dep * cols..];
+                let gain = row[joined] - row[heads[dep] as usize];
+                if gain > offers[dep].0 {
+                    offers[dep] = (gain, joined as u32);
+                }
+            }
+        }
+    };
+    for t in 0..n {
+        if known[t] == 1 {
+            offer(&mut offers, &known, heads, t);
+        }
+    }
+    while lost > 0 {
+        let mut pick = usize::MAX;
+        for dep in 0..n {
+            if known[dep] == 3 && (pick == usize::MAX || offers[dep].0 > offers[pick].0) {
+                pick = dep;
+            }
+        }
+        heads[pick] = offers[pick].1;
+        // the word and all that hang below it join the tree
+        let mut joined = vec![pick];
+        known[pick] = 1;
+        while let Some(top) = joined.pop() {
+            lost -= 1;
+            for dep in 0..n {
+                if known[dep] == 3 && heads[dep] as usize == top {
+                    known[dep] = 1;
+                    joined.push(dep);
+                }
+            }
+            offer(&mut offers, &known, heads, top);
+        }
+    }
+}
+
+/// Room for the best way through the name chain.
+#[derive(Clone, Debug, Default)]
+struct Chain {
+    scores: Vec<f32>,
+    from: Vec<u8>,
+    allowed: Vec<u8>,
+}
+
+impl Chain {
+    /// Viterbi's best way through `n` rows of class scores.
+    fn decode(&mut self, steps: &[f32], emits: &[f32], n: usize, names: &mut Vec<(u32, u32, u8, f32)>) {
+        names.clear();
+        if self.allowed.is_empty() {
+            // the classes that may stand before each class, each list ended by 255
+            for to in 0..CHAIN {
+                self.allowed.extend(
+                    (0..CHAIN).filter(|&from| may_follow(Some(from), Some(to))).map(|c| c as u8),
+                );
+                self.allowed.push(255);
+            }
+        }
+        self.scores.clear();
+        self.from.clear();
+        for t in 0..n {
+            let emit = &emits[t * CHAIN_WIDTH..][..CHAIN];
+            let mut lists = self.allowed.iter();
+            for (to, &emit) in emit.iter().enumerate() {
+                let (mut top, mut at) = (f32::NEG_INFINITY, 0);
+                if t == 0 {
+                    lists.by_ref().take_while(|&&c| c != 255).count();
+                    top = if may_follow(None, Some(to)) { 0.0 } else { -1e9 };
+                } else {
+                    let before = &self.scores[(t - 1) * CHAIN..];
+                    for &from in lists.by_ref().take_while(|&&c| c != 255) {
+                        let score = before[from as usize] + steps[from as usize * CHAIN + to];
+                        if score > top {
+                            (top, at) = (score, from);
+                        }
+                    }
+                }
+                self.scores.push(top + emit);
+                self.from.push(at);
+            }
+        }
+        let last = &self.scores[(n - 1) * CHAIN..];
+        let mut class = 0;
+        for c in 0..CHAIN {
+            if may_follow(Some(c), None) && last[c] > last[class] {
+                class = c;
+            }
+        }
+        let mut end = 0;
+        let mut sure = 1.0f32;
+        for t in (0..n).rev() {
+            if class > 0 {
+                let part = (class - 1) % 4;
+                if part >= 2 {
+                    (end, sure) = (t + 1, 1.0);
+                }
+                sure = sure.min(share(&emits[t * CHAIN_WIDTH..][..CHAIN], class));
+                if part == 0 || part == 3 {
+                    names.push((t as u32, end as u32, ((class - 1) / 4) as u8, sure));
+                }
+            }
+            class = self.from[t * CHAIN + class] as usize;
+        }
+        names.reverse();
+    }
+}
+
+/// The share of one class in the softmax of a row.
+fn share(row: &[f32], class: usize) -> f32 {
+    let sum: f32 = row.iter().map(|&score| exp(score - row[class])).sum();
+    1.0 / sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(scores: &[&[f32]], want: &[u32]) {
+        let n = scores.len();
+        let mut got = Vec::new();
+        heads(&scores.concat(), n, n + 1, &mut got);
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn trees() {
+        check(&[&[-1e9, 2.0]], &[0]);
+        // 1 heads 0, the root heads 1
+        check(&[&[-1e9, 3.0, 0.0], &[1.0, -1e9, 4.0]], &[1, 1]);
+        // 1 and 2 would head each other: 1 loses less by hanging from 0
+        check(
+            &[&[-1e9, 0.0, 0.0, 9.0], &[4.0, -1e9, 5.0, 0.0], &[1.0, 8.0, -1e9, 0.0]],
+            &[0, 0, 1],
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Arithmetic of the network: products of matrices and smooth functions.
+//!
+//! Every sum is taken in one fixed order and no operation is fused, so results are the same bits on
+//! every machine, whatever the width of its vector unit.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// `c += a · b`, all row by row: `a` has `rows` rows of `inner`, `b` `inner` rows of `cols`. `cols` is a
+/// multiple of 16.
+///
+/// # Panics
+/// If a slice is shorter than its shape says.
+pub fn multiply(
+    arch: Arch,
+    a: &[f32],
+    b: &[f32],
+    c: &mut [f32],
+    rows: usize,
+    inner: usize,
+    cols: usize,
+) {
+    assert!(cols.is_multiple_of(16) && a.len() >= rows * inner && b.len() >= inner * cols);
+    assert!(c.len() >= rows * cols);
+    arch.dispatch(Product { a, b: &b[..inner * cols], c, rows, inner, cols });
+}
+
+struct Product<'m> {
+    a: &'m [f32],
+    b: &'m [f32],
+    c: &'m mut [f32],
+    rows: usize,
+    inner: usize,
+    cols: usize,
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { a, b, c, rows, inner, cols } = self;
+        let lanes = size_of::<S::f32s>() / size_of::<f32>();
+        // 16 columns are a whole number of vectors of 1, 4, 8 or 16 numbers
+        let (b, _) = S::as_simd_f32s(b);
+        let (c, _) = S::as_mut_simd_f32s(c);
+        let line = cols / lanes;
+        let mut row = 0;
+        let mut four: Vec<[f32; 4]> = Vec::with_capacity(if rows < 4 { 0 } else { inner });
+        while row + 4 <= rows {
+            four.clear();
+            let a: [&[f32]; 4] = std::array::from_fn(|r| &a[(row + r) * inner..][..inner]);
+            four.extend((0..inner).map(|p| [a[0][p], a[1][p], a[2][p], a[3][p]]));
+            strip(simd, &four, b, &mut c[row * line..][..4 * line], line);
+            row += 4;
+        }
+        while row < rows {
+            let (one, _) = a[row * inner..][..inner].as_chunks::<1>();
+            strip(simd, one, b, &mut c[row * line..][..line], line);
+            row += 1;
+        }
+    }
+}
+
+/// `R` rows of the product.
+#[inline(always)]
+fn strip<S: Simd, const R: usize>(
+    simd: S,
+    a: &[[f32; R]],
+    b: &[S::f32s],
+    c: &mut [S::f32s],
+    line: usize,
+) {
+    let mut col = 0;
+    while col + 2 <= line {
+        tile::<S, R, 2>(simd, a, b, c, line, col);
+        col += 2;
+    }
+    if col < line {
+        tile::<S, R, 1>(simd, a, b, c, line, col);
+    }
+}
+
+/// `R` rows by `V` vectors of the product.
+#[inline(always)]
+fn tile<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[[f32; R]],
+    b: &[S::f32s],
+    c: &mut [S::f32s],
+    line: usize,
+    col: usize,
+) {
+    let mut sums = [[simd.splat_f32s(0.0); V]; R];
+    for (b, a) in b.chunks_exact(line).zip(a) {
+        let b: [S::f32s; V] = std::array::from_fn(|v| b[col + v]);
+        for (sums, &a) in sums.iter_mut().zip(a) {
+            let x = simd.splat_f32s(a);
+            for (sum, b) in sums.iter_mut().zip(b) {
+                *sum = simd.add_f32s(*sum, simd.mul_f32s(x, b));
+            }
+        }
+    }
+    for (r, sums) in sums.into_iter().enumerate() {
+        for (v, sum) in sums.into_iter().enumerate() {
+            let c = &mut c[r * line + col + v];
+            *c = simd.add_f32s(*c, sum);
+        }
+    }
+}
+
+/// e to the power of `x`, for `x` from −87 to 88 (others are cut off there), within 2 units in the last
+/// place: the range reduced by multiples of ln 2, then a polynomial (Cephes).
+#[inline(always)]
+pub fn exp(x: f32) -> f32 {
+    let x = x.clamp(-87.0, 88.0);
+    // adding and taking away 1.5 * 2^23 rounds to the nearest whole number
+    const ROUND: f32 = 12_582_912.0;
+    let rounded = x * std::f32::consts::LOG2_E + ROUND;
+    let n = rounded - ROUND;
+    let r = x - n * 0.693_359_4 + n * 2.121_944_4e-4;
+    let mut p = 1.987_569_1e-4;
+    p = p * r + 1.398_199_9e-3;
+    p = p * r + 8.333_452e-3;
+    p = p * r + 4.166_579_6e-2;
+    p = p * r + 1.666_666_5e-1;
+    p = p * r + 5.000_000_1e-1;
+    let p = p * r * r + r + 1.0;
+    // the low bits of `rounded` are the whole number, which becomes the exponent
+    p * f32::from_bits(rounded.to_bits().wrapping_add(127) << 23)
+}
+
+/// The logistic function.
+#[inline(always)]
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// The hyperbolic tangent.
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    2.0 * sigmoid(2.0 * x) - 1.0
+}
+
+/// The natural logarithm of a positive number (Cephes).
+pub fn ln(x: f32) -> f32 {
+    let x = x.max(f32::MIN_POSITIVE);
+    let mut bits = x.to_bits();
+    let mut e = (bits >> 23) as i32 - 126;
+    bits = bits & 0x007F_FFFF | 0x3F00_0000;
+    let mut m = f32::from_bits(bits);
+    if m < std::f32::consts::FRAC_1_SQRT_2 {
+        e -= 1;
+        m += m;
+    }
+    m -= 1.0;
+    let z = m * m;
+    let mut p = 7.037_683_6e-2f32;
+    for c in [
+        -1.151_461e-1,
+        1.167_699_9e-1,
+        -1.242_014_1e-1,
+        1.424_932_3e-1,
+        -1.666_805_8e-1,
+        2.000_071_5e-1,
+        -2.499_999_4e-1,
+        3.333_333_1e-1,
+    ] {
+        p = p * m + c;
+    }
+    let e = e as f32;
+    m + (p * m * z - 2.121_944_4e-4 * e - 0.5 * z) + 0.693_359_4 * e
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_are_close() {
+        for i in -800..800 {
+            let x = i as f32 * 0.1;
+            let (got, want) = (exp(x), (f64::from(x)).exp());
+            assert!((f64::from(got) / want - 1.0).abs() < 1e-6, "exp {x}: {got} {want}");
+            assert!((f64::from(tanh(x)) - f64::from(x).tanh()).abs() < 1e-6, "tanh {x}");
+            let y = 1.1f32.powi(i / 4);
+            assert!((f64::from(ln(y)) - f64::from(y).ln()).abs() < 1e-5, "ln {y}");
+        }
+    }
+
+    #[test]
+    fn product_agrees_with_the_sum() {
+        let (rows, inner, cols) = (7, 5, 48);
+        let a: Vec<f32> = (0..rows * inner).map(|i| (i % 11) as f32 - 5.0).collect();
+        let b: Vec<f32> = (0..inner * cols).map(|i| (i % 7) as f32 - 3.0).collect();
+        let mut c = vec![1.0; rows * cols];
+        multiply(Arch::new(), &a, &b, &mut c, rows, inner, cols);
+        for i in 0..rows {
+            for j in 0..cols {
+                let want: f32 = (0..inner).map(|p| a[i * inner + p] * b[p * cols + j]).sum();
+                assert_eq!(c[i * cols + j], want + 1.0);
+            }
+        }
+    }
+}

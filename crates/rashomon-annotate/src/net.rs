@@ -1,0 +1,322 @@
+//! The network behind tags, parses and names: word features, a stack of gated two-way recurrences, and
+//! one linear layer a task.
+//!
+//! A word's input is the sum of rows of a hashed table (word, endings, beginning, shape) and a
+//! projection of its distilled vector. Each layer is a pair of recurrences, left to right and right
+//! to left, whose gates depend on the layer's input only (Bradbury et al. 2017; Lei et al. 2018), so
+//! that all products are over whole sentences; the first layer also sees both neighbours. Arcs are
+//! scored word by word (Dozat and Manning 2017), names by a linear chain (Lample et al. 2016).
+
+use pulp::Arch;
+use rustc_hash::FxHashMap;
+
+use crate::form::Form;
+use crate::hash::{feature, mix};
+use crate::math::{multiply, sigmoid, tanh};
+use crate::pack::{Reader, Writer};
+
+/// Rows of the feature table summed for one word.
+pub const FEATURES: usize = 8;
+
+/// Sizes of the parts of the feature table, as powers of two.
+const BITS: [u32; FEATURES] = [14, 14, 12, 12, 12, 13, 10, 8];
+
+/// Rows of the feature table.
+pub const TABLE_ROWS: usize = {
+    let (mut sum, mut i) = (0, 1);
+    while i < FEATURES {
+        sum += 1 << BITS[i];
+        i += 1;
+    }
+    sum
+};
+
+/// Buckets of the distance between a word and its head.
+pub const DISTANCES: usize = 32;
+
+/// Classes of the name chain: outside, then begin, inside, last and single of each of nine kinds.
+pub const CHAIN: usize = 37;
+
+/// Width of a layer of [`CHAIN`] classes.
+pub const CHAIN_WIDTH: usize = 48;
+
+/// The number of each feature's row in the table.
+pub fn rows(form: &Form, sign: u64) -> [u32; FEATURES] {
+    let values = [
+        feature(31, &[form.lower]),
+        feature(32, &[form.lower]),
+        feature(33, &[form.ends[1]]),
+        feature(34, &[form.ends[2]]),
+        feature(35, &[form.begins[2]]),
+        feature(36, &[form.ends[3]]),
+        feature(37, &[form.shape]),
+        feature(38, &[sign]),
+    ];
+    let mut out = [0; FEATURES];
+    let mut base = 0;
+    for (i, (out, value)) in out.iter_mut().zip(values).enumerate() {
+        *out = base + (value >> (64 - BITS[i])) as u32;
+        // the first two share one part: two rows a word
+        if i > 0 {
+            base += 1 << BITS[i];
+        }
+    }
+    out
+}
+
+/// Which bucket a head's distance falls into; `to` and `from` are numbers of words.
+pub fn distance(from: usize, to: usize) -> usize {
+    let gap = from.abs_diff(to);
+    let bucket = match gap {
+        0..=8 => gap,
+        9..=10 => 9,
+        11..=13 => 10,
+        14..=17 => 11,
+        18..=24 => 12,
+        25..=36 => 13,
+        37..=60 => 14,
+        _ => 15,
+    };
+    if to < from { bucket } else { 16 + bucket }
+}
+
+/// Whether class `to` may follow class `from` in the name chain; `None` is the edge of the sentence.
+pub fn may_follow(from: Option<usize>, to: Option<usize>) -> bool {
+    // within a kind: 1 begin, 2 inside, 3 last, 4 single
+    let part = |class: usize| if class == 0 { (0, 0) } else { ((class - 1) % 4 + 1, (class - 1) / 4) };
+    let (from, to) = (from.map_or((0, 0), part), to.map_or((0, 0), part));
+    let open = matches!(from.0, 1 | 2);
+    let goes_on = matches!(to.0, 2 | 3);
+    open == goes_on && (!open || from.1 == to.1)
+}
+
+/// Distilled vectors of common words (MiniLM, see the model card), found by hash.
+#[derive(Clone, Debug, Default)]
+pub struct Vectors {
+    /// Numbers a word.
+    pub dim: usize,
+    rows: FxHashMap<u32, u32>,
+    keys: Vec<u32>,
+    values: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl Vectors {
+    /// From keys, rows in 8 bits and the scale of each column.
+    pub fn new(keys: Vec<u32>, values: Vec<i8>, scales: Vec<f32>) -> Self {
+        let rows = keys.iter().enumerate().map(|(row, &key)| (key, row as u32)).collect();
+        Self { dim: scales.len(), rows, keys, values, scales }
+    }
+
+    /// The key of a lower-case word, given its hash.
+    pub fn key(lower: u64) -> u32 {
+        (mix(lower, 0x56) >> 32) as u32
+    }
+
+    /// Writes the vector of a word to `out`; zeros and `false` if there is none.
+    pub fn get(&self, lower: u64, out: &mut [f32]) -> bool {
+        let Some(&row) = self.rows.get(&Self::key(lower)) else {
+            out.fill(0.0);
+            return false;
+        };
+        let row = &self.values[row as usize * self.dim..][..self.dim];
+        for ((out, &value), &scale) in out.iter_mut().zip(row).zip(&self.scales) {
+            *out = f32::from(value) * scale;
+        }
+        true
+    }
+
+    /// Writes the vectors.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.u32s("vectors.keys", &self.keys);
+        writer.f32s("vectors.scales", &self.scales);
+        writer.bytes("vectors.values", self.values.iter().map(|&v| v as u8).collect());
+    }
+
+    /// Reads what [`Self::write`] wrote.
+    pub fn read(reader: &Reader<'_>) -> Self {
+        let (mut keys, scales) = (reader.u32s("vectors.keys"), reader.f32s("vectors.scales"));
+        let values: Vec<i8> = reader.bytes("vectors.values").iter().map(|&b| b as i8).collect();
+        keys.truncate(values.len() / scales.len().max(1));
+        Self::new(keys, values, scales)
+    }
+}
+
+/// One dense layer: `inputs` rows of `outputs` weights, and biases.
+#[derive(Clone, Debug, Default)]
+pub struct Dense {
+    /// Weights, a row an input.
+    pub weights: Vec<f32>,
+    /// One a column.
+    pub bias: Vec<f32>,
+}
+
+impl Dense {
+    /// `out = x · weights + bias`, for `n` rows of `x`.
+    pub fn apply(&self, arch: Arch, x: &[f32], n: usize, out: &mut Vec<f32>) {
+        out.clear();
+        for _ in 0..n {
+            out.extend_from_slice(&self.bias);
+        }
+        let outputs = self.bias.len();
+        multiply(arch, x, &self.weights, out, n, self.weights.len() / outputs, outputs);
+    }
+}
+
+/// The trained network.
+#[derive(Clone, Debug, Default)]
+pub struct Net {
+    /// Width of a word's state, twice the width of one direction.
+    pub dim: usize,
+    /// The feature table, in 8 bits, and a scale a row.
+    pub table: Vec<i8>,
+    /// One a row of the table.
+    pub table_scale: Vec<f32>,
+    /// From distilled vector to input.
+    pub project: Dense,
+    /// First layer, over three words.
+    pub first: Dense,
+    /// Further layers.
+    pub layers: Vec<Dense>,
+    /// Pairs of tags.
+    pub tags: Dense,
+    /// A word as a dependent.
+    pub query: Dense,
+    /// A word as a head.
+    pub key: Dense,
+    /// The root as a head.
+    pub root_key: Vec<f32>,
+    /// Bonus by distance, the last one for the root.
+    pub gaps: Vec<f32>,
+    /// A word as a dependent, for the relation.
+    pub label_dep: Dense,
+    /// A word as a head, for the relation.
+    pub label_head: Dense,
+    /// The root as a head, for the relation.
+    pub root_label: Vec<f32>,
+    /// Relations.
+    pub labels: Dense,
+    /// Name classes.
+    pub names: Dense,
+    /// Score of each class after each class, a row the class before.
+    pub chain: Vec<f32>,
+}
+
+const DENSE: [&str; 8] =
+    ["project", "first", "tags", "query", "key", "label_dep", "label_head", "labels"];
+
+impl Net {
+    fn dense(&self) -> [&Dense; 8] {
+        [
+            &self.project,
+            &self.first,
+            &self.tags,
+            &self.query,
+            &self.key,
+            &self.label_dep,
+            &self.label_head,
+            &self.labels,
+        ]
+    }
+
+    /// Writes the network; dense weights in 16 bits.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.u32s("net.shape", &[self.dim as u32, self.layers.len() as u32]);
+        writer.bytes("net.table", self.table.iter().map(|&v| v as u8).collect());
+        writer.f32s("net.table_scale", &self.table_scale);
+        let mut put = |name: &str, dense: &Dense| {
+            writer.i16s(&format!("net.{name}.weights"), &dense.weights);
+            writer.f32s(&format!("net.{name}.bias"), &dense.bias);
+        };
+        for (name, dense) in DENSE.iter().zip(self.dense()) {
+            put(name, dense);
+        }
+        put("names", &self.names);
+        for (i, layer) in self.layers.iter().enumerate() {
+            put(&format!("layer{i}"), layer);
+        }
+        for (name, values) in [
+            ("root_key", &self.root_key),
+            ("gaps", &self.gaps),
+            ("root_label", &self.root_label),
+            ("chain", &self.chain),
+        ] {
+            writer.f32s(&format!("net.{name}"), values);
+        }
+    }
+
+    /// Reads what [`Self::write`] wrote.
+    pub fn read(reader: &Reader<'_>) -> Self {
+        let shape = reader.u32s("net.shape");
+        let &[dim, layers] = shape.as_slice() else { return Self::default() };
+        let get = |name: &str| Dense {
+            weights: reader.i16s(&format!("net.{name}.weights")),
+            bias: reader.f32s(&format!("net.{name}.bias")),
+        };
+        Self {
+            dim: dim as usize,
+            table: reader.bytes("net.table").iter().map(|&b| b as i8).collect(),
+            table_scale: reader.f32s("net.table_scale"),
+            project: get("project"),
+            first: get("first"),
+            layers: (0..layers).map(|i| get(&format!("layer{i}"))).collect(),
+            tags: get("tags"),
+            query: get("query"),
+            key: get("key"),
+            root_key: reader.f32s("net.root_key"),
+            gaps: reader.f32s("net.gaps"),
+            label_dep: get("label_dep"),
+            label_head: get("label_head"),
+            root_label: reader.f32s("net.root_label"),
+            labels: get("labels"),
+            names: get("names"),
+            chain: reader.f32s("net.chain"),
+        }
+    }
+
+    /// The input of one word: its table rows and its projected vector.
+    pub fn input(&self, arch: Arch, form: &Form, sign: u64, vectors: &Vectors, out: &mut [f32]) {
+        let mut vector = [0.0; 256];
+        let vector = &mut vector[..vectors.dim];
+        vectors.get(form.lower, vector);
+        out.copy_from_slice(&self.project.bias);
+        multiply(arch, vector, &self.project.weights, out, 1, vectors.dim, self.dim);
+        for row in rows(form, sign) {
+            let scale = self.table_scale[row as usize];
+            let row = &self.table[row as usize * self.dim..][..self.dim];
+            for (out, &value) in out.iter_mut().zip(row) {
+                *out += f32::from(value) * scale;
+            }
+        }
+    }
+}
+
+/// Runs both recurrences of a layer over one sentence: `gates` holds, a word, the keep gate and the
+/// candidate of the first direction, then of the second; the states are added to `out`.
+#[inline(always)]
+fn recur(gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
+    let mut state = [0.0f32; 256];
+    for way in 0..2 {
+        let state = &mut state[..half];
+        state.fill(0.0);
+        for step in 0..n {
+            let t = if way == 0 { step } else { n - 1 - step };
+            let gates = &gates[t * 4 * half + way * 2 * half..][..2 * half];
+            let (keep, new) = gates.split_at(half);
+            let out = &mut out[t * 2 * half + way * half..][..half];
+            for i in 0..half {
+                let keep = sigmoid(keep[i]);
+                state[i] = keep * state[i] + (1.0 - keep) * tanh(new[i]);
+                out[i] += state[i];
+            }
+        }
+    }
+}
+
+/// [`recur`] with the machine's vector unit.
+pub fn recurrence(arch: Arch, gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
+    arch.dispatch(
+        #[inline(always)]
+        || recur(gates, n, half, out),
+    );
+}
