@@ -62,10 +62,23 @@ pub(crate) fn finish_text(source: Source, decoded: Decoded, given: &Given) -> Ar
             forced = Some(Span::from_range(0..title.len()));
         }
     }
-    let page = Page::new(&text);
-    let cleaned = clean(page, forced, source.url.as_deref());
-    let parts = cleaned.into_parts(given);
+    let known = Known { title: forced, url: source.url.clone(), ..Known::default() };
+    let parts = clean(Page::new(&text), &known).into_parts(given, &known);
     finish(source, text, raw, notes, parts)
+}
+
+/// What is known of a text before it is cleaned: from a page's metadata, or from the user.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Where the headline stands.
+    pub(crate) title: Option<Span>,
+    pub(crate) url: Option<String>,
+    /// The authors as the page's metadata name them.
+    pub(crate) byline: Option<String>,
+    pub(crate) outlet: Option<rashomon_text::Outlet>,
+    pub(crate) published: Option<rashomon_text::Published>,
+    /// The language the page declares, ISO 639-1.
+    pub(crate) language: Option<String>,
 }
 
 /// A page with every line decided, and what the page says about itself.
@@ -96,11 +109,8 @@ pub(crate) struct Parts {
 }
 
 /// Runs every family over the page, in an order that lets later ones see what earlier ones found.
-pub(crate) fn clean<'t>(
-    mut page: Page<'t>,
-    forced: Option<Span>,
-    url: Option<&str>,
-) -> Cleaned<'t> {
+pub(crate) fn clean<'t>(mut page: Page<'t>, known: &Known) -> Cleaned<'t> {
+    let (forced, url) = (known.title, known.url.as_deref());
     let title_line =
         |page: &Page, span: Span| page.lines.iter().position(|line| line.span.overlaps(span));
     let forced_line = forced.and_then(|span| title_line(&page, span));
@@ -124,16 +134,16 @@ pub(crate) fn clean<'t>(
         .take(3)
         .find_map(|n| dateline::find(&page, n).map(|found| (n, found)));
     let inner = dateline.as_ref().map(|(_, found)| found);
-    let outlet = outlet::find(&page, url);
+    let outlet = known.outlet.clone().or_else(|| outlet::find(&page, url));
     let own = outlet.as_ref().map(|outlet| outlet.name.as_str());
     let credits = credits::find(&page, inner, own);
-    let published = published::find(&page, inner, url);
+    let published = known.published.clone().or_else(|| published::find(&page, inner, url));
     let title_span = forced.or_else(|| title.map(|n| page.lines[n].span));
     Cleaned { page, title, title_span, byline, dateline, outlet, published, credits }
 }
 
 impl Cleaned<'_> {
-    pub(crate) fn into_parts(self, given: &Given) -> Parts {
+    pub(crate) fn into_parts(self, given: &Given, known: &Known) -> Parts {
         let Self { page, title, title_span, byline, dateline, outlet, published, credits } = self;
         let mut removed = page.parts.clone();
         for line in &page.lines {

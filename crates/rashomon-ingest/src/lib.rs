@@ -28,6 +28,7 @@
 pub mod clean;
 mod decode;
 mod error;
+mod html;
 mod inputs;
 mod meta;
 mod read;
@@ -37,6 +38,7 @@ mod table;
 pub use clean::clean_text;
 pub use decode::{Decoded, decode};
 pub use error::Error;
+pub use html::clean_html;
 pub use inputs::{Input, inputs};
 pub use read::{Failure, Options, Read, read};
 pub use table::Given;

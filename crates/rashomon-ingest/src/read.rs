@@ -3,7 +3,7 @@ use std::{fs, io::Read as _, path::PathBuf};
 use rashomon_text::{Article, Source};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Input, clean, decode, inputs::Format, records};
+use crate::{Error, Input, clean, decode, html, inputs::Format, records};
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ fn read_into(input: &Input, options: &Options, read: &mut Read) -> Result<(), Er
         }
         Format::Html => {
             let decoded = decode::decode(&bytes, decode::declared(&bytes).as_deref());
-            let article = clean::finish_text(source("text/html"), decoded, &input.given);
+            let article = html::finish_html(source("text/html"), decoded, &input.given);
             read.articles.push(article);
         }
         Format::Jsonl => records::read(input, &bytes, read),

@@ -1,0 +1,115 @@
+//! Text of a page with its character references resolved, tied to its bytes.
+
+use std::convert::Infallible;
+
+use html5gum::{
+    Span as TokenSpan, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
+use rashomon_text::OffsetMap;
+
+/// No character reference is longer.
+const LONGEST: usize = 40;
+
+/// Appends the text of one text token to `text`, and where each character stands to `map`.
+///
+/// `raw` is the token as it stands in the page at byte `start`, `value` what the tokenizer read there.
+/// The two are followed side by side; should they ever disagree, the whole token becomes one piece.
+pub(super) fn append(raw: &str, start: u32, value: &str, text: &mut String, map: &mut OffsetMap) {
+    if raw == value {
+        text.push_str(raw);
+        map.copy(start, raw.len() as u32);
+        return;
+    }
+    let mut pieces: Vec<(u32, u32, u32)> = Vec::new();
+    let mut built = String::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let run = raw[at..].find(['&', '\r']).map_or(raw.len(), |run| at + run);
+        if run > at {
+            built.push_str(&raw[at..run]);
+            pieces.push(((run - at) as u32, at as u32, run as u32));
+            at = run;
+            continue;
+        }
+        let before = built.len();
+        let used = if raw[at..].starts_with('\r') {
+            built.push('\n');
+            if raw[at..].starts_with("\r\n") { 2 } else { 1 }
+        } else {
+            resolve(&raw[at..], &mut built)
+        };
+        pieces.push(((built.len() - before) as u32, at as u32, (at + used) as u32));
+        at += used;
+    }
+    if built != value {
+        text.push_str(value);
+        map.atom(value.len() as u32, start..start + raw.len() as u32);
+        return;
+    }
+    text.push_str(&built);
+    for (len, from, to) in pieces {
+        if len == to - from && !raw[from as usize..].starts_with(['&', '\r']) {
+            map.copy(start + from, len);
+        } else {
+            map.atom(len, start + from..start + to);
+        }
+    }
+}
+
+/// Resolves the reference that `raw` begins with, appends what it stands for, and gives its length.
+fn resolve(raw: &str, out: &mut String) -> usize {
+    const COMMON: [(&str, &str); 8] = [
+        ("&nbsp;", "\u{A0}"),
+        ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&rsquo;", "’"),
+        ("&mdash;", "—"),
+    ];
+    if let Some((reference, stands)) = COMMON.iter().find(|(name, _)| raw.starts_with(name)) {
+        out.push_str(stands);
+        return reference.len();
+    }
+    // up to what cannot be part of it
+    let inner = raw[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'));
+    let mut end = inner.map_or(raw.len(), |at| at + 1);
+    if raw[end..].starts_with(';') {
+        end += 1;
+    }
+    let candidate = &raw[..end.min(LONGEST)];
+    if candidate.len() < 3 {
+        out.push('&');
+        return 1;
+    }
+    // let the tokenizer say, then see how much of the end it left alone
+    let read = read(candidate);
+    let same = read
+        .bytes()
+        .rev()
+        .zip(candidate.bytes().rev())
+        .take_while(|(a, b)| a == b && a.is_ascii())
+        .count();
+    if same >= candidate.len() {
+        out.push('&');
+        return 1;
+    }
+    out.push_str(&read[..read.len() - same]);
+    candidate.len() - same
+}
+
+fn read(candidate: &str) -> String {
+    let mut text = String::new();
+    let emitter = CallbackEmitter::new(
+        |event: CallbackEvent<'_>, _: TokenSpan<usize>| -> Option<Infallible> {
+            if let CallbackEvent::String { value } = event {
+                text.push_str(&String::from_utf8_lossy(value));
+            }
+            None
+        },
+    );
+    let Ok(()) = Tokenizer::new_with_emitter(candidate, emitter).finish();
+    text
+}

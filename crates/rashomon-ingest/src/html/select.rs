@@ -1,0 +1,204 @@
+//! Which part of a page is the article.
+//!
+//! Two steps. First the *container*: every block votes for the elements around it, with its text where
+//! it reads like running text and against them where it is links or scraps; the element with the most
+//! votes wins, and of those that are nearly as good the innermost. Then, inside it, each block is kept
+//! or not, by its element, its links, and what the elements around it are called.
+
+use super::{
+    blocks::Block,
+    names::{self, Role},
+    tags::Tag,
+    tree::{Attribute, Tree},
+};
+
+/// What is made of one block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Running text of the article.
+    Body,
+    /// A heading inside it.
+    Heading,
+    /// A caption.
+    Caption,
+    /// No part of the article.
+    Out,
+}
+
+/// The part each block plays, in the order of the blocks, and the container.
+pub(crate) fn select(tree: &Tree, blocks: &[Block]) -> (u32, Vec<Part>) {
+    let roles = names::roles(tree);
+    let container = container(tree, blocks, &roles);
+    let parts = parts(tree, blocks, &roles, container);
+    (container, parts)
+}
+
+/// Whether the block reads like running text.
+fn is_text(block: &Block) -> bool {
+    let links = block.links();
+    links < 0.5 && (block.words >= 12 || block.terminal && block.words >= 4) && block.marks > 0
+        || block.words >= 25 && links < 0.35
+}
+
+/// The element that holds the article.
+fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
+    let count = tree.nodes.len();
+    // the total of running text, to know a misnamed element from a side piece
+    let total: f32 = blocks.iter().filter(|it| is_text(it)).map(|it| it.chars as f32).sum();
+    let mut text = vec![0f32; count];
+    for block in blocks.iter().filter(|it| is_text(it)) {
+        text[block.container as usize] += block.chars as f32;
+    }
+    sum_up(tree, &mut text);
+    let mut votes = vec![0f32; count];
+    for block in blocks {
+        let side = around(tree, block.container)
+            .any(|n| roles[n as usize] == Role::Side && text[n as usize] < total * 0.6);
+        let tag = tree.nodes[block.container as usize].tag;
+        let plain = (block.chars - block.link_chars) as f32;
+        votes[block.container as usize] += if side {
+            -20.0 - 0.2 * block.chars as f32
+        } else if is_text(block) {
+            plain * if tag == Tag::P { 1.0 } else { 0.8 } + 4.0 * block.marks as f32
+        } else if tag.is_heading() {
+            0.0
+        } else {
+            -10.0 - 0.5 * block.link_chars as f32
+        };
+    }
+    sum_up(tree, &mut votes);
+    let best = (0..count)
+        .filter(|&n| !tree.nodes[n].tag.is_inline())
+        .max_by(|&a, &b| votes[a].total_cmp(&votes[b]).then(b.cmp(&a)))
+        .unwrap_or(0);
+    // the page may say itself where its article is
+    let said = (0..count as u32)
+        .filter(|&n| roles[n as usize] == Role::Article && votes[n as usize] > 0.45 * votes[best])
+        .max_by(|&a, &b| votes[a as usize].total_cmp(&votes[b as usize]).then(a.cmp(&b)));
+    if let Some(n) = said {
+        return n;
+    }
+    // innermost of those that are nearly as good
+    let mut at = best;
+    loop {
+        let child = children(tree, at as u32)
+            .max_by(|&a, &b| votes[a as usize].total_cmp(&votes[b as usize]).then(b.cmp(&a)));
+        match child {
+            Some(child) if votes[child as usize] >= 0.97 * votes[best] && votes[best] > 0.0 => {
+                at = child as usize;
+            }
+            _ => return at as u32,
+        }
+    }
+}
+
+/// Adds every node's value to those of the elements around it.
+fn sum_up(tree: &Tree, values: &mut [f32]) {
+    for n in (1..values.len()).rev() {
+        values[tree.nodes[n].parent as usize] += values[n];
+    }
+}
+
+fn children(tree: &Tree, n: u32) -> impl Iterator<Item = u32> + '_ {
+    let end = tree.nodes[n as usize].end;
+    let mut at = n + 1;
+    std::iter::from_fn(move || {
+        (at < end).then(|| {
+            let child = at;
+            at = tree.nodes[child as usize].end.max(child + 1);
+            child
+        })
+    })
+    .filter(move |&child| !tree.nodes[child as usize].tag.is_inline())
+}
+
+/// `n` and the elements around it.
+fn around(tree: &Tree, n: u32) -> impl Iterator<Item = u32> + '_ {
+    std::iter::once(n).chain(tree.ancestors(n))
+}
+
+fn parts(tree: &Tree, blocks: &[Block], roles: &[Role], container: u32) -> Vec<Part> {
+    let end = tree.nodes[container as usize].end;
+    let mut parts: Vec<Part> = blocks
+        .iter()
+        .map(|block| {
+            if block.first < container || block.first >= end {
+                return Part::Out;
+            }
+            part(tree, block, roles, container)
+        })
+        .collect();
+    drop_lone_headings(blocks, &mut parts);
+    parts
+}
+
+fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32) -> Part {
+    let mut inside = Tag::Div;
+    let mut caption = false;
+    for n in around(tree, block.container) {
+        if n == container {
+            break;
+        }
+        let tag = tree.nodes[n as usize].tag;
+        match roles[n as usize] {
+            Role::Side => return Part::Out,
+            Role::Caption => caption = true,
+            _ => {}
+        }
+        match tag {
+            Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form | Tag::Button | Tag::Address => {
+                return Part::Out;
+            }
+            Tag::Figure | Tag::Figcaption => caption = true,
+            Tag::Li | Tag::Dd | Tag::Dt | Tag::Td | Tag::Th | Tag::Header if inside == Tag::Div => {
+                inside = tag
+            }
+            _ => {}
+        }
+    }
+    let tag = tree.nodes[block.container as usize].tag;
+    let links = block.links();
+    if caption {
+        return if block.words >= 4 { Part::Caption } else { Part::Out };
+    }
+    if tag.is_heading() {
+        return if tag == Tag::H1 || links > 0.8 { Part::Out } else { Part::Heading };
+    }
+    if inside == Tag::Header {
+        return Part::Out;
+    }
+    if matches!(inside, Tag::Li | Tag::Dd | Tag::Dt) {
+        let list_text = links < 0.5 && block.words >= 2 || links < 0.75 && block.words >= 15;
+        return if list_text { Part::Body } else { Part::Out };
+    }
+    if matches!(inside, Tag::Td | Tag::Th) {
+        return if links < 0.4 { Part::Body } else { Part::Out };
+    }
+    // a link alone in a paragraph leads away
+    if links > 0.7 && !(block.terminal && block.words >= 12) {
+        return Part::Out;
+    }
+    if block.words < 3 && !block.terminal && tag != Tag::P {
+        return Part::Out;
+    }
+    Part::Body
+}
+
+/// A heading with no text under it introduces something else.
+fn drop_lone_headings(blocks: &[Block], parts: &mut [Part]) {
+    let mut text_follows = false;
+    for n in (0..blocks.len()).rev() {
+        match parts[n] {
+            Part::Body => text_follows = true,
+            Part::Heading if !text_follows => parts[n] = Part::Out,
+            Part::Heading => text_follows = false,
+            _ => {}
+        }
+    }
+}
+
+/// Whether the page says of an element that it is the article's text.
+pub(super) fn is_article(tree: &Tree, n: u32) -> bool {
+    tree.attribute(n, Attribute::ItemProp)
+        .is_some_and(|it| it.split_whitespace().any(|it| it.eq_ignore_ascii_case("articleBody")))
+}
