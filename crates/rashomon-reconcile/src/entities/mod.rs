@@ -4,7 +4,8 @@
 //! One person, body, group, state or place under every spelling, short form, acronym and title.
 //!
 //! # How
-//! Every account's entity is a node. Evidence joins nodes step by step, the surest first:
+//! Every account's entity is a node. Where documents of a story disagree on what a name names, most of
+//! them decide. Then evidence joins nodes step by step, the surest first:
 //!
 //! 1. states by their code, names that are the same but for case, marks and a leading state;
 //! 2. acronyms that a text defines, or whose letters begin the words of just one name;
@@ -18,6 +19,7 @@
 //! # Limits
 //! Kin of one surname in different documents that never give a first name stay one.
 
+mod classes;
 pub mod names;
 mod nodes;
 mod steps;
@@ -55,6 +57,7 @@ pub fn reconcile(
             nodes.push(Node::new(DocId(doc as u32), local as u32, story_of[doc], account));
         }
     }
+    classes::agree(accounts, &mut nodes);
     let mut union = Union::new(&nodes);
     steps::join(&nodes, &mut union);
     gather(accounts, &nodes, &mut union)

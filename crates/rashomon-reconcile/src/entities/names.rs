@@ -146,6 +146,12 @@ impl Name {
         self.words.iter().filter_map(|word| word.chars().next()).collect()
     }
 
+    /// The name without words that are numbers.
+    pub fn without_numbers(&self) -> Self {
+        let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+        Self { words: self.words.iter().filter(|word| !is_number(word)).cloned().collect() }
+    }
+
     /// Digits in the name, in order: "Ashford 3" and "Ashford 4" are two camps.
     pub fn digits(&self) -> String {
         self.words.iter().flat_map(|w| w.chars()).filter(char::is_ascii_digit).collect()
@@ -160,9 +166,11 @@ impl Name {
     /// Whether the two are spellings of one name: as many words, each like its counterpart, or the
     /// words run together differently.
     pub fn is_spelling_of(&self, other: &Self) -> bool {
-        if self.digits() != other.digits() {
-            return false;
-        }
+        self.digits() == other.digits() && self.is_spelled_like(other)
+    }
+
+    /// The same, where numbers in the two names are known not to speak against it.
+    pub fn is_spelled_like(&self, other: &Self) -> bool {
         if self.words.len() == other.words.len() {
             return self.words.iter().zip(&other.words).all(|(a, b)| alike(a, b));
         }

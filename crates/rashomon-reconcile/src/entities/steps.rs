@@ -143,6 +143,7 @@ fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
                     Class::Person => is_part_of_person(short, long),
                     Class::Body => {
                         is_part_of_body(&nodes[part], short, long)
+                            || is_unnumbered(short, long)
                             || is_stateless(union, part, whole) && short.is_spelling_of(long)
                     }
                     Class::Place => false,
@@ -171,6 +172,15 @@ fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
             union.join(same[0], at, Strength::Likely);
         }
     }
+}
+
+/// Whether the two differ in a number that only the longer one gives: "Star of Tresk", "Star of Tresk 2".
+fn is_unnumbered(short: &Name, long: &Name) -> bool {
+    let rest = long.without_numbers();
+    short.digits().is_empty()
+        && !long.digits().is_empty()
+        && (short.is_full() || rest.is_full())
+        && short.is_spelled_like(&rest)
 }
 
 /// Whether `part` is of no known state and `whole` of a known one.

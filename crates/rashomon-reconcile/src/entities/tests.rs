@@ -141,6 +141,35 @@ fn an_office_with_one_holder() {
 }
 
 #[test]
+fn most_documents_decide_what_a_name_names() {
+    check(
+        &[
+            "[Ilse Dahl|person d] spoke.",
+            "[Ilse Dahl|organization d] spoke.",
+            "[Ilse Dahl|person d] left.",
+        ],
+        "person Ilse Dahl = Ilse Dahl | Ilse Dahl | Ilse Dahl",
+    );
+    check(&["[Ilse Dahl|person d] spoke.", "The [Ilse Dahl|other d] sank."], "");
+}
+
+#[test]
+fn a_ship_with_and_without_its_number() {
+    check(
+        &["The [Ran Sol Gan 2|other s] sank.", "The [Ransolgan|other s] sank."],
+        "other Ran Sol Gan 2 = Ran Sol Gan 2 | Ransolgan",
+    );
+    check(
+        &[
+            "The [Ran Sol Gan 2|other s] sank.",
+            "The [Ran Sol Gan 3|other s] sank.",
+            "The [Ran Sol Gan|other s] sank.",
+        ],
+        "",
+    );
+}
+
+#[test]
 fn surnames_of_two_stories_are_not_compared() {
     let texts = ["[Anna Holm|person a] spoke.", "[Holm|person h] spoke."];
     let accounts: Vec<_> = texts.iter().map(|text| account("x", text)).collect();

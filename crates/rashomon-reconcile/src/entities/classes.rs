@@ -1,0 +1,79 @@
+//! One kind for one name in one story.
+//!
+//! The recogniser now and then takes a person for a body or a place in one document of several. Where
+//! the documents of a story disagree on what a name names, the one that most of them say holds for
+//! all: twice as many documents as any other, and two at least.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_extract::{
+    Account,
+    account::{EntityKind, Form},
+};
+use rashomon_text::DocId;
+
+use super::{
+    names::Name,
+    nodes::{Class, Node},
+};
+
+type Votes = BTreeMap<Class, BTreeSet<DocId>>;
+
+/// Gives outvoted nodes the kind that the story's other documents agree on.
+pub(super) fn agree(accounts: &[Account], nodes: &mut [Node]) {
+    let mut votes: BTreeMap<(u32, String), Votes> = BTreeMap::new();
+    let mut kinds: BTreeMap<(u32, String, Class), BTreeMap<EntityKind, usize>> = BTreeMap::new();
+    for node in nodes.iter().filter(|node| node.state.is_none()) {
+        let account = &accounts[node.doc.index()];
+        let entity = &account.entities[node.local as usize];
+        let mut keys: BTreeSet<String> = entity
+            .mentions
+            .iter()
+            .map(|mention| &account.mentions[mention.index()])
+            .filter(|mention| mention.form == Form::Name)
+            .map(|mention| Name::new(account.slice(mention.span), true).key())
+            .collect();
+        keys.insert(node.name.key());
+        for key in keys.into_iter().filter(|key| !key.is_empty()) {
+            let key = (node.story, key);
+            *kinds
+                .entry((key.0, key.1.clone(), node.class))
+                .or_default()
+                .entry(node.kind)
+                .or_default() += 1;
+            votes.entry(key).or_default().entry(node.class).or_default().insert(node.doc);
+        }
+    }
+    for node in nodes.iter_mut().filter(|node| node.state.is_none()) {
+        let key = node.name.key();
+        let Some(mut tally) = votes.get(&(node.story, key.clone())).cloned() else { continue };
+        if tally.len() < 2 {
+            continue;
+        }
+        // a person is also known by the parts of the name
+        if node.name.is_full() && tally.contains_key(&Class::Person) {
+            for word in [&node.name.words[0], node.name.words.last().unwrap_or(&key)] {
+                let persons = votes
+                    .get(&(node.story, word.clone()))
+                    .and_then(|votes| votes.get(&Class::Person));
+                tally.entry(Class::Person).or_default().extend(persons.into_iter().flatten());
+            }
+        }
+        let most =
+            tally.iter().max_by_key(|(class, docs)| (docs.len(), std::cmp::Reverse(**class)));
+        let Some((&class, docs)) = most else { continue };
+        let clear = tally.iter().all(|(other, against)| {
+            *other == class || docs.len() >= 2 && docs.len() >= 2 * against.len()
+        });
+        if !clear || class == node.class {
+            continue;
+        }
+        let common = kinds.get(&(node.story, key, class)).and_then(|kinds| {
+            kinds.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind)))
+        });
+        if let Some((kind, _)) = common {
+            node.kind = *kind;
+            node.class = class;
+        }
+    }
+}
