@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rashomon_annotate::{Annotator, times};
+use rashomon_annotate::Annotator;
 use rashomon_text::{
     Article, Paragraph, ParagraphKind, Span, TimeValue,
     time::{Date, TimeExpr},
@@ -67,8 +67,7 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// What the engine finds in a document.
 pub(crate) fn find(annotator: &Annotator, document: &Document) -> Vec<Timex> {
-    let mut analysis = annotator.annotate(&document.article);
-    times::find(&document.article, &mut analysis);
+    let analysis = annotator.annotate(&document.article);
     let mut found = Vec::new();
     for time in &analysis.times {
         let (_, value) = time.expr.timex(document.created);

@@ -1,0 +1,63 @@
+//! The table of what time expressions say: the text, each expression in brackets, and its value.
+
+use rashomon_text::{Article, TimeValue, time::Date};
+
+use crate::Annotator;
+
+/// The time expressions of `text` with their TIMEX3 values for an article of Friday, 9 September 2022.
+fn check(text: &str) -> String {
+    let published = TimeValue::day(Date::constant(2022, 9, 9));
+    let article = Article::plain(text);
+    let analysis = Annotator::new().annotate(&article);
+    let render = |time: &crate::TimeMention| {
+        let (_, value) = time.expr.timex(published);
+        format!("{} = {value}", time.span.slice(text))
+    };
+    analysis.times.iter().map(render).collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn table() {
+    #[rustfmt::skip]
+    let table = [
+        // dates
+        ("They signed it on 7 September 2022 in Rome.", "7 September 2022 = 2022-09-07"),
+        ("They signed it on September 7, 2022, in Rome.", "September 7, 2022 = 2022-09-07"),
+        ("The pact of 1979 was torn up.", "1979 = 1979"),
+        ("The talks broke down on July 15.", "July 15 = 2022-07-15"),
+        ("The ministers will meet on October 3.", "October 3 = 2022-10-03"),
+        ("The bridge fell in July.", "July = 2022-07"),
+        // weekdays, by the tense of the verb
+        ("The minister left on Wednesday.", "Wednesday = 2022-09-07"),
+        ("The minister will leave on Wednesday.", "Wednesday = 2022-09-14"),
+        ("The council voted on Wednesday morning.", "Wednesday morning = 2022-09-07TMO"),
+        // from the day of publication
+        ("The dam broke nearly two months ago.", "nearly two months ago = 2022-07"),
+        ("The army withdrew last year.", "last year = 2021"),
+        ("Prices rose earlier this month.", "earlier this month = 2022-09"),
+        ("The road was closed yesterday.", "yesterday = 2022-09-08"),
+        ("The fleet sailed this summer.", "this summer = 2022-SU"),
+        ("Violence has grown over the past two weeks.", "the past two weeks = P2W"),
+        // ranges and decades
+        ("Nobody forgot the 1980-88 war.", "1980-88 = 1980/1988"),
+        ("He ruled from 1980 to 1988.", "from 1980 to 1988 = 1980/1988"),
+        ("She lived there between 2010 and 2012.", "between 2010 and 2012 = 2010/2012"),
+        ("The plant was built in the 2000s.", "the 2000s = 200"),
+        // the clock
+        ("The blast was heard at 10:30 GMT on Friday.", "10:30 GMT on Friday = 2022-09-09T10:30"),
+        ("07 September 2022 - 21:25", "07 September 2022 - 21:25 = 2022-09-07T21:25"),
+        // lengths and repetitions
+        ("The envoys were given 24 hours to leave.", "24 hours = PT24H"),
+        ("The two have quarrelled for years.", "years = PXY"),
+        ("The guard changes every Friday.", "every Friday = XXXX-WXX-5"),
+        ("The fee rises annually.", "annually = P1Y"),
+        // no times
+        ("They said so on many occasions.", ""),
+        ("Aid was sent to 2,000 villages, 300 meters apart.", ""),
+        ("It is told on page 1984 of the record.", ""),
+        ("The 45-year-old farmer owned 1950 sheep.", ""),
+    ];
+    for (text, expected) in table {
+        assert_eq!(check(text), expected, "{text}");
+    }
+}
