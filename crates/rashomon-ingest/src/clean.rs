@@ -119,6 +119,7 @@ pub(crate) fn clean<'t>(mut page: Page<'t>, known: &Known) -> Cleaned<'t> {
     }
     headers::mark(&mut page);
     cues::mark(&mut page);
+    cues::unmark_most(&mut page);
     captions::mark(&mut page);
     comments::mark(&mut page);
     let byline = byline::mark(&mut page);

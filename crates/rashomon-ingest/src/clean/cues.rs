@@ -7,7 +7,7 @@ use rashomon_text::{Reason, Span};
 
 use super::{
     adverts, comments, feeds, headers, navigation, notices,
-    page::{Line, Page},
+    page::{Fate, Line, Page},
     promos,
 };
 
@@ -111,6 +111,21 @@ pub(crate) fn mark(page: &mut Page) {
         } else {
             mark_long(page, n);
         }
+    }
+}
+
+/// Takes long lines back where the cues would leave next to nothing: a text may be about newsletters,
+/// comments or cookies.
+pub(crate) fn unmark_most(page: &mut Page) {
+    let by_words = |line: &Line| {
+        line.words >= 25 && matches!(line.fate, Fate::Remove(Reason::Promo | Reason::Notice | Reason::Comments))
+    };
+    let words = |test: &dyn Fn(&Line) -> bool| -> usize {
+        page.lines.iter().filter(|line| test(line)).map(|line| line.words).sum()
+    };
+    let marked = words(&by_words);
+    if marked > 40 && words(&|line| line.fate == Fate::Open) < marked {
+        page.lines.iter_mut().filter(|line| by_words(line)).for_each(|line| line.fate = Fate::Open);
     }
 }
 

@@ -98,7 +98,12 @@ fn add(block: &mut Block, n: u32, text: &str, in_link: bool) {
             in_word = false;
         } else {
             chars += 1;
-            block.words += u32::from(!in_word);
+            // scripts without spaces: two characters to a word
+            if matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{0E00}'..='\u{0E7F}') {
+                block.words += chars % 2;
+            } else {
+                block.words += u32::from(!in_word);
+            }
             in_word = true;
             block.marks += u32::from(matches!(c, ',' | '.' | '，' | '。' | '、' | ';'));
         }

@@ -150,6 +150,11 @@ const SIDE: &[&str] = &[
     "yarpp",
 ];
 
+/// Those of them that an `<article>` beside the article bears.
+const SIDE_ARTICLE: &[&str] = &[
+    "comment", "comments", "promo", "recirc", "recommended", "related", "sidebar", "sponsored", "teaser", "widget",
+];
+
 /// Words that mean a caption.
 const CAPTION: &[&str] = &[
     "caption",
@@ -199,7 +204,13 @@ fn role(tree: &Tree, n: u32) -> Role {
             if CAPTION.contains(&word.as_str()) {
                 return Role::Caption;
             }
-            if SIDE.binary_search(&word.as_str()).is_ok() {
+            // an article bears the names of its subjects: "tag-ferries category-news"
+            let beside = if matches!(tag, Tag::Article | Tag::Main) {
+                SIDE_ARTICLE.contains(&word.as_str())
+            } else {
+                SIDE.binary_search(&word.as_str()).is_ok()
+            };
+            if beside {
                 found = Role::Side;
             }
         }

@@ -60,7 +60,7 @@ fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
             -20.0 - 0.2 * block.chars as f32
         } else if is_text(block) {
             plain * if tag == Tag::P { 1.0 } else { 0.8 } + 4.0 * block.marks as f32
-        } else if tag.is_heading() {
+        } else if tag.is_heading() || block.link_chars == 0 && matches!(tag, Tag::Td | Tag::Th | Tag::Li | Tag::P) {
             0.0
         } else {
             -10.0 - 0.5 * block.link_chars as f32
@@ -72,9 +72,15 @@ fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
         .max_by(|&a, &b| votes[a].total_cmp(&votes[b]).then(b.cmp(&a)))
         .unwrap_or(0);
     // the page may say itself where its article is
+    let mut chars = vec![0f32; count];
+    for block in blocks {
+        chars[block.container as usize] += (block.chars - block.link_chars) as f32;
+    }
+    sum_up(tree, &mut chars);
     let said = (0..count as u32)
-        .filter(|&n| roles[n as usize] == Role::Article && votes[n as usize] > 0.45 * votes[best])
-        .max_by(|&a, &b| votes[a as usize].total_cmp(&votes[b as usize]).then(a.cmp(&b)));
+        .filter(|&n| roles[n as usize] == Role::Article)
+        .filter(|&n| chars[n as usize] > 0.3 * chars[best] || chars[n as usize] > 1500.0)
+        .max_by(|&a, &b| chars[a as usize].total_cmp(&chars[b as usize]).then(a.cmp(&b)));
     if let Some(n) = said {
         return n;
     }
@@ -119,20 +125,48 @@ fn around(tree: &Tree, n: u32) -> impl Iterator<Item = u32> + '_ {
 
 fn parts(tree: &Tree, blocks: &[Block], roles: &[Role], container: u32) -> Vec<Part> {
     let end = tree.nodes[container as usize].end;
+    let inside = |block: &Block| block.first >= container && block.first < end;
+    let mut text = vec![0f32; tree.nodes.len()];
+    for block in blocks.iter().filter(|it| inside(it)) {
+        text[block.container as usize] += (block.chars - block.link_chars) as f32;
+    }
+    sum_up(tree, &mut text);
+    let cards = cards(tree, blocks, container, &text);
     let mut parts: Vec<Part> = blocks
         .iter()
         .map(|block| {
-            if block.first < container || block.first >= end {
-                return Part::Out;
+            if inside(block) {
+                part(tree, block, roles, container, &text, &cards)
+            } else {
+                Part::Out
             }
-            part(tree, block, roles, container)
         })
         .collect();
     drop_lone_headings(blocks, &mut parts);
     parts
 }
 
-fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32) -> Part {
+/// The elements inside the container that show another article: its headline as a link, and little more.
+fn cards(tree: &Tree, blocks: &[Block], container: u32, text: &[f32]) -> Vec<bool> {
+    let mut cards = vec![false; tree.nodes.len()];
+    for block in blocks {
+        let n = block.container;
+        let heading = around(tree, n).take(3).find(|&n| tree.nodes[n as usize].tag.is_heading());
+        let Some(heading) = heading.filter(|_| block.links() > 0.9 && block.words >= 3) else { continue };
+        // the card is what stands around the headline, as long as it is small
+        let whole = text[container as usize];
+        for n in tree.ancestors(heading).take(5) {
+            let small = text[n as usize] < 0.25 * whole && text[n as usize] < 700.0;
+            if n <= container || !small {
+                break;
+            }
+            cards[n as usize] = true;
+        }
+    }
+    cards
+}
+
+fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32, text: &[f32], cards: &[bool]) -> Part {
     let mut inside = Tag::Div;
     let mut caption = false;
     for n in around(tree, block.container) {
@@ -140,7 +174,12 @@ fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32) -> Part {
             break;
         }
         let tag = tree.nodes[n as usize].tag;
+        if cards[n as usize] {
+            return Part::Out;
+        }
         match roles[n as usize] {
+            // a misnamed element: most of the article stands in it
+            Role::Side if text[n as usize] > 0.5 * text[container as usize] => {}
             Role::Side => return Part::Out,
             Role::Caption => caption = true,
             _ => {}
@@ -187,12 +226,13 @@ fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32) -> Part {
 /// A heading with no text under it introduces something else.
 fn drop_lone_headings(blocks: &[Block], parts: &mut [Part]) {
     let mut text_follows = false;
+    let mut section_out = false;
     for n in (0..blocks.len()).rev() {
         match parts[n] {
-            Part::Body => text_follows = true,
-            Part::Heading if !text_follows => parts[n] = Part::Out,
-            Part::Heading => text_follows = false,
-            _ => {}
+            Part::Body => (text_follows, section_out) = (true, false),
+            Part::Out | Part::Caption => section_out = true,
+            Part::Heading if !text_follows || section_out => parts[n] = Part::Out,
+            Part::Heading => section_out = false,
         }
     }
 }
