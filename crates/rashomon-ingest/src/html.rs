@@ -66,6 +66,7 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
         source.url = given.url.clone().or_else(|| metadata.url.clone());
     }
     let mut lines = Page::new(&written.text);
+    lines.marked_up = true;
     for (span, fate) in &written.fates {
         let first = lines.lines.partition_point(|line| line.span.end <= span.start);
         for line in lines.lines[first..].iter_mut().take_while(|line| line.span.start < span.end) {

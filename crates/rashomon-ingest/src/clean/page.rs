@@ -10,6 +10,8 @@ pub(crate) struct Page<'t> {
     pub(crate) parts: Vec<Removed>,
     /// Whether blank lines stand between most paragraphs.
     pub(crate) spaced: bool,
+    /// Whether the lines come from a page whose elements have already told lists of links apart.
+    pub(crate) marked_up: bool,
 }
 
 /// One line, or one block of wrapped lines.
@@ -67,7 +69,7 @@ impl<'t> Page<'t> {
         }
         let spaced = lines.iter().skip(1).filter(|line| line.blanks > 0).count() * 2
             > lines.len().saturating_sub(1);
-        Self { text, lines, parts: Vec::new(), spaced }
+        Self { text, lines, parts: Vec::new(), spaced, marked_up: false }
     }
 
     pub(crate) fn str(&self, n: usize) -> &'t str {

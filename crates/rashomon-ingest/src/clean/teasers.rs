@@ -43,7 +43,9 @@ const LISTS: [&str; 17] = [
 ];
 
 pub(super) fn mark(page: &mut Page) {
-    mark_lists(page);
+    if !page.marked_up {
+        mark_lists(page);
+    }
     mark_tail(page);
     mark_interstitials(page);
 }
@@ -115,7 +117,7 @@ fn mark_tail(page: &mut Page) {
     if broken.len() >= 2 && mean(&broken) < 0.6 || broken.len() == 1 && mean(&broken) < 0.15 {
         marked.extend(&broken);
     }
-    if headlines.len() >= 3 && mean(&headlines) < 0.34 {
+    if !page.marked_up && headlines.len() >= 3 && mean(&headlines) < 0.34 {
         marked.extend(&headlines);
     }
     for n in marked {
