@@ -100,10 +100,7 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
         }
     }
     for a in &mut list {
-        a.source = a
-            .source_token
-            .and_then(|t| mentions.of_noun_phrase(tree.analysis, t))
-            .or_else(|| second_subject(tree, mentions, a));
+        a.source = crate::speaker::find(tree, mentions, a.cue, a.source_token);
     }
     let mut found = Attributions::index(list, tree.analysis.len());
     // an unnamed source inside somebody's report: the report's source answers for it
@@ -115,16 +112,6 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
         }
     }
     found
-}
-
-/// "spokeswoman Ana Reyes said", parsed as two subjects: the name.
-fn second_subject(tree: &Tree, mentions: &Mentions, a: &Attribution) -> Option<MentionId> {
-    let first = a.source_token?;
-    tree.children(a.cue)
-        .iter()
-        .copied()
-        .filter(|&c| c != first && matches!(tree.rel(c), Deprel::Nsubj | Deprel::NsubjPass))
-        .find_map(|c| mentions.of_noun_phrase(tree.analysis, c))
 }
 
 /// Verbs of saying with a clause, a quoted or an ordinary object.
@@ -186,6 +173,25 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
                     contents.push((tree.subtree(c), ContentKind::Clause));
                 } else if let Some(object) = tree.object(cue).filter(|&o| o != cue) {
                     contents.push((tree.subtree(object), ContentKind::Phrase));
+                }
+            }
+            SpeechAct::Label => {
+                // "called it a mistake", "described the move as reckless"
+                let complement =
+                    tree.children(cue).iter().copied().filter(|&c| c > cue).find(|&c| {
+                        tree.rel(c) == Deprel::Xcomp
+                            || matches!(tree.rel(c), Deprel::Obl | Deprel::Advcl)
+                                && (tree.case(c).as_deref() == Some("as")
+                                    || tree
+                                        .child(c, &[Deprel::Mark])
+                                        .is_some_and(|m| tree.lemma(m) == "as"))
+                    });
+                if let (Some(object), Some(c)) = (tree.object(cue), complement) {
+                    let (from, to) = (tree.subtree(object), tree.subtree(c));
+                    let content = TokenRange::new(from.start.min(to.start), from.end.max(to.end));
+                    if !content.holds(cue) {
+                        contents.push((content, ContentKind::Clause));
+                    }
                 }
             }
             SpeechAct::Assert if !tree.is_passive(cue) => {

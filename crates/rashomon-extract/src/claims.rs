@@ -18,6 +18,8 @@
 //! A denial that names neither deed nor accuser is tied to the nearest earlier report of a deed whose actor
 //! is the denier or stands for the same state; if there is none it stays untied.
 
+use std::collections::BTreeMap;
+
 use rashomon_annotate::{TokenId, TokenRange, Upos};
 use rashomon_lexicon::{Certainty as Sure, SpeechAct};
 use rashomon_text::Span;
@@ -50,13 +52,20 @@ pub(crate) fn find(
         .filter(|a| !in_any_quote(tree, a.cue) && !a.inherited)
         .filter_map(|a| reported(tree, mentions, events, a))
         .collect();
+    let mut reported: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
+    for claim in &list {
+        reported.entry(claim.sentence).or_default().push(claim.content);
+    }
     for quotation in quotations {
         // what a reported clause holds is claimed with the clause
-        let within = list.iter().any(|c| c.content.contains(quotation.span));
+        let within = reported
+            .get(&quotation.sentence)
+            .is_some_and(|spans| spans.iter().any(|span| span.contains(quotation.span)));
         if quotation.kind != QuoteKind::Indirect && !within {
             uttered(tree, events, quotation, &mut list);
         }
     }
+    hedged(tree, attributions, events, &mut list);
     list.sort_by_key(|c| (c.span, c.content, c.stance));
     list.dedup_by(|b, a| a.span == b.span && a.holder == b.holder && a.stance == b.stance);
     list
@@ -241,6 +250,45 @@ fn evidence(tree: &Tree, a: &Attribution, content: Span) -> Span {
         }
     }
     span
+}
+
+/// What the outlet itself tells with a hedge: "the ship allegedly carried oil", "may have fallen asleep".
+fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut Vec<Claim>) {
+    for t in 0..tree.analysis.len() as u32 {
+        let verb = TokenId(t);
+        if tree.upos(verb) != Upos::Verb
+            || attributions.of(verb).is_some()
+            || in_any_quote(tree, verb)
+        {
+            continue;
+        }
+        let Some(certainty) = crate::events::voice::hedged(tree, verb) else { continue };
+        if certainty == Certainty::Certain {
+            continue;
+        }
+        let content = tree.subtree(verb);
+        let content = TokenRange::new(content.start, content.end.min(content.start + 60));
+        let whole = tree.analysis.span(content);
+        let span = if whole.len() <= LONGEST {
+            whole
+        } else {
+            tree.analysis
+                .span(TokenRange::new(verb.0, (verb.0 + 20).min(content.end).max(verb.0 + 1)))
+        };
+        list.push(Claim {
+            span,
+            content: span,
+            holder: None,
+            stance: Stance::Asserts,
+            voice: Voice::Hedged,
+            certainty,
+            polarity: polarity(tree, content),
+            about: main_event(tree, events, content, SpeechAct::Assert),
+            against: Vec::new(),
+            sentence: tree.analysis.sentence_of(verb) as u32,
+            confidence: 0.7,
+        });
+    }
 }
 
 /// What a quotation says, sentence by sentence.

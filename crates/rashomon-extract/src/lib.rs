@@ -23,6 +23,7 @@ mod mentions;
 pub mod plover;
 mod quotations;
 mod rules;
+mod speaker;
 #[cfg(test)]
 mod testing;
 mod tree;

@@ -25,9 +25,10 @@ use rashomon_lexicon::SpeechAct;
 use rashomon_text::Span;
 
 use crate::{
-    account::{EntityKind, Form, MentionId, Quotation, QuoteKind},
+    account::{MentionId, Quotation, QuoteKind},
     attribution::{Attribution, Attributions, ContentKind, verb_of_saying},
     mentions::Mentions,
+    speaker,
     tree::Tree,
 };
 
@@ -281,11 +282,9 @@ fn beside(
         }
     }
     let (_, cue) = best?;
-    let speaker = tree
-        .actor(cue)
-        .filter(|s| !quote.tokens.holds(*s))
-        .or_else(|| inverted(tree, cue, quote))
-        .and_then(|s| mentions.of_noun_phrase(tree.analysis, s))
+    let source =
+        tree.actor(cue).filter(|s| !quote.tokens.holds(*s)).or_else(|| inverted(tree, cue, quote));
+    let speaker = speaker::find(tree, mentions, cue, source)
         .or_else(|| person_before(tree, mentions, cue, quote));
     if speaker.is_none() && !is_utterance(tree, quote) {
         return None;
@@ -307,11 +306,7 @@ fn person_before(
         .map(TokenId)
         .filter(|t| !quote.tokens.holds(*t))
         .filter_map(|t| mentions.of_token(t))
-        .find(|m| {
-            let mention = &mentions.mentions[m.index()];
-            mention.form == Form::Name
-                && mentions.entities[mention.entity.index()].kind == EntityKind::Person
-        })
+        .find(|&m| speaker::is_named_person(mentions, m))
 }
 
 /// The noun after "said" where the parse lost it: ”, said Ana Reyes.

@@ -21,8 +21,10 @@
 
 mod arguments;
 mod auxiliary;
-mod voice;
+pub(crate) mod voice;
 mod when;
+
+use std::collections::BTreeMap;
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
 use rashomon_text::Span;
@@ -109,7 +111,51 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
     }
     without_echoes(tree, &mut found);
     resolve_generic(tree, &mut found);
+    resolve_attacks(scene.mentions, &mut found);
     found
+}
+
+/// An attack on a target of which the article also tells how it was attacked is that attack.
+fn resolve_attacks(mentions: &Mentions, found: &mut [Found]) {
+    let entity = |m: &MentionId| mentions.mentions[m.index()].entity;
+    let specific = |e: &Event| {
+        (e.kind == EventType::Assault
+            && matches!(
+                e.mode,
+                Some(
+                    "suicide-attack"
+                        | "explosives"
+                        | "firearms"
+                        | "aerial"
+                        | "drone"
+                        | "heavy-weapons"
+                )
+            ))
+            || e.mode == Some("cyber")
+    };
+    let mut first: BTreeMap<_, usize> = BTreeMap::new();
+    for (i, f) in found.iter().enumerate().filter(|(_, f)| specific(&f.event)) {
+        for m in &f.event.recipients {
+            first.entry(entity(m)).or_insert(i);
+        }
+    }
+    for i in 0..found.len() {
+        if found[i].event.act != "attack" || found[i].event.polarity == Polarity::Negative {
+            continue;
+        }
+        if let Some(&j) = found[i].event.recipients.iter().find_map(|m| first.get(&entity(m))) {
+            adopt(found, i, j);
+        }
+    }
+}
+
+/// Event `i` takes the act of event `j`.
+fn adopt(found: &mut [Found], i: usize, j: usize) {
+    let Event { kind, mode, ref contexts, act, phrase, .. } = found[j].event;
+    let contexts = contexts.clone();
+    let event = &mut found[i].event;
+    (event.kind, event.mode, event.contexts) = (kind, mode, contexts);
+    (event.act, event.phrase) = (act, phrase);
 }
 
 /// "The attack" after a cyberattack or a bombing is that one: a definite noun that only says that there
@@ -142,11 +188,7 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
         // an attack is no accident, but an incident may be one
         let fits = |j: usize| act == "incident" || !found[j].event.contexts.contains(&"disasters");
         if let Some(j) = last.filter(|&j| definite && bare && near(j) && fits(j)) {
-            let Event { kind, mode, ref contexts, act, phrase, .. } = found[j].event;
-            let contexts = contexts.clone();
-            let event = &mut found[i].event;
-            (event.kind, event.mode, event.contexts) = (kind, mode, contexts);
-            (event.act, event.phrase) = (act, phrase);
+            adopt(found, i, j);
         }
     }
 }

@@ -95,7 +95,7 @@ fn hedge_in_phrase(tree: &Tree, token: TokenId) -> Option<Certainty> {
 
 /// A hedge on the event or on the clause that tells it: "allegedly", "may have", "appear to",
 /// "is suspected of", "believed to".
-fn hedged(tree: &Tree, token: TokenId) -> Option<Certainty> {
+pub(crate) fn hedged(tree: &Tree, token: TokenId) -> Option<Certainty> {
     if let Some(certainty) = hedge_in_phrase(tree, token) {
         return Some(certainty);
     }
@@ -106,7 +106,11 @@ fn hedged(tree: &Tree, token: TokenId) -> Option<Certainty> {
             .then(|| lexicon::modal(&tree.lemma(c).to_lowercase()))
             .flatten()
     });
-    if modal == Some(lexicon::Modal::Possible) {
+    let perfect =
+        tree.children(verb).iter().any(|&c| tree.rel(c) == Deprel::Aux && tree.lemma(c) == "have");
+    let may = tree.children(verb).iter().any(|&c| matches!(tree.lemma(c), "may" | "might"));
+    // "could block" is ability as often as doubt
+    if modal == Some(lexicon::Modal::Possible) && (perfect || may) {
         return Some(Certainty::Possible);
     }
     // the verb above that only says how sure it is: "appears to have", "is believed to have"
