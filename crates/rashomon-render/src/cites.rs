@@ -28,6 +28,15 @@ pub(crate) fn words(dossier: &Dossier, cite: Cite) -> &str {
     resolve(dossier, cite).map_or("", |(_, words)| words)
 }
 
+/// Whether the cited words begin with a quotation mark or stand right after one.
+pub(crate) fn opened(dossier: &Dossier, cite: Cite) -> bool {
+    let mark = |c: char| matches!(c, '“' | '"' | '„' | '«' | '‘');
+    resolve(dossier, cite).is_some_and(|(cite, words)| {
+        let before = &dossier.documents[cite.doc.index()].text[..cite.span.start as usize];
+        words.starts_with(mark) || before.ends_with(mark)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

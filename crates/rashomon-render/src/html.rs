@@ -144,8 +144,12 @@ impl<'a> Page<'a> {
     fn mark(&mut self, doc: DocId, cites: &[Cite], class: &str) -> Markup {
         let Some(telling) = self.accounts.get(doc).cloned() else { return html! {} };
         let content = html! { (telling.mark) };
-        self.button(doc, cites, class, Some(&telling.name), &content)
-            .unwrap_or_else(|| html! { span class=(class) title=(telling.name) { (content) } })
+        let title = match class {
+            "mark other" => format!("{} (not in its own voice)", telling.name),
+            _ => telling.name,
+        };
+        self.button(doc, cites, class, Some(&title), &content)
+            .unwrap_or_else(|| html! { span class=(class) title=(title) { (content) } })
     }
 
     /// The documents with their names where they are one or two, else their marks in a row.

@@ -4,7 +4,7 @@ mod write;
 
 use rashomon_reconcile::{
     Dossier,
-    dossier::{Cite, LinkKind, QuoteKind, Stance, Story, Tone, Voice},
+    dossier::{Cite, LinkKind, Stance, Story, Tone, Voice},
 };
 use rashomon_text::DocId;
 
@@ -56,8 +56,10 @@ impl<'a> Page<'a> {
         self.disputed(&board);
         self.differences("In conflict", &board.conflicts);
         self.differences("Different, but not a conflict", &board.explained);
+        self.differences("Spelling and wording", &board.words);
         self.facts("Fact by fact", &facts.main);
-        self.facts("More facts, told by one account or in passing", &facts.rest);
+        self.facts("More events, told by one account or in passing", &facts.rest);
+        self.facts("Claims that nobody disputes", &facts.claims);
         self.sayings(story);
         self.calls(story);
         self.repeats(story);
@@ -267,9 +269,9 @@ impl<'a> Page<'a> {
             };
             self.md.raw("**").end();
             for saying in &speaker.sayings {
-                let quoted = saying.kind != QuoteKind::Indirect;
                 for (i, wording) in saying.wordings.iter().enumerate() {
                     self.md.raw(if i > 0 { "    - elsewhere: " } else { "  - " });
+                    let quoted = wording.quoted;
                     self.md.raw(if quoted { "“" } else { "" });
                     for piece in &wording.pieces {
                         let words = piece.text.trim();
@@ -281,6 +283,10 @@ impl<'a> Page<'a> {
                     }
                     self.md.raw(if quoted { "” " } else { " " }).raw("(");
                     self.outlets(&by_document(&wording.cites));
+                    if !wording.parts.is_empty() {
+                        self.md.raw("; in part ");
+                        self.outlets(&by_document(&wording.parts));
+                    }
                     self.md.raw(")").end();
                 }
             }
@@ -302,7 +308,8 @@ impl<'a> Page<'a> {
                 self.md.raw("  - ").text(&name).raw(": ");
                 for (i, word) in called.iter().enumerate() {
                     self.md.raw(if i > 0 { "; " } else { "" });
-                    let quoted = !matches!(word.voice, Voice::Own | Voice::Hedged);
+                    let marked = word.words.contains(['“', '”', '"']);
+                    let quoted = !marked && !matches!(word.voice, Voice::Own | Voice::Hedged);
                     self.md.raw(if quoted { "“" } else { "" }).text(word.words);
                     self.md.raw(if quoted { "”" } else { "" });
                     if let Some(source) = word.source {

@@ -3,11 +3,13 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Explanation, Stance, Story};
 
-use super::{Page, folded};
+use super::{Page, count, folded};
 use crate::view::{Agreed, Board, Dispute, Manner, Place, Reading, explanation};
 
 /// Items of a column before it folds.
 const SHOWN: usize = 5;
+/// Characters of a value past which it stands above its outlets instead of beside them.
+const LONG: usize = 20;
 
 pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_, 'a>) -> Markup {
     let one = story.documents.len() < 2;
@@ -20,6 +22,7 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
     let conflicts: Vec<Markup> = conflicts.into_iter().map(|r| reading(page, r)).collect();
     let unclear: Vec<Markup> = unclear.into_iter().map(|r| reading(page, r)).collect();
     let explained: Vec<Markup> = board.explained.iter().map(|r| reading(page, r)).collect();
+    let words: Vec<Markup> = board.words.iter().map(|r| reading(page, r)).collect();
     let (agreed_count, disputed_count) = (agreed.len(), disputed.len());
     let conflict_count = conflicts.len();
     html! {
@@ -59,6 +62,12 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
                     h4 { "Different, but not a conflict" }
                     (folded(explained, 3, "differences"))
                 }
+                @if !words.is_empty() {
+                    details.more {
+                        summary { (count(words.len(), "difference", "differences")) " of spelling and wording" }
+                        @for item in words { (item) }
+                    }
+                }
             }
         }
     }
@@ -71,6 +80,7 @@ fn agreement<'a>(page: &mut Page<'a>, story: &'a Story, agreed: &Agreed<'_, 'a>)
             p.fact dir="auto" {
                 (agreed.row.label)
                 @if let Some(when) = &agreed.row.when { " " span.when { (when) } }
+                @for but in &agreed.but { " " span.tag { (but) " differs" } }
             }
             p.who {
                 span.share { (agreed.said) " of " (of) }
@@ -147,7 +157,7 @@ fn reading(page: &mut Page<'_>, reading: &Reading<'_>) -> Markup {
                     span.tag title=(meaning) { (word) }
                 }
             }
-            dl.values {
+            dl class=(if reading.values.iter().any(|(v, _)| v.chars().count() > LONG) { "values stacked" } else { "values" }) {
                 @for (value, docs) in &reading.values {
                     dt dir="auto" { (value) }
                     dd { (page.brief(docs)) }

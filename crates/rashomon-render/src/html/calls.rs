@@ -71,7 +71,8 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
 }
 
 fn word(page: &mut Page<'_>, doc: rashomon_text::DocId, called: &Called<'_>) -> Markup {
-    let quoted = !matches!(called.voice, Voice::Own | Voice::Hedged);
+    let marked = called.words.contains(['“', '”', '"']);
+    let quoted = !marked && !matches!(called.voice, Voice::Own | Voice::Hedged);
     let source = called.source.map(|s| page.name(s));
     let content = html! {
         @if quoted { "“" }

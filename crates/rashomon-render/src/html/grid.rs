@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, section};
+use super::{Page, count, section};
 use crate::view::{Absent, Answer, Cell, Facts, Manner, Row, Telling};
 
 /// Columns up to which the page itself scrolls; wider grids scroll in a frame of their own.
@@ -15,16 +15,22 @@ pub(super) fn grid<'a>(
     facts: &Facts<'a>,
     id: &str,
 ) -> Markup {
-    if facts.main.is_empty() {
+    if facts.all().next().is_none() {
         return html! {};
     }
     let tellings: Vec<Telling> = page.accounts.of(&story.documents).cloned().collect();
     let body = html! {
-        (table(page, &tellings, &facts.main, &format!("{id}-facts")))
+        @if !facts.main.is_empty() { (table(page, &tellings, &facts.main, &format!("{id}-facts"))) }
         @if !facts.rest.is_empty() {
             details.more {
-                summary { (facts.rest.len()) " more, told by one account or in passing" }
+                summary { (count(facts.rest.len(), "more event", "more events")) ", told by one account or in passing" }
                 (table(page, &tellings, &facts.rest, &format!("{id}-more")))
+            }
+        }
+        @if !facts.claims.is_empty() {
+            details.more {
+                summary { (count(facts.claims.len(), "claim", "claims")) " that nobody disputes" }
+                (table(page, &tellings, &facts.claims, &format!("{id}-claims")))
             }
         }
         (legend())

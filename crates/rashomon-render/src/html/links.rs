@@ -1,7 +1,7 @@
 //! Who repeats whom.
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::{Link, LinkKind, Story};
+use rashomon_reconcile::dossier::{Link, LinkKind, Origin, Story};
 use rashomon_text::DocId;
 
 use super::{Page, count, folded, reference, section};
@@ -37,14 +37,23 @@ pub(super) fn links<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
 }
 
 fn origins(page: &Page<'_>, story: &Story) -> Markup {
+    let (alone, shared): (Vec<&Origin>, Vec<&Origin>) =
+        story.origins.iter().partition(|o| o.documents.len() < 2);
+    let alone: Vec<DocId> = alone.iter().flat_map(|o| o.documents.iter().copied()).collect();
     html! {
         div {
             h4 { (count(story.documents.len(), "account", "accounts")) ", " (count(story.origins.len(), "origin", "origins")) }
             ol.origins {
-                @for origin in &story.origins {
+                @for origin in shared {
                     li {
                         @for telling in page.accounts.of(&origin.documents) { (reference(telling)) " " }
                         @if !origin.why.is_empty() { span.soft dir="auto" { (origin.why) } }
+                    }
+                }
+                @if !alone.is_empty() {
+                    li {
+                        @for telling in page.accounts.of(&alone) { (reference(telling)) " " }
+                        span.soft { @if alone.len() == 1 { "its own origin" } @else { "each its own origin" } }
                     }
                 }
             }
@@ -75,7 +84,7 @@ fn link(page: &mut Page<'_>, link: &Link) -> Markup {
     html! {
         li {
             span.kind dir="auto" { (kind(link)) }
-            @if link.kind != LinkKind::Credits && share > 0 {
+            @if matches!(link.kind, LinkKind::NearDuplicate | LinkKind::SharedPassage) && share > 0 {
                 " " span.soft { (share) " % of the shorter text" }
             }
             " " (page.chips(&places))

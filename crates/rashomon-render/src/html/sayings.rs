@@ -1,7 +1,7 @@
 //! Who said what, and in which words each account has it.
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::{QuoteKind, Story};
+use rashomon_reconcile::dossier::Story;
 
 use super::{Page, folded, section};
 use crate::view::{Piece, Saying, by_document, speakers};
@@ -10,8 +10,8 @@ use crate::view::{Piece, Saying, by_document, speakers};
 const SPEAKERS: usize = 6;
 /// Utterances of one speaker before they fold.
 const SAYINGS: usize = 3;
-/// Characters of an utterance in one account only, past which it folds.
-const LONG: usize = 320;
+/// Characters of an utterance past which it scrolls.
+const LONG: usize = 700;
 
 pub(super) fn sayings<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
     let speakers = speakers(page.dossier, story);
@@ -37,13 +37,17 @@ pub(super) fn sayings<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
 }
 
 fn saying(page: &mut Page<'_>, saying: &Saying<'_>) -> Markup {
-    let quoted = saying.kind != QuoteKind::Indirect;
     html! {
         div class=(if saying.wordings.len() > 1 { "saying differs" } else { "saying" }) {
             @for wording in &saying.wordings {
                 div.wording {
-                    (words(&wording.pieces, quoted))
-                    (page.chips(&by_document(&wording.cites)))
+                    (words(&wording.pieces, wording.quoted))
+                    div {
+                        (page.chips(&by_document(&wording.cites)))
+                        @if !wording.parts.is_empty() {
+                            p.parts { "in part " (page.marks(&by_document(&wording.parts))) }
+                        }
+                    }
                 }
             }
         }

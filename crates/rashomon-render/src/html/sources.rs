@@ -65,7 +65,7 @@ fn about(telling: &Telling, article: &Article) -> Markup {
                 (telling.dated)
                 @if let Some(byline) = article.byline { " · " span dir="auto" { (clamp(&article.text, byline).slice(&article.text)) } }
                 @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "address" } }
-                @if let Some(path) = &source.path { " · " span dir="auto" { (path) } }
+                @if let Some(path) = &source.path { " · " span dir="auto" { (path.rsplit('/').next().unwrap_or(path)) } }
                 @if let Some(record) = &source.record { " · " span dir="auto" { (record) } }
             }
             @for credit in &article.credits { p.soft { "credits " span dir="auto" { (credit.name) } } }
@@ -134,7 +134,7 @@ fn text(article: &Article, marks: &mut [(Span, usize)]) -> Markup {
 
 /// Small numbers that lead back to the statements which use a passage.
 fn backs(numbers: &[usize]) -> Markup {
-    const SHOWN: usize = 3;
+    const SHOWN: usize = 2;
     html! {
         @if !numbers.is_empty() {
             sup {

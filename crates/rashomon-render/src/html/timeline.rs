@@ -76,6 +76,9 @@ pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<
         let Some(when) = &event.when else { continue };
         if window.holds(when.start, when.end) { inside.push(event) } else { outside.push(event) }
     }
+    if inside.is_empty() && outside.is_empty() {
+        return html! {};
+    }
     let order = |e: &&Event| e.when.as_ref().map(|w| (w.start, w.end));
     inside.sort_by_key(order);
     outside.sort_by_key(order);

@@ -76,7 +76,7 @@ fn name(index: usize, article: &Article) -> String {
     given
         .or_else(|| source.url.as_deref().and_then(host).map(str::to_owned))
         .or_else(|| source.record.as_deref().map(|r| r.trim().to_owned()))
-        .or_else(|| source.path.as_deref().map(|p| stem(p).to_owned()))
+        .or_else(|| source.path.as_deref().map(|p| speaking(stem(p))))
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| format!("text {}", index + 1))
 }
@@ -99,6 +99,21 @@ fn stem(path: &str) -> &str {
     }
 }
 
+/// The parts of a file's name that a person would read: no running numbers, no digests.
+fn speaking(stem: &str) -> String {
+    let parts = || stem.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
+    let machine = |p: &&str| {
+        let digits = p.chars().filter(char::is_ascii_digit).count();
+        digits == p.len()
+            || (digits > 0 && p.len() >= 8 && p.chars().all(|c| c.is_ascii_hexdigit()))
+    };
+    let read: Vec<&str> = parts().filter(|p| !machine(p)).collect();
+    match parts().next() {
+        Some(first) if read.is_empty() => format!("file {first}"),
+        _ => read.join(" "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,8 +127,10 @@ mod tests {
             assert_eq!(name(4, &article), expect);
         };
         check(None, None, "text 5");
-        check(Some("in/07_report.txt"), None, "07_report");
-        check(Some(".hidden"), None, ".hidden");
+        check(Some("in/07_late-report.txt"), None, "late report");
+        check(Some("003_5d19f86604e78e11.txt"), None, "file 003");
+        check(Some("facade.txt"), None, "facade");
+        check(Some("___.txt"), None, "text 5");
         check(Some("a.txt"), Some("https://me@www.paper.example:80/x"), "paper.example");
         check(Some("a.txt"), Some("javascript:alert(1)"), "a");
         check(Some(""), Some("https://"), "text 5");

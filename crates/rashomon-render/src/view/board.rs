@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use rashomon_reconcile::dossier::{
-    Cite, Disagreement, Dossier, EntityId, Explanation, Stance, Story,
+    Cite, Disagreement, DisagreementKind, Dossier, EntityId, Explanation, Stance, Story,
 };
 
 use super::{
     Facts, Row, dates,
-    facts::{Manner, is_shown},
+    facts::{Manner, is_shown, label},
     notes::{Places, by_document},
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct Agreed<'f, 'a> {
     pub(crate) row: &'f Row<'a>,
     /// How many accounts say it in their own voice.
     pub(crate) said: usize,
+    /// What of it they do not agree on: `date`, `number`, ….
+    pub(crate) but: Vec<&'static str>,
 }
 
 /// Who holds a position, the outlets themselves (`None`) last.
@@ -61,8 +63,10 @@ pub(crate) struct Board<'f, 'a> {
     pub(crate) disputed: Vec<Dispute<'a>>,
     /// What cannot both be right, then what cannot be told from the texts.
     pub(crate) conflicts: Vec<Reading<'a>>,
-    /// Differences that are explained: update, scope, translation.
+    /// Differences that are explained: update, scope.
     pub(crate) explained: Vec<Reading<'a>>,
+    /// Differences in spelling, translation and wording, whatever explains them.
+    pub(crate) words: Vec<Reading<'a>>,
     /// How many facts the pages show.
     pub(crate) events: usize,
 }
@@ -79,7 +83,7 @@ impl<'f, 'a> Board<'f, 'a> {
             .all()
             .filter(|row| row.event.is_some() && row.said() >= story.documents.len().min(2))
             .filter(|row| !is_contested(row))
-            .map(|row| Agreed { row, said: row.said() })
+            .filter_map(|row| Some(Agreed { row, said: row.said(), but: open_points(story, row)? }))
             .collect();
         // stable: the order of time among equals
         agreed.sort_by_key(|a| (std::cmp::Reverse(a.said), !a.row.core));
@@ -87,12 +91,19 @@ impl<'f, 'a> Board<'f, 'a> {
             over,
             values: over.values.iter().map(|v| (v.value.as_str(), known(&v.evidence))).collect(),
         };
-        let explained =
-            |e| matches!(e, Explanation::Update | Explanation::Scope | Explanation::Translation);
-        let shown = || story.disagreements.iter().filter(|d| d.shown);
-        let mut conflicts: Vec<Reading<'a>> =
-            shown().filter(|d| !explained(d.explanation)).map(reading).collect();
+        let (mut conflicts, mut explained, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        for over in story.disagreements.iter().filter(|d| d.shown) {
+            let list = match (over.explanation, over.kind) {
+                (Explanation::Conflict, _) => &mut conflicts,
+                (Explanation::Translation, _)
+                | (_, DisagreementKind::Wording | DisagreementKind::Name) => &mut words,
+                (Explanation::Unclear, _) => &mut conflicts,
+                (Explanation::Update | Explanation::Scope, _) => &mut explained,
+            };
+            list.push(reading(over));
+        }
         conflicts.sort_by_key(|r| r.over.explanation);
+        explained.sort_by_key(|r| r.over.explanation);
         let contested: Vec<Cite> = story
             .disagreements
             .iter()
@@ -116,7 +127,8 @@ impl<'f, 'a> Board<'f, 'a> {
             figures,
             disputed: disputes(story, &known),
             conflicts,
-            explained: shown().filter(|d| explained(d.explanation)).map(reading).collect(),
+            explained,
+            words,
             events: facts.all().filter(|r| r.event.is_some()).count(),
         }
     }
@@ -126,6 +138,29 @@ impl<'f, 'a> Board<'f, 'a> {
 fn is_contested(row: &Row<'_>) -> bool {
     row.answers.iter().any(|a| matches!(a.manner, Manner::Denies | Manner::Doubts))
         || row.cells.iter().any(|c| c.manners.contains_key(&Manner::Denies))
+}
+
+/// What the accounts of an agreed fact differ in; `None` where they differ in whether it happened
+/// or who did it.
+fn open_points(story: &Story, row: &Row<'_>) -> Option<Vec<&'static str>> {
+    let mut but = Vec::new();
+    for over in story.disagreements.iter().filter(|d| d.shown) {
+        if over.about.map(|v| v.index()) != row.event
+            || !matches!(over.explanation, Explanation::Conflict | Explanation::Unclear)
+        {
+            continue;
+        }
+        match over.kind {
+            DisagreementKind::Occurrence | DisagreementKind::Attribution => return None,
+            DisagreementKind::Date | DisagreementKind::Number | DisagreementKind::Place => {
+                but.push(over.kind.as_str());
+            }
+            DisagreementKind::Name | DisagreementKind::Wording => {}
+        }
+    }
+    but.sort_unstable();
+    but.dedup();
+    Some(but)
 }
 
 fn disputes<'a>(story: &'a Story, known: &dyn Fn(&[Cite]) -> Places) -> Vec<Dispute<'a>> {
@@ -155,7 +190,7 @@ fn disputes<'a>(story: &'a Story, known: &dyn Fn(&[Cite]) -> Places) -> Vec<Disp
                 })
                 .collect();
             let dispute = Dispute {
-                label: &claim.label,
+                label: label(&claim.label),
                 when: when.map(|w| dates::days(w.start, w.end)),
                 sides,
                 documents: known(&all).len(),

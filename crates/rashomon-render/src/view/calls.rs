@@ -109,7 +109,7 @@ fn weight(by_doc: &BTreeMap<DocId, Vec<Called<'_>>>) -> usize {
 
 /// The names a document uses for the entity, the most used first.
 fn names<'a>(dossier: &'a Dossier, entity: EntityId, doc: DocId) -> Vec<Called<'a>> {
-    let mut names: Vec<Called<'a>> = Vec::new();
+    let mut names: Vec<(Called<'a>, usize)> = Vec::new();
     let mentions = dossier.entities.get(entity.index()).map_or(&[][..], |e| &e.mentions);
     let from = mentions.partition_point(|m| m.cite.doc < doc);
     for mention in mentions[from..].iter().take_while(|m| m.cite.doc == doc) {
@@ -117,22 +117,25 @@ fn names<'a>(dossier: &'a Dossier, entity: EntityId, doc: DocId) -> Vec<Called<'
             continue;
         }
         let words = cites::words(dossier, mention.cite).trim();
-        match names.iter_mut().find(|n| fold(n.words) == fold(words)) {
-            Some(known) => known.cites.push(mention.cite),
+        match names.iter_mut().find(|(n, _)| fold(n.words) == fold(words)) {
+            Some(known) => known.1 += 1,
             None if words.is_empty() => {}
-            None => names.push(Called {
-                words,
-                name: true,
-                voice: Voice::Own,
-                source: None,
-                tone: Tone::Neutral,
-                cites: vec![mention.cite],
-            }),
+            None => names.push((
+                Called {
+                    words,
+                    name: true,
+                    voice: Voice::Own,
+                    source: None,
+                    tone: Tone::Neutral,
+                    // one place shows the name; the texts would be full of marks with all of them
+                    cites: vec![mention.cite],
+                },
+                1,
+            )),
         }
     }
-    names.sort_by_key(|n| std::cmp::Reverse(n.cites.len()));
-    names.truncate(NAMES);
-    names
+    names.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
+    names.into_iter().take(NAMES).map(|(name, _)| name).collect()
 }
 
 fn fold(words: &str) -> String {

@@ -25,30 +25,35 @@ pub(crate) fn differences<'t>(renderings: &[&'t str]) -> Vec<Vec<Piece<'t>>> {
         let base = &words[fullest][..words[fullest].len().min(LIMIT)];
         let this = &words[other][..words[other].len().min(LIMIT)];
         let pairs = common(base, this);
-        let (Some(&(first, led)), Some(&(last, ended))) = (pairs.first(), pairs.last()) else {
-            marked[other][..this.len()].fill(true);
+        // renderings with little in common are told apart without marks
+        if pairs.len() * 3 < this.len() {
             continue;
-        };
-        let mut kept = vec![false; base.len()];
-        let mut here = vec![true; this.len()];
-        for &(a, b) in &pairs {
-            kept[a] = true;
-            here[b] = false;
         }
-        // words of its own before its first common word stand for as many of the fullest one
-        let until = (last + this.len() - ended).min(base.len());
-        for i in first.saturating_sub(led)..until {
-            marked[fullest][i] |= !kept[i];
+        let (mut from, mut at) = (None, 0);
+        for &(a, b) in pairs.iter().chain(&[(base.len(), this.len())]) {
+            let replaced = b - at;
+            marked[other][at..b].fill(true);
+            // words only the fullest has, with none in their place, are quoted less, not otherwise
+            let gap = match from {
+                Some(from) if a < base.len() => from..a,
+                Some(from) => from..(from + replaced).min(a),
+                None => a.saturating_sub(replaced)..a,
+            };
+            if replaced > 0 {
+                marked[fullest][gap].fill(true);
+            }
+            (from, at) = (Some(a + 1), b + 1);
         }
-        marked[other][..this.len()].copy_from_slice(&here);
     }
     words.iter().zip(&marked).zip(renderings).map(|((w, m), r)| pieces(r, w, m)).collect()
 }
 
 /// The words of a text with what is compared of each: letters and digits, lower-case. Words of
-/// neither are left out.
+/// neither are left out; an ellipsis or a dash parts words.
 fn words(text: &str) -> Vec<(&str, String)> {
     text.split_whitespace()
+        .flat_map(|word| word.split(['…', '—', '–']))
+        .flat_map(|word| word.split("..."))
         .map(|word| (word, fold(word)))
         .filter(|(_, folded)| !folded.is_empty())
         .collect()
@@ -109,9 +114,9 @@ fn pieces<'t>(text: &'t str, words: &[(&'t str, String)], marked: &[bool]) -> Ve
     out
 }
 
-/// Whether the words are the same, whatever their case and punctuation.
-pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    words(a).iter().map(|w| &w.1).eq(words(b).iter().map(|w| &w.1))
+/// What is compared of a text, with a space around each word: a part of a text is a part of this.
+pub(crate) fn folded(text: &str) -> String {
+    words(text).into_iter().fold(" ".to_owned(), |all, (_, word)| all + &word + " ")
 }
 
 #[cfg(test)]
@@ -148,7 +153,15 @@ mod tests {
             &["the four groups we found today", "groups we saw"],
             &["the four groups we [found] today", "groups we [saw]"],
         );
-        check(&["We left", "Nobody came"], &["We left", "[Nobody came]"]);
+        check(&["We left", "Nobody came"], &["We left", "Nobody came"]);
+        check(
+            &["We met in Linz, late, and then left at noon", "We met and then went at noon"],
+            &["We met in Linz, late, and then [left] at noon", "We met and then [went] at noon"],
+        );
+        check(
+            &["It grew… and grew", "It grew...and grew"],
+            &["It grew… and grew", "It grew...and grew"],
+        );
         check(&["", "…"], &["", "…"]);
     }
 

@@ -162,8 +162,10 @@ impl Row<'_> {
 pub(crate) struct Facts<'a> {
     /// What most of the story is about, in the order of time.
     pub(crate) main: Vec<Row<'a>>,
-    /// Everything else.
+    /// The other events.
     pub(crate) rest: Vec<Row<'a>>,
+    /// Claims about no event, that nobody disputes.
+    pub(crate) claims: Vec<Row<'a>>,
 }
 
 /// How many rows the grid shows before it folds.
@@ -172,32 +174,35 @@ const MAIN: usize = 12;
 impl<'a> Facts<'a> {
     /// Reads the story's events and claims into rows.
     pub(crate) fn new(dossier: &'a Dossier, story: &'a Story, accounts: &Accounts) -> Self {
-        let grid = Grid { dossier, story, accounts };
-        let mut rows: Vec<Row<'a>> = Vec::new();
-        let shown = |e: &Event| e.shown && !e.reports.is_empty();
-        for (i, event) in story.events.iter().enumerate().filter(|(_, e)| shown(e)) {
-            let about = |c: &&Claim| {
-                c.shown
-                    && c.about
-                        .iter()
-                        .find(|v| is_shown(story, v.index()))
-                        .is_some_and(|v| v.index() == i)
-            };
-            let claims: Vec<&Claim> = story.claims.iter().filter(about).collect();
-            rows.push(grid.event_row(i, event, &claims));
-        }
+        let grid = Grid::new(dossier, story, accounts);
+        // a claim belongs to the first event it is about that the pages show
+        let mut about: Vec<Vec<&'a Claim>> = vec![Vec::new(); story.events.len()];
+        let mut free: Vec<&'a Claim> = Vec::new();
         for claim in story.claims.iter().filter(|c| c.shown) {
-            if !claim.about.iter().any(|v| is_shown(story, v.index())) {
-                rows.push(grid.claim_row(claim));
+            match claim.about.iter().find(|v| is_shown(story, v.index())) {
+                Some(event) => about[event.index()].push(claim),
+                None => free.push(claim),
             }
         }
+        let mut rows: Vec<Row<'a>> = story
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| is_shown(story, *i))
+            .map(|(i, event)| grid.event_row(i, event, &about[i]))
+            .collect();
+        rows.extend(free.into_iter().map(|claim| grid.claim_row(claim)));
         let weight = |row: &Row<'_>| {
             (row.core, !row.answers.is_empty() && row.told() > 1, row.told(), row.said())
         };
         let mut ranked: Vec<usize> = (0..rows.len()).collect();
         ranked.sort_by(|&a, &b| weight(&rows[b]).cmp(&weight(&rows[a])).then(a.cmp(&b)));
-        // a fact told once and no main event belongs in the fold, unless there is nothing else
-        let worth = |i: &usize| rows[*i].core || rows[*i].told() > 1;
+        // a fact told once and no main event belongs in the fold, unless there is nothing else;
+        // so does a claim that nobody answers: it stands among what was said
+        let worth = |i: &usize| match rows[*i].event {
+            Some(_) => rows[*i].core || rows[*i].told() > 1,
+            None => !rows[*i].answers.is_empty(),
+        };
         let some = ranked.iter().any(worth);
         let main: Vec<usize> =
             ranked.iter().copied().filter(|i| !some || worth(i)).take(MAIN).collect();
@@ -205,16 +210,20 @@ impl<'a> Facts<'a> {
         for i in main {
             is_main[i] = true;
         }
-        let (mut main, mut rest) = (Vec::new(), Vec::new());
+        let mut facts = Self { main: Vec::new(), rest: Vec::new(), claims: Vec::new() };
         for (row, is_main) in rows.into_iter().zip(is_main) {
-            if is_main { main.push(row) } else { rest.push(row) }
+            match row.event {
+                _ if is_main => facts.main.push(row),
+                Some(_) => facts.rest.push(row),
+                None => facts.claims.push(row),
+            }
         }
-        Self { main, rest }
+        facts
     }
 
     /// All rows, the main ones first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Row<'a>> {
-        self.main.iter().chain(&self.rest)
+        self.main.iter().chain(&self.rest).chain(&self.claims)
     }
 }
 
@@ -237,9 +246,17 @@ struct Grid<'a, 'p> {
     dossier: &'a Dossier,
     story: &'a Story,
     accounts: &'p Accounts,
+    /// The cell of each document.
+    columns: BTreeMap<DocId, usize>,
 }
 
-impl<'a> Grid<'a, '_> {
+impl<'a, 'p> Grid<'a, 'p> {
+    fn new(dossier: &'a Dossier, story: &'a Story, accounts: &'p Accounts) -> Self {
+        let known = story.documents.iter().filter(|d| d.index() < dossier.documents.len());
+        let columns = known.enumerate().map(|(i, &doc)| (doc, i)).collect();
+        Self { dossier, story, accounts, columns }
+    }
+
     fn empty(&self) -> Vec<Cell> {
         self.story
             .documents
@@ -254,8 +271,10 @@ impl<'a> Grid<'a, '_> {
             .collect()
     }
 
-    fn tell(cells: &mut [Cell], cite: Cite, manner: Manner, who: Option<EntityId>) {
-        let Some(cell) = cells.iter_mut().find(|c| c.doc == cite.doc) else { return };
+    fn tell(&self, cells: &mut [Cell], cite: Cite, manner: Manner, who: Option<EntityId>) {
+        let Some(cell) = self.columns.get(&cite.doc).and_then(|&i| cells.get_mut(i)) else {
+            return;
+        };
         cell.cites.push(cite);
         let holders = cell.manners.entry(manner).or_default();
         if let Some(who) = who.filter(|w| !holders.contains(w)) {
@@ -270,7 +289,7 @@ impl<'a> Grid<'a, '_> {
                 Polarity::Negative => Manner::Denies,
                 Polarity::Positive => Manner::of_voice(report.voice),
             };
-            Self::tell(&mut cells, report.cite, manner, report.source);
+            self.tell(&mut cells, report.cite, manner, report.source);
         }
         if let Some(when) = &event.when {
             for cell in cells.iter_mut().filter(|c| c.cites.is_empty()) {
@@ -281,7 +300,7 @@ impl<'a> Grid<'a, '_> {
             }
         }
         Row {
-            label: &event.label,
+            label: label(&event.label),
             event: Some(index),
             when: event.when.as_ref().map(|w| dates::days(w.start, w.end)),
             tags: event.auxiliary.iter().map(|&a| tag(a)).collect(),
@@ -295,11 +314,11 @@ impl<'a> Grid<'a, '_> {
         let mut cells = self.empty();
         for position in claim.positions.iter().filter(|p| p.stance == Stance::Asserts) {
             for &cite in &position.evidence {
-                Self::tell(&mut cells, cite, Manner::of_voice(position.voice), position.holder);
+                self.tell(&mut cells, cite, Manner::of_voice(position.voice), position.holder);
             }
         }
         Row {
-            label: &claim.label,
+            label: label(&claim.label),
             event: None,
             when: None,
             tags: vec!["claim"],
@@ -322,12 +341,18 @@ impl<'a> Grid<'a, '_> {
                 answers.len() - 1
             });
             for &cite in &position.evidence {
-                Self::tell(&mut answers[place].cells, cite, manner, None);
+                self.tell(&mut answers[place].cells, cite, manner, None);
             }
         }
         answers.sort_by_key(|a| a.manner);
         answers
     }
+}
+
+/// The label without punctuation that the words around it have left at its ends.
+pub(crate) fn label(label: &str) -> &str {
+    let outer = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—');
+    label.trim_matches(outer)
 }
 
 fn tag(auxiliary: Auxiliary) -> &'static str {

@@ -2,21 +2,23 @@
 
 use rashomon_reconcile::dossier::{Cite, Dossier, EntityId, Quotation, QuoteKind, Story};
 
-use super::diff::{Piece, differences, same_words};
+use super::diff::{Piece, differences, folded};
 use crate::cites;
 
 /// One wording of an utterance.
 pub(crate) struct Wording<'a> {
     /// The words, with those marked that other wordings do not share.
     pub(crate) pieces: Vec<Piece<'a>>,
+    /// Whether the words stand between quotation marks of their own.
+    pub(crate) quoted: bool,
     /// Where it stands, one place or more.
     pub(crate) cites: Vec<Cite>,
+    /// Where only a part of it is quoted.
+    pub(crate) parts: Vec<Cite>,
 }
 
 /// One utterance.
 pub(crate) struct Saying<'a> {
-    /// Whether words stand between quotation marks.
-    pub(crate) kind: QuoteKind,
     /// Its wordings, the most used first.
     pub(crate) wordings: Vec<Wording<'a>>,
     /// How many documents carry it.
@@ -56,31 +58,60 @@ pub(crate) fn speakers<'a>(dossier: &'a Dossier, story: &'a Story) -> Vec<Speake
     speakers
 }
 
+/// One wording while variants are gathered.
+struct Draft<'a> {
+    words: &'a str,
+    folded: String,
+    quoted: bool,
+    cites: Vec<Cite>,
+    parts: Vec<Cite>,
+}
+
 fn saying<'a>(dossier: &'a Dossier, quotation: &Quotation) -> Saying<'a> {
-    let mut wordings: Vec<(&'a str, Vec<Cite>)> = Vec::new();
-    for variant in &quotation.variants {
-        let words = cites::words(dossier, variant.cite).trim();
-        if words.is_empty() {
-            continue;
-        }
-        match wordings.iter_mut().find(|(known, _)| same_words(known, words)) {
-            Some((_, cites)) => cites.push(variant.cite),
-            None => wordings.push((words, vec![variant.cite])),
+    let mut variants: Vec<(&'a str, String, Cite)> = quotation
+        .variants
+        .iter()
+        .map(|v| (bare(cites::words(dossier, v.cite)), v.cite))
+        .map(|(words, cite)| (words, folded(words), cite))
+        .filter(|(words, ..)| !words.is_empty())
+        .collect();
+    // the fullest first, so that a part finds the whole; stable, so that text order decides
+    variants.sort_by_key(|(_, folded, _)| std::cmp::Reverse(folded.len()));
+    let mut drafts: Vec<Draft<'a>> = Vec::new();
+    for (words, folded, cite) in variants {
+        if let Some(same) = drafts.iter_mut().find(|d| d.folded == folded) {
+            same.cites.push(cite);
+        } else if let Some(whole) = drafts.iter_mut().find(|d| d.folded.contains(&folded)) {
+            whole.parts.push(cite);
+        } else {
+            let quoted = quotation.kind == QuoteKind::Direct
+                || (quotation.kind == QuoteKind::Mixed && cites::opened(dossier, cite));
+            drafts.push(Draft { words, folded, quoted, cites: vec![cite], parts: Vec::new() });
         }
     }
-    wordings.sort_by_key(|(_, cites)| std::cmp::Reverse(cites.len()));
-    let texts: Vec<&str> = wordings.iter().map(|w| w.0).collect();
-    let pieces = differences(&texts);
-    let mut docs: Vec<_> = wordings.iter().flat_map(|(_, c)| c.iter().map(|c| c.doc)).collect();
+    drafts.sort_by_key(|d| std::cmp::Reverse(d.cites.len()));
+    let texts: Vec<&str> = drafts.iter().map(|d| d.words).collect();
+    let mut docs: Vec<_> = quotation.variants.iter().map(|v| v.cite.doc).collect();
     docs.sort_unstable();
     docs.dedup();
     Saying {
-        kind: quotation.kind,
-        wordings: pieces
-            .into_iter()
-            .zip(wordings)
-            .map(|(pieces, (_, cites))| Wording { pieces, cites })
-            .collect(),
         documents: docs.len(),
+        wordings: differences(&texts)
+            .into_iter()
+            .zip(drafts)
+            .map(|(pieces, Draft { quoted, mut cites, mut parts, .. })| {
+                cites.sort_unstable();
+                // a document that has the whole need not be named for the part again
+                parts.retain(|p| !cites.iter().any(|c| c.doc == p.doc));
+                parts.sort_unstable();
+                Wording { pieces, quoted, cites, parts }
+            })
+            .collect(),
     }
+}
+
+/// The words without the quotation marks around them and a comma before the closing one.
+fn bare(words: &str) -> &str {
+    let marks = ['“', '”', '"', '„', '«', '»', '‘'];
+    words.trim().trim_matches(marks).trim_end_matches([',', ' ']).trim()
 }
