@@ -143,6 +143,7 @@ fn append(tree: &Tree, first: u32, last: u32, length: usize, out: &mut Written) 
     // white space met since the last word, as a range of the tree's text, and line breaks in it
     let mut space: Option<(u32, u32)> = None;
     let mut broken = false;
+    let mut cell = false;
     let mut n = first;
     while n <= last {
         let node = tree.nodes[n as usize];
@@ -151,6 +152,7 @@ fn append(tree: &Tree, first: u32, last: u32, length: usize, out: &mut Written) 
             continue;
         }
         broken |= node.tag == Tag::Br;
+        cell |= matches!(node.tag, Tag::Td | Tag::Th);
         if node.tag == Tag::Text {
             let (from, to) = tree.text_range(n);
             let text = &tree.text[from as usize..to as usize];
@@ -176,9 +178,12 @@ fn append(tree: &Tree, first: u32, last: u32, length: usize, out: &mut Written) 
                         } else {
                             out.map.atom(1, a..b);
                         }
+                    } else if cell {
+                        out.text.push(' ');
+                        out.map.insert(1);
                     }
                 }
-                (space, broken) = (None, false);
+                (space, broken, cell) = (None, false, false);
                 out.text.push_str(&rest[..word]);
                 out.map.copy(from + at as u32, word as u32);
                 at += word;

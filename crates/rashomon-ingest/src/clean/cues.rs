@@ -118,7 +118,8 @@ pub(crate) fn mark(page: &mut Page) {
 /// comments or cookies.
 pub(crate) fn unmark_most(page: &mut Page) {
     let by_words = |line: &Line| {
-        line.words >= 25 && matches!(line.fate, Fate::Remove(Reason::Promo | Reason::Notice | Reason::Comments))
+        line.words >= 25
+            && matches!(line.fate, Fate::Remove(Reason::Promo | Reason::Notice | Reason::Comments))
     };
     let words = |test: &dyn Fn(&Line) -> bool| -> usize {
         page.lines.iter().filter(|line| test(line)).map(|line| line.words).sum()

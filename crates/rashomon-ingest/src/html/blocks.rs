@@ -36,6 +36,8 @@ pub(crate) fn collect(tree: &Tree) -> Vec<Block> {
     // open block elements and links, each with the node after its last
     let mut blocks: Vec<(u32, u32)> = vec![(0, tree.nodes.len() as u32)];
     let mut link_until = 0;
+    // the end of a table row that is read as one line
+    let mut row_until = 0;
     let (mut fresh, mut breaks) = (true, 0);
     let mut n = 0u32;
     while (n as usize) < tree.nodes.len() {
@@ -78,6 +80,14 @@ pub(crate) fn collect(tree: &Tree) -> Vec<Block> {
             }
             Tag::Br => breaks += 1,
             Tag::A => link_until = link_until.max(node.end),
+            Tag::Tr => {
+                fresh = true;
+                blocks.push((n, node.end));
+                if is_data_row(tree, n) {
+                    row_until = node.end;
+                }
+            }
+            Tag::Td | Tag::Th if n < row_until => {}
             tag if tag.is_inline() => {}
             _ => {
                 fresh = true;
@@ -99,7 +109,8 @@ fn add(block: &mut Block, n: u32, text: &str, in_link: bool) {
         } else {
             chars += 1;
             // scripts without spaces: two characters to a word
-            if matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{0E00}'..='\u{0E7F}') {
+            if matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{0E00}'..='\u{0E7F}')
+            {
                 block.words += chars % 2;
             } else {
                 block.words += u32::from(!in_word);
@@ -114,6 +125,27 @@ fn add(block: &mut Block, n: u32, text: &str, in_link: bool) {
     }
     let end = text.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '“']);
     block.terminal = end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':']);
+}
+
+/// Whether a table row is data, to be read as one line: short cells, at least two.
+fn is_data_row(tree: &Tree, row: u32) -> bool {
+    const LONGEST: usize = 240;
+    let (mut bytes, mut cells) = (0, 0);
+    for n in row + 1..tree.nodes[row as usize].end {
+        match tree.nodes[n as usize].tag {
+            Tag::Text => {
+                let (start, end) = tree.text_range(n);
+                bytes += tree.text[start as usize..end as usize].trim().len();
+            }
+            Tag::Td | Tag::Th => cells += 1,
+            tag if tag.is_inline() => {}
+            _ => return false,
+        }
+        if bytes > LONGEST {
+            return false;
+        }
+    }
+    cells >= 2
 }
 
 /// Whether the page says that the element is not shown.

@@ -152,7 +152,16 @@ const SIDE: &[&str] = &[
 
 /// Those of them that an `<article>` beside the article bears.
 const SIDE_ARTICLE: &[&str] = &[
-    "comment", "comments", "promo", "recirc", "recommended", "related", "sidebar", "sponsored", "teaser", "widget",
+    "comment",
+    "comments",
+    "promo",
+    "recirc",
+    "recommended",
+    "related",
+    "sidebar",
+    "sponsored",
+    "teaser",
+    "widget",
 ];
 
 /// Words that mean a caption.
@@ -212,6 +221,10 @@ fn role(tree: &Tree, n: u32) -> Role {
             };
             if beside {
                 found = Role::Side;
+            }
+            // a post that the article shows: "social-media-embed"
+            if matches!(word.as_str(), "embed" | "embedded" | "tweet") {
+                return Role::None;
             }
         }
     }

@@ -60,7 +60,10 @@ fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
             -20.0 - 0.2 * block.chars as f32
         } else if is_text(block) {
             plain * if tag == Tag::P { 1.0 } else { 0.8 } + 4.0 * block.marks as f32
-        } else if tag.is_heading() || block.link_chars == 0 && matches!(tag, Tag::Td | Tag::Th | Tag::Li | Tag::P) {
+        } else if tag.is_heading()
+            || block.link_chars == 0
+                && matches!(tag, Tag::Td | Tag::Th | Tag::Tr | Tag::Li | Tag::P)
+        {
             0.0
         } else {
             -10.0 - 0.5 * block.link_chars as f32
@@ -152,7 +155,9 @@ fn cards(tree: &Tree, blocks: &[Block], container: u32, text: &[f32]) -> Vec<boo
     for block in blocks {
         let n = block.container;
         let heading = around(tree, n).take(3).find(|&n| tree.nodes[n as usize].tag.is_heading());
-        let Some(heading) = heading.filter(|_| block.links() > 0.9 && block.words >= 3) else { continue };
+        let Some(heading) = heading.filter(|_| block.links() > 0.9 && block.words >= 3) else {
+            continue;
+        };
         // the card is what stands around the headline, as long as it is small
         let whole = text[container as usize];
         for n in tree.ancestors(heading).take(5) {
@@ -166,7 +171,14 @@ fn cards(tree: &Tree, blocks: &[Block], container: u32, text: &[f32]) -> Vec<boo
     cards
 }
 
-fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32, text: &[f32], cards: &[bool]) -> Part {
+fn part(
+    tree: &Tree,
+    block: &Block,
+    roles: &[Role],
+    container: u32,
+    text: &[f32],
+    cards: &[bool],
+) -> Part {
     let mut inside = Tag::Div;
     let mut caption = false;
     for n in around(tree, block.container) {
@@ -210,7 +222,7 @@ fn part(tree: &Tree, block: &Block, roles: &[Role], container: u32, text: &[f32]
         let list_text = links < 0.5 && block.words >= 2 || links < 0.75 && block.words >= 15;
         return if list_text { Part::Body } else { Part::Out };
     }
-    if matches!(inside, Tag::Td | Tag::Th) {
+    if matches!(inside, Tag::Td | Tag::Th | Tag::Tr) {
         return if links < 0.4 { Part::Body } else { Part::Out };
     }
     // a link alone in a paragraph leads away
