@@ -73,15 +73,9 @@ fn find_in(analysis: &Analysis, words: &[Word], since: u32, times: &mut Vec<Time
             end -= 1;
         }
         let span = words[start].span.cover(words[end - 1].span);
-        let tokens = TokenRange::new(words[start].token.0, words[end - 1].token.0 + 1);
-        times.push(TimeMention { span: within(span, analysis, tokens), tokens, expr });
+        let tokens = TokenRange::new(words[start].token.0, words[end - 1].last.0 + 1);
+        times.push(TimeMention { span, tokens, expr });
     }
-}
-
-/// The span, but no more of its last token than the words took: "Friday" of a token "Friday-evening".
-fn within(span: Span, analysis: &Analysis, tokens: TokenRange) -> Span {
-    let all = analysis.span(tokens);
-    Span::new(span.start.max(all.start), span.end.min(all.end))
 }
 
 /// A rule, ready to match.
@@ -151,6 +145,8 @@ const BEFORE_DATE: &[&str] = &[
     "later",
     "mid",
     "mid -",
+    "early -",
+    "late -",
     "early in",
     "late in",
     "earlier in",
@@ -215,7 +211,7 @@ const BEFORE_LENGTH: &[&str] = &[
 ];
 
 /// Words after a length that belong to it.
-const AFTER_LENGTH: &[&str] = &["or so", "or more", "or longer", "or less"];
+const AFTER_LENGTH: &[&str] = &["or so", "or two", "or more", "or longer", "or less"];
 
 fn before(words: &[Word], start: usize, free: usize, kind: Kind) -> usize {
     let list = match kind {
@@ -271,6 +267,14 @@ impl Context<'_> {
     /// Whether the word after the match is one of these.
     fn after_is(&self, list: &[&str]) -> bool {
         self.words.get(self.end).is_some_and(|word| list.contains(&word.text.as_str()))
+    }
+
+    /// Whether this word hangs from the match by a hyphen.
+    fn joins(&self, word: &str) -> bool {
+        let next = |at: usize, text: &str| {
+            self.words.get(at).is_some_and(|word| !word.gap && word.text == text)
+        };
+        next(self.end, "-") && next(self.end + 1, word)
     }
 
     /// Whether the match stands for something by itself: "the daily said".
@@ -505,7 +509,7 @@ impl Context<'_> {
         if self.before_is(&["effective", "payable", "due", "upcoming", "forthcoming"])
             || (self.before_is(&["as"])
                 && self.start > 1
-                && self.words[self.start - 2].text == "soon")
+                && matches!(self.words[self.start - 2].text.as_str(), "soon" | "early"))
         {
             return Direction::Future;
         }
@@ -585,7 +589,13 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
     if !any {
         return None;
     }
-    if SCHEDULES.contains(&analysis.lemma(token)) {
+    // "had been due" is over; "is planned", "was planned", "the meeting planned" lie ahead
+    let perfect = analysis
+        .children(token)
+        .any(|child| analysis.lemma(child) == "have" && analysis.xpos(child) == Xpos::Vbd);
+    let lemma = analysis.lemma(token);
+    let planned = analysis.xpos(token) == Xpos::Vbn && PLANNED.contains(&lemma);
+    if !perfect && (planned || SCHEDULES.contains(&lemma)) {
         return Some(Direction::Future);
     }
     // "the injunction issued Thursday"
@@ -595,8 +605,12 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
     }
     if infinitive {
         // "plans to meet", "expected to leave": ahead; else as the verb above
-        let above = analysis.head(token).map_or("", |head| analysis.lemma(head));
-        return PLANS.contains(&above).then_some(Direction::Future);
+        let above = analysis.head(token)?;
+        let perfect = analysis
+            .children(above)
+            .any(|child| analysis.lemma(child) == "have" && analysis.xpos(child) == Xpos::Vbd);
+        let ahead = PLANS.contains(&analysis.lemma(above)) && !perfect;
+        return ahead.then_some(Direction::Future);
     }
     if present && verb && lexicon::saying(analysis.lemma(token)).is_some() {
         return Some(Direction::Past);
@@ -609,7 +623,11 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
 }
 
 /// Verbs whose time lies ahead in any tense.
-const SCHEDULES: &[&str] = &["schedule", "slate", "postpone", "reschedule", "reconvene"];
+const SCHEDULES: &[&str] =
+    &["schedule", "slate", "postpone", "reschedule", "reconvene", "extend", "adjourn", "defer"];
+
+/// Verbs whose participle says that something lies ahead.
+const PLANNED: &[&str] = &["plan", "expect", "set", "schedule", "slate", "propose"];
 
 /// Verbs (and "going") under which an infinitive lies ahead.
 const PLANS: &[&str] = &[

@@ -192,6 +192,7 @@ fn number(words: &[Word], found: &mut Found) -> usize {
     match (text(0), text(1), text(2)) {
         ("a", "few", _) | ("a", "couple", "of") if text(1) == "few" => return set(2, Count::Open),
         ("a", "couple", "of") => return set(3, Count::Halves(4)),
+        ("couple", "of", _) => return set(2, Count::Halves(4)),
         ("a", "couple", _) => return set(2, Count::Halves(4)),
         ("a", "number", "of") | ("dozens" | "scores" | "hundreds" | "thousands", "of", _) => {
             return set(if text(0) == "a" { 3 } else { 2 }, Count::Open);

@@ -50,6 +50,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("{month} the {dayth}", Kind::Date, month_day),
     ("[the] {dayth} [of] {month}", Kind::Date, month_day),
     ("{day} {month}", Kind::Date, month_day),
+    ("last|past {month} {day}", Kind::Date, |found, _| Some(TimeExpr::MonthDay(found.month?, found.day, Direction::Past))),
     ("{month} {day} last year", Kind::Date, |found, _| Some(TimeExpr::OfYear(-1, found.month?, found.day))),
     ("the {dayth}", Kind::Bare, |found, context| {
         let alone = context.before_is(&["on", "by", "until", "since", "from"]) && !context.noun_follows();
@@ -66,7 +67,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         context.is_month().then_some(TimeExpr::MonthDay(found.month?, None, context.direction()))
     }),
     ("last|past|previous {month}", Kind::Date, |found, _| Some(TimeExpr::MonthDay(found.month?, None, Direction::Past))),
-    ("this {month}", Kind::Date, |found, context| Some(TimeExpr::MonthDay(found.month?, None, context.direction()))),
+    ("this {month}", Kind::Date, |found, _| Some(TimeExpr::OfYear(0, found.month?, None))),
     ("next|coming {month}", Kind::Date, |found, _| Some(TimeExpr::MonthDay(found.month?, None, Direction::Future))),
     ("every|each {month}", Kind::Bare, |found, _| Some(TimeExpr::EveryMonth(found.month?))),
 
@@ -97,7 +98,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
 
     // weekdays
     ("{wday}", Kind::Date, |found, context| Some(TimeExpr::Weekday(found.weekday?, context.direction()))),
-    ("last|past|previous {wday}", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Past))),
+    ("[the] last|past|previous {wday}", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Past))),
     ("[this] next|coming|upcoming {wday}", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Future))),
     ("this {wday}", Kind::Date, |found, context| Some(TimeExpr::Weekday(found.weekday?, context.direction()))),
     ("{wday} last week", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Past))),
@@ -167,7 +168,10 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         if context.inside("the") && !context.is_present_period() { None } else { offset(0, found) }
     }),
     ("[the] current|present {period}", Kind::Date, |found, _| offset(0, found)),
-    ("[the|this] last|past {period}", Kind::Date, |found, _| offset(-1, found)),
+    ("[the|this] last|past {period}", Kind::Date, |found, _| match long(found)? {
+        unit @ (Granularity::Decade | Granularity::Century) => Some(TimeExpr::Window(-1, unit)),
+        unit => Some(TimeExpr::Offset(-1, unit)),
+    }),
     ("[the|this] next|coming {period}", Kind::Date, |found, _| offset(1, found)),
     ("[the] latest quarter|period", Kind::Date, |_, _| Some(TimeExpr::Offset(-1, Granularity::Quarter))),
     ("the quarter", Kind::Date, |_, context| {
@@ -199,7 +203,10 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         };
         Some(TimeExpr::Weekend(direction))
     }),
-    ("[the|this] {ord} [fiscal] [-] quarter", Kind::Date, |found, context| {
+    ("{ord} - quarter", Kind::Date, |found, _| {
+        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, Direction::Past))
+    }),
+    ("[the|this] {ord} [fiscal] quarter", Kind::Date, |found, context| {
         found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.direction()))
     }),
     ("[the] fiscal [-] {ord} [-] quarter", Kind::Date, |found, context| {
@@ -251,7 +258,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("{holiday} [,|of|in] {year}", Kind::Date, |found, _| absolute_day(found.holiday?.in_year(found.year?)?)),
 
     // so many units from somewhere
-    ("{n} {unit} ago", Kind::Length, |found, _| ago(found)),
+    ("{n} {unit} [or so] ago", Kind::Length, |found, _| ago(found)),
     ("{units} ago", Kind::Length, |_, _| Some(TimeExpr::Vague(Tense::Past))),
     ("{n} {unit} from now|today", Kind::Length, |found, _| shift(found, 1)),
     ("{n} {unit} hence", Kind::Length, |found, _| shift(found, 1)),
@@ -408,6 +415,13 @@ fn whole(found: &Found) -> Option<(i32, Granularity)> {
 
 fn shift(found: &Found, sign: i32) -> Option<TimeExpr> {
     match (whole(found), found.count?) {
+        // ten years, not the decade before this one
+        (Some((count, Granularity::Decade)), _) => {
+            Some(TimeExpr::Offset(sign * count * 10, Granularity::Year))
+        }
+        (Some((count, Granularity::Century)), _) => {
+            Some(TimeExpr::Offset(sign * count * 100, Granularity::Year))
+        }
         (Some((count, unit)), _) => Some(TimeExpr::Offset(sign * count, unit)),
         (None, Count::Open) if sign < 0 => Some(TimeExpr::Vague(Tense::Past)),
         (None, Count::Open) => Some(TimeExpr::Vague(Tense::Future)),
@@ -434,8 +448,13 @@ fn window(found: &Found, sign: i32) -> Option<TimeExpr> {
     }
 }
 
-fn plain_length(found: &Found, _: &Context) -> Option<TimeExpr> {
-    length(found, found.count?)
+fn plain_length(found: &Found, context: &Context) -> Option<TimeExpr> {
+    // "a year-earlier profit" is about another year
+    if context.joins("earlier") || context.joins("ago") {
+        None
+    } else {
+        length(found, found.count?)
+    }
 }
 
 fn length(found: &Found, count: Count) -> Option<TimeExpr> {

@@ -14,6 +14,8 @@ pub(super) struct Word {
     pub span: Span,
     /// The token that holds its first byte.
     pub token: TokenId,
+    /// The token that holds its last byte.
+    pub last: TokenId,
     /// Whether white space stands before it.
     pub gap: bool,
     /// Whether it begins with a capital letter.
@@ -74,6 +76,7 @@ fn cut(text: &str, run: Span, words: &mut Vec<Word>, token: impl Fn(u32) -> Toke
             text: folded,
             span: Span::new(start, start + length as u32),
             token: token(start),
+            last: token(start + length as u32 - 1),
             gap: start == run.start,
             capital: c.is_uppercase(),
         });
