@@ -4,11 +4,15 @@
 //! number of things judged. Values fall under a committed floor only where somebody says why: see
 //! [`floors`].
 
+mod coref;
 mod corpus;
 mod dossiers;
 mod engine;
+mod events;
 mod floors;
 mod scores;
+mod stories;
+mod times;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +36,10 @@ const TASKS: &[Task] = &[
     Task { name: "tags", data: "../shared/bench/ud-ewt", run: engine::tags },
     Task { name: "parse", data: "../shared/bench/ud-ewt", run: engine::parse },
     Task { name: "names", data: "../shared/bench/ner-worldwide", run: engine::names },
+    Task { name: "times", data: "../shared/bench/tempeval3", run: times::run },
+    Task { name: "coref", data: "../shared/bench/gum", run: coref::run },
+    Task { name: "events", data: "../shared/bench/plover", run: events::run },
+    Task { name: "stories", data: "../shared/bench/giveme5w1h", run: stories::run },
     Task { name: "dossiers", data: "../shared/gold", run: dossiers::run },
 ];
 

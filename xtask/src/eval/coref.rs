@@ -25,7 +25,8 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
         .collect();
     files.sort();
     let annotator = Annotator::new();
-    let mut total = BTreeMap::from([("pronouns", Tally::default()), ("nominals", Tally::default())]);
+    let mut total =
+        BTreeMap::from([("pronouns", Tally::default()), ("nominals", Tally::default())]);
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
         for gold in documents(&text) {
@@ -38,8 +39,14 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
     let mut rows = Vec::new();
     for (kind, tally) in total {
         let set = format!("gum-{kind}");
-        let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        rows.push((set.clone(), "precision".into(), share(tally.right, tally.linked), tally.linked));
+        let share =
+            |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        rows.push((
+            set.clone(),
+            "precision".into(),
+            share(tally.right, tally.linked),
+            tally.linked,
+        ));
         rows.push((set, "recall".into(), share(tally.right, tally.gold), tally.gold));
     }
     rows
@@ -125,12 +132,7 @@ fn write_word(gold: &mut Gold, word: &str, misc: &str, new_paragraph: &mut bool)
 }
 
 /// Opens and closes the entity brackets of one token.
-fn entities(
-    misc: &str,
-    word: Span,
-    open: &mut Vec<(String, String, u32)>,
-    gold: &mut Gold,
-) {
+fn entities(misc: &str, word: Span, open: &mut Vec<(String, String, u32)>, gold: &mut Gold) {
     let Some(field) = misc.split('|').find_map(|m| m.strip_prefix("Entity=")) else { return };
     let mut rest = field;
     while !rest.is_empty() {
@@ -189,7 +191,14 @@ fn judge(account: &Account, gold: &Gold, total: &mut BTreeMap<&'static str, Tall
             if std::env::var("DBG").is_ok_and(|d| d == kind) && own != before.0 {
                 let s = mention.span.start.saturating_sub(200) as usize;
                 let s = (0..=s).rev().find(|&i| gold.text.is_char_boundary(i)).unwrap();
-                println!("--- {} => {} [{} / {}]\n   ...{}", account.slice(mention.span), account.slice(before.1.span), own, before.0, &gold.text[s..mention.span.end as usize].replace('\n', " ¶ "));
+                println!(
+                    "--- {} => {} [{} / {}]\n   ...{}",
+                    account.slice(mention.span),
+                    account.slice(before.1.span),
+                    own,
+                    before.0,
+                    &gold.text[s..mention.span.end as usize].replace('\n', " ¶ ")
+                );
             }
             tally.right += u64::from(own == before.0);
         }
@@ -217,8 +226,8 @@ fn is_followed(kind: &str) -> bool {
 fn anaphor(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     match lower.as_str() {
-        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its" | "itself"
-        | "they" | "them" | "their" | "theirs" | "themselves" => Some("pronouns"),
+        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its"
+        | "itself" | "they" | "them" | "their" | "theirs" | "themselves" => Some("pronouns"),
         _ => {
             let definite = ["the ", "this ", "these ", "that ", "those "];
             let noun = definite.iter().any(|d| lower.starts_with(d))

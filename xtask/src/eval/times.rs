@@ -30,7 +30,10 @@ pub(crate) struct Timex {
 /// Set, metric, value, number of expressions in the gold.
 pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
     let sets = [
-        ("tempeval3-tbaq-train", vec!["Training/TBAQ-cleaned/AQUAINT", "Training/TBAQ-cleaned/TimeBank"]),
+        (
+            "tempeval3-tbaq-train",
+            vec!["Training/TBAQ-cleaned/AQUAINT", "Training/TBAQ-cleaned/TimeBank"],
+        ),
         ("tempeval3-platinum-test", vec!["Evaluation/te3-platinum"]),
     ];
     let annotator = Annotator::new();
@@ -39,16 +42,19 @@ pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
         let mut counts = Counts::default();
         for folder in folders {
             for file in files(&data.join(folder)) {
-                let Some(document) = std::fs::read_to_string(&file).ok().and_then(|tml| read(&tml)) else {
+                let Some(document) = std::fs::read_to_string(&file).ok().and_then(|tml| read(&tml))
+                else {
                     continue;
                 };
                 counts.add(&document.gold, &find(&annotator, &document));
             }
         }
         if counts.gold > 0 {
-            for (metric, hits) in
-                [("strict_f1", counts.strict), ("relaxed_f1", counts.relaxed), ("value_f1", counts.value)]
-            {
+            for (metric, hits) in [
+                ("strict_f1", counts.strict),
+                ("relaxed_f1", counts.relaxed),
+                ("value_f1", counts.value),
+            ] {
                 rows.push((set.to_owned(), metric.to_owned(), counts.f1(hits), counts.gold));
             }
         }
@@ -59,8 +65,10 @@ pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
 /// The `.tml` files of a folder, sorted.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "tml")).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "tml"))
+        .collect();
     files.sort();
     files
 }
@@ -74,10 +82,12 @@ pub(crate) fn find(annotator: &Annotator, document: &Document) -> Vec<Timex> {
         let words = time.span.slice(&document.article.text);
         match (time.expr, ends(words, time.span)) {
             (TimeExpr::Absolute(_), Some(spans)) if value.contains('/') => {
-                found.extend(spans.into_iter().zip(value.split('/')).map(|(span, value)| Timex {
-                    span,
-                    value: value.to_owned(),
-                }));
+                found.extend(
+                    spans
+                        .into_iter()
+                        .zip(value.split('/'))
+                        .map(|(span, value)| Timex { span, value: value.to_owned() }),
+                );
             }
             _ => found.push(Timex { span: time.span, value }),
         }
@@ -210,10 +220,14 @@ mod tests {
 
     #[test]
     fn counts() {
-        let timex = |start, end, value: &str| Timex { span: Span::new(start, end), value: value.to_owned() };
+        let timex = |start, end, value: &str| Timex {
+            span: Span::new(start, end),
+            value: value.to_owned(),
+        };
         let mut counts = Counts::default();
         let gold = [timex(0, 4, "2000"), timex(10, 20, "P1D"), timex(30, 40, "P1W")];
-        let found = [timex(0, 4, "2001"), timex(12, 20, "P1D"), timex(50, 60, "P1W"), timex(70, 71, "")];
+        let found =
+            [timex(0, 4, "2001"), timex(12, 20, "P1D"), timex(50, 60, "P1W"), timex(70, 71, "")];
         counts.add(&gold, &found);
         assert_eq!((counts.strict, counts.relaxed, counts.value), (1, 2, 1));
         assert!((counts.f1(counts.relaxed) - 4.0 / 7.0).abs() < 1e-12);
