@@ -191,8 +191,10 @@ impl<'a> Tree<'a> {
                 }
                 self.surface_subject(above, depth + 1)
             }
-            Deprel::Advcl | Deprel::Ccomp if self.is_verb(head) => {
-                let mark = self.child(verb, &[Deprel::Mark]).map(|m| self.lemma(m).to_lowercase());
+            Deprel::Advcl | Deprel::Ccomp | Deprel::Obl if self.is_verb(head) => {
+                let mark = self
+                    .child(verb, &[Deprel::Mark, Deprel::Case])
+                    .map(|m| self.lemma(m).to_lowercase());
                 let object = self.child(head, &[Deprel::Obj]);
                 match (mark.as_deref(), object) {
                     // "accused X of doing", "barred X from doing"
@@ -205,6 +207,13 @@ impl<'a> Tree<'a> {
             }
             Deprel::Acl | Deprel::AclRelcl => {
                 // "Albania's decision to sever ties", "the decision by Albania to …", "decided … to"
+                // "accused it of orchestrating", where the parse hangs the gerund on the accused
+                let of = self
+                    .child(verb, &[Deprel::Mark])
+                    .is_some_and(|m| matches!(self.lemma(m), "of" | "from"));
+                if of && self.rel(head) == Deprel::Obj {
+                    return Some(head);
+                }
                 if self.child(verb, &[Deprel::Mark]).is_some() && !self.is_verb(head) {
                     self.owner(head).or_else(|| {
                         let above = self.head(head)?;

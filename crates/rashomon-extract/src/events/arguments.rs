@@ -19,6 +19,8 @@ pub(crate) struct Arguments {
     pub support: Option<TokenId>,
     /// Heads of the participants' phrases, for the cited passage.
     pub tokens: Vec<TokenId>,
+    /// Whether the actor stands in the construction itself, not inherited from a clause above.
+    pub direct: bool,
 }
 
 pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
@@ -36,6 +38,8 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
         if !rule.recipient.contains(&Slot::Subject) {
             found.tokens.push(actor);
             found.actors = participants(scene, actor, false);
+            let top = found.support.unwrap_or(trigger);
+            found.direct = [trigger, top].iter().any(|&t| tree.head(actor) == Some(t));
         }
     }
     for slot in &rule.recipient {
@@ -55,6 +59,33 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
     found.recipients.retain(|&m| !actors.contains(&entity(m)));
     found.place = place(scene, trigger, &found);
     found
+}
+
+impl Arguments {
+    /// Drops an inherited actor that would make an accuser the culprit of its own accusation, or a state
+    /// the author of a deed against itself: there the parse is more likely wrong than the world so odd.
+    pub(super) fn doubt(&mut self, scene: &Scene, source: Option<MentionId>) {
+        if self.direct || self.actors.is_empty() {
+            return;
+        }
+        let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
+        let state = |m: &MentionId| {
+            let e = &scene.mentions.entities[entity(m).index()];
+            e.country.or(e.affiliation)
+        };
+        let of_source = source.is_some_and(|s| {
+            self.actors
+                .iter()
+                .any(|a| entity(a) == entity(&s) || (state(a).is_some() && state(a) == state(&s)))
+        });
+        let of_recipient = self
+            .actors
+            .iter()
+            .any(|a| self.recipients.iter().any(|r| state(a).is_some() && state(a) == state(r)));
+        if of_source || of_recipient {
+            self.actors.clear();
+        }
+    }
 }
 
 /// What fills a slot of the trigger's construction.

@@ -301,12 +301,15 @@ fn noun_theme(tree: &Tree, noun: TokenId, theme: &Theme) -> bool {
 /// Codes one event, or abstains.
 fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
     let tree = scene.tree;
-    let arguments = arguments::find(scene, rule, trigger);
+    let mut arguments = arguments::find(scene, rule, trigger);
     let when = when::find(tree, trigger, arguments.support);
+    let voice = voice::find(scene, trigger, arguments.support);
+    if matches!(rule.kind, EventType::Coerce | EventType::Assault) {
+        arguments.doubt(scene, voice.source);
+    }
     if !takes_part(scene, rule, trigger, &arguments, when.is_some()) {
         return None;
     }
-    let voice = voice::find(scene, trigger, arguments.support);
     let auxiliary = auxiliary::find(tree, trigger, arguments.support, when, voice.denied);
     let polarity = if auxiliary.contains(&crate::account::Auxiliary::Negated) {
         Polarity::Negative

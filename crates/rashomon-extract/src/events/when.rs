@@ -28,6 +28,9 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
     let carriers = carriers(tree, trigger, support);
     let mut best: Option<(usize, u32, usize)> = None;
     for &(i, date) in &dates {
+        if belongs_to_complement(tree, trigger, date) {
+            continue;
+        }
         // climb from the date to the first word that can carry it
         let mut at = date;
         for step in 0..6 {
@@ -40,7 +43,7 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
                 break;
             }
             // another clause, or another noun with an event of its own, keeps its time
-            if at != date && tree.is_verb(at) {
+            if at != date && (tree.is_verb(at) || names_event(tree, at)) {
                 break;
             }
             match tree.head(at) {
@@ -50,6 +53,24 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
         }
     }
     best.map(|(_, _, i)| When { time: TimeId(i as u32) })
+}
+
+/// Whether a noun names an event, so that a date on it is that event's date: "the July attack".
+fn names_event(tree: &Tree, noun: TokenId) -> bool {
+    let lemma = tree.lemma(noun).to_lowercase();
+    crate::rules::rules().of_noun(&lemma).next().is_some()
+}
+
+/// "accused the guild of raiding the port on 3 May": what follows a verb's complement is the
+/// complement's date.
+fn belongs_to_complement(tree: &Tree, trigger: TokenId, date: TokenId) -> bool {
+    tree.head(date) == Some(trigger)
+        && tree.children(trigger).iter().any(|&c| {
+            matches!(tree.rel(c), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
+                && tree.child(c, &[Deprel::Mark]).is_some_and(|m| m > trigger)
+                && c > trigger
+                && c < date
+        })
 }
 
 /// The token of a time expression that hangs outside it.
@@ -87,6 +108,11 @@ fn carriers(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> Vec<Toke
     for _ in 0..4 {
         let shares = match tree.rel(at) {
             Deprel::Xcomp => true,
+            Deprel::Advcl
+                if tree.child(at, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "of") =>
+            {
+                true
+            }
             Deprel::Conj => true,
             // a participle clause happens with its verb: "…, ordering the envoys to leave"
             Deprel::Advcl => tree.child(at, &[Deprel::Mark, Deprel::Nsubj]).is_none(),
