@@ -11,10 +11,10 @@ use crate::lemma::Lemmas;
 use crate::linear::Linear;
 use crate::net::{Net, Vectors};
 use crate::pack::{Reader, Writer};
-use crate::{quotes, times};
 use crate::sentences::{self, SENTENCE_CAP};
 use crate::tags::{Deprel, Upos, Xpos};
 use crate::tokens::{self, Tokenizer};
+use crate::{consistent, quotes, times};
 
 /// The trained models, as the trainer writes them.
 static ENGINE: &[u8] = include_bytes!("../models/engine.bin.zst");
@@ -169,6 +169,7 @@ impl Annotator {
             }
         }
         self.give_back(scratch);
+        consistent::settle(&article.text, &mut analysis);
         times::find(article, &mut analysis);
         quotes::find(article, &mut analysis);
         analysis

@@ -3,6 +3,7 @@
 
 pub mod analyse;
 pub mod analysis;
+mod consistent;
 pub mod engine;
 pub mod form;
 pub mod hash;
