@@ -384,6 +384,7 @@ fn indirect(
             continue;
         }
         let span = tree.analysis.span(a.content).trim(tree.text);
+        let words = a.content.iter().filter(|&t| tree.upos(t) != Upos::Punct).count();
         // a direct quotation already holds these words
         let from = quotes.partition_point(|q| q.tokens.end <= a.content.start);
         let near =
@@ -391,7 +392,7 @@ fn indirect(
         let direct = near.clone().any(|(q, fate)| {
             q.depth == 0
                 && matches!(fate, Fate::Quoted { .. })
-                && overlap(q.tokens, a.content) * 4 >= a.content.len() * 3
+                && overlap(q.tokens, a.content) * 4 >= words * 3
         });
         if direct {
             continue;
@@ -405,5 +406,75 @@ fn indirect(
             sentence: tree.analysis.sentence_of(a.cue) as u32,
             confidence: 0.75,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{attribution, mentions, testing};
+
+    /// Quotations of a text in the test notation, as `kind speaker: words`, and scare quotes as `scare: words`.
+    fn check(notation: &str, expect: &[&str]) {
+        let (article, analysis) = testing::analysis(notation);
+        let mentions = mentions::find(&article, &analysis);
+        let tree = Tree::new(&article.text, &analysis);
+        let attributions = attribution::find(&tree, &mentions);
+        let found = find(&tree, &mentions, &attributions);
+        let name = |m: MentionId| mentions.mentions[m.index()].span.slice(&article.text);
+        let mut got: Vec<String> = found
+            .list
+            .iter()
+            .map(|q| {
+                let speaker = q.speaker.map_or("-", name);
+                format!("{} {speaker}: {}", q.kind.as_str(), q.span.slice(&article.text))
+            })
+            .collect();
+        for (quote, fate) in analysis.quotes.iter().zip(&found.fates) {
+            if *fate == Fate::Scare {
+                got.push(format!("scare: {}", quote.inner.slice(&article.text)));
+            }
+        }
+        assert_eq!(got, expect, "in {:?}", article.text);
+    }
+
+    #[test]
+    fn a_cue_after_the_words() {
+        check(
+            "“/``/3/punct We/PRP/3/nsubj stay/VBP/8/ccomp here/RB/3/advmod now/RB/3/advmod ,/,/3/punct ”/''/3/punct said/VBD/0/root/say [per Ana/NNP/8/nsubj Reyes/NNP/9/flat ]",
+            &["direct Ana Reyes: We stay here now,"],
+        );
+    }
+
+    #[test]
+    fn reported_without_marks() {
+        check(
+            "[per Ana/NNP/3/nsubj Reyes/NNP/1/flat ] said/VBD/0/root/say they/PRP/6/nsubj would/MD/6/aux stay/VB/3/ccomp here/RB/6/advmod",
+            &["indirect Ana Reyes: they would stay here"],
+        );
+    }
+
+    #[test]
+    fn distance_is_no_quotation() {
+        check(
+            "The/DT/4/det “/``/4/punct reform/NN/5/nsubj ”/''/3/punct failed/VBD/0/root/fail",
+            &["scare: reform"],
+        );
+    }
+
+    #[test]
+    fn naming_is_the_namers_word() {
+        check(
+            "[per Ana/NNP/3/nsubj Reyes/NNP/1/flat ] called/VBD/0/root/call it/PRP/3/obj “/``/8/punct state/NN/8/compound aggression/NN/3/xcomp ”/''/7/punct",
+            &["mixed Ana Reyes: state aggression"],
+        );
+    }
+
+    #[test]
+    fn an_apposition_between_name_and_verb() {
+        check(
+            "[per Ana/NNP/6/nmod Reyes/NNP/1/flat ] ,/,/6/punct a/DT/6/det local/JJ/6/amod baker/NN/8/nsubj ,/,/6/punct said/VBD/0/root/say she/PRP/10/nsubj stays/VBZ/8/ccomp/stay here/RB/10/advmod",
+            &["indirect Ana Reyes: she stays here"],
+        );
     }
 }

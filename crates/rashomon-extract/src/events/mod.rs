@@ -21,6 +21,8 @@
 
 mod arguments;
 mod auxiliary;
+#[cfg(test)]
+mod tests;
 pub(crate) mod voice;
 mod when;
 
