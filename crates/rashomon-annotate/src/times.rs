@@ -132,7 +132,10 @@ impl Table {
                 return Some((rule.kind, taken, None));
             }
             let context = Context { analysis, words, start: at, end: at + taken, told };
-            (rule.read)(&parts, &context).map(|expr| (rule.kind, taken, Some(expr)))
+            let expr = (rule.read)(&parts, &context)?;
+            let named =
+                matches!(expr, TimeExpr::Every(..) | TimeExpr::Vague(_)) && context.is_named();
+            (!named).then_some((rule.kind, taken, Some(expr)))
         })
     }
 }
@@ -306,6 +309,13 @@ impl Context<'_> {
         TokenId(tokens.clone().find(outside).unwrap_or(*tokens.start()))
     }
 
+    /// Whether the match is written as part of a name: "the People's Daily".
+    fn is_named(&self) -> bool {
+        let before = self.start.checked_sub(1).map(|at| &self.words[at]);
+        self.words[self.start].capital
+            && before.is_some_and(|word| word.text.ends_with(char::is_alphanumeric))
+    }
+
     /// Whether a noun stands right after the match, which then only describes it: "the past president".
     fn noun_follows(&self) -> bool {
         self.words.get(self.end).is_some_and(|next| {
@@ -315,29 +325,35 @@ impl Context<'_> {
 
     /// Whether "May", "March" and the like are months here.
     fn is_month(&self) -> bool {
-        let word = &self.words[self.start];
-        let tag = self.analysis.xpos(word.token);
-        let sure = self.before_is(&[
+        const BEFORE: &[&str] = &[
             "in", "of", "since", "until", "till", "by", "from", "last", "next", "this", "late",
-            "early", "mid", "through", "during", "between", "to", "-",
-        ]);
-        match word.text.as_str() {
-            "may" | "march" | "mar" => {
-                let inside = self.start > 0 && !self.words[self.start - 1].capital;
-                let next = self.words.get(self.end);
-                matches!(tag, Xpos::Nnp | Xpos::Nnps)
-                    && (sure || inside && !next.is_some_and(|next| next.capital && next.gap))
-            }
-            "jan" | "apr" | "jun" | "june" | "april" | "august" | "aug" | "dec" => {
-                // also given names; a month's name is no part of a longer name
-                let next = self.words.get(self.end);
-                let named = next.is_some_and(|next| {
-                    next.capital && self.analysis.xpos(next.token) == Xpos::Nnp && next.gap
-                });
-                matches!(tag, Xpos::Nnp | Xpos::Nnps) && (sure || !named)
-            }
-            _ => true,
+            "early", "mid", "through", "during", "between", "to", "-", "and", "or",
+        ];
+        let word = &self.words[self.start];
+        if !matches!(
+            word.text.as_str(),
+            "may"
+                | "march"
+                | "mar"
+                | "jan"
+                | "apr"
+                | "jun"
+                | "june"
+                | "april"
+                | "august"
+                | "aug"
+                | "dec"
+        ) {
+            return true;
         }
+        // also words and given names: no part of a longer name, and a verb is no month
+        let proper = |token: TokenId| matches!(self.analysis.xpos(token), Xpos::Nnp | Xpos::Nnps);
+        let named =
+            |word: Option<&Word>| word.is_some_and(|word| word.capital && proper(word.token));
+        let before = self.start.checked_sub(1).map(|at| &self.words[at]);
+        let after = self.words.get(self.end).filter(|next| next.gap);
+        let common = matches!(word.text.as_str(), "may" | "march" | "mar") && before.is_none();
+        proper(word.token) && (self.before_is(BEFORE) || !(named(before) || named(after) || common))
     }
 
     /// Whether a number of four digits is a year and no amount, page or address.
@@ -427,8 +443,10 @@ impl Context<'_> {
     /// Whether "the week", "the year" mean those of the publication.
     fn is_present_period(&self) -> bool {
         let next = self.words.get(self.end).map_or("", |word| word.text.as_str());
-        !matches!(next, "of" | "that" | "when" | "before" | "after" | "-" | "in" | "which")
-            && !self.noun_follows()
+        !matches!(
+            next,
+            "of" | "that" | "when" | "before" | "after" | "-" | "in" | "which" | "ahead"
+        ) && !self.noun_follows()
             && !self.inside("season")
             && !self.inside("decade")
     }
@@ -543,11 +561,35 @@ impl Context<'_> {
         let mut at = self.head();
         for _ in 0..24 {
             if let Some(direction) = verb_tense(analysis, at) {
-                return Some(direction);
+                let said = direction == Direction::Future && self.is_said_before(at);
+                return Some(if said { Direction::Past } else { direction });
             }
             at = analysis.head(at)?;
         }
         None
+    }
+}
+
+impl Context<'_> {
+    /// Whether the time is that of a verb of saying on its left, not of the clause on its right that the parse gave it to:
+    /// "said in a statement on Wednesday they will go".
+    fn is_said_before(&self, verb: TokenId) -> bool {
+        let last = self.words[self.end - 1].last;
+        let clause = verb > last
+            && self.analysis.children(verb).any(|child| {
+                child > last
+                    && matches!(
+                        self.analysis.deprel(child),
+                        Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl
+                    )
+            });
+        clause
+            && self.words[..self.start].iter().rev().take_while(|word| word.text != ",").any(
+                |word| {
+                    self.analysis.xpos(word.token) == Xpos::Vbd
+                        && lexicon::saying(self.analysis.lemma(word.token)).is_some()
+                },
+            )
     }
 }
 
@@ -602,6 +644,10 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
     let reduced = participle && !past && !present && !infinitive;
     if past || (reduced && analysis.xpos(token) == Xpos::Vbn) {
         return Some(Direction::Past);
+    }
+    if infinitive && present {
+        // "is to meet"
+        return Some(Direction::Future);
     }
     if infinitive {
         // "plans to meet", "expected to leave": ahead; else as the verb above

@@ -164,6 +164,8 @@ pub enum TimeExpr {
     Weekday(Weekday, Direction),
     /// A month, with a day if it has one, without a year: "July 15", "in July".
     MonthDay(i8, Option<i8>, Direction),
+    /// The first and last of several days of a month without a year: "July 23-24".
+    MonthDays(i8, i8, i8, Direction),
     /// A month, with a day if it has one, of a year counted from the anchor's: "July last year" is −1.
     OfYear(i32, i8, Option<i8>),
     /// A season without a year: "this summer" (`northern` months, first month given).

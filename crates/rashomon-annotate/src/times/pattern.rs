@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub weekday: Option<Weekday>,
     pub month: Option<i8>,
     pub day: Option<i8>,
+    /// The last day of a range.
+    pub last_day: Option<i8>,
     pub year: Option<i16>,
     /// The second year of a range.
     pub until: Option<i16>,
@@ -158,6 +160,7 @@ fn class(name: &str) -> Class {
         "{month}" => month,
         "{day}" => day,
         "{dayth}" => day_th,
+        "{last}" => last_day,
         "{year}" => year,
         "{until}" => until,
         "{yy}" => short_year,
@@ -388,6 +391,15 @@ fn day(words: &[Word], found: &mut Found) -> usize {
         next.gap || !(clock || matches!(next.text.as_str(), "%" | "/"))
     });
     usize::from(found.day.is_some() && ends)
+}
+
+/// The last day of a range, after the first.
+fn last_day(words: &[Word], found: &mut Found) -> usize {
+    let first = found.day;
+    let taken = day(words, found);
+    found.last_day = found.day.filter(|&last| first.is_some_and(|first| first < last));
+    found.day = first;
+    if found.last_day.is_some() { taken } else { 0 }
 }
 
 /// A day of the month as an ordinal: "7th", "seventh".

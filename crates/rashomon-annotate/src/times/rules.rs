@@ -38,6 +38,9 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("[{wd} [,]] {day} [-|/] {month} [,|-|/] {year}", Kind::Date, full_date),
     ("[{wd} [,]] {month} [the] {day} [,] {year}", Kind::Date, full_date),
     ("[{wd} [,]] {month} [the] {day} [,] {yy}", Kind::Date, full_date),
+    ("[from] {month} {day} -|to|and|through|until {last} [[,] {year}]", Kind::Date, days),
+    ("[from|between] [the] {day} -|to|and|until {last} [of] {month} [[,] {year}]", Kind::Date, days),
+    ("between {month} {day} and {last}", Kind::Date, days),
     ("{wd} [,] {month} {day}", Kind::Date, month_day),
     ("{wd} [,] [the] {day} [of] {month}", Kind::Date, month_day),
     ("{wd} [,] the {dayth}", Kind::Date, |found, context| {
@@ -97,6 +100,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     }),
 
     // weekdays
+    ("black|bloody|super|holy|cyber|remembrance {wday}", Kind::Not, |_, _| None),
     ("{wday}", Kind::Date, |found, context| Some(TimeExpr::Weekday(found.weekday?, context.direction()))),
     ("[the] last|past|previous {wday}", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Past))),
     ("[this] next|coming|upcoming {wday}", Kind::Date, |found, _| Some(TimeExpr::Weekday(found.weekday?, Direction::Future))),
@@ -135,11 +139,11 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         let clock = if context.inside("afternoon") { Clock::Afternoon } else { Clock::Morning };
         Some(TimeExpr::Clock(context.told_day(), clock))
     }),
-    ("noon|midday|midnight", Kind::Length, |_, context| {
+    ("noon|midday|midnight [{zone}]", Kind::Length, |_, context| {
         let clock = if context.inside("midnight") { Clock::At(0, 0) } else { Clock::At(12, 0) };
         Some(TimeExpr::Clock(context.told_day(), clock))
     }),
-    ("{clock} [{zone}] [,] [on] {wday}", Kind::Length, clock_on_weekday),
+    ("{clock} [{zone}] [,] [on] {wday} [{part}]", Kind::Length, clock_on_weekday),
     ("{hour} [{zone}] [,] [on] {wday}", Kind::Length, clock_on_weekday),
     ("noon|midday|midnight [on] {wday}", Kind::Length, |found, context| {
         let clock = if context.inside("midnight") { Clock::At(0, 0) } else { Clock::At(12, 0) };
@@ -276,7 +280,9 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     // lengths
     ("[the] [first|final|same|following|preceding|previous|remaining|other] {n} [full|whole|consecutive|straight|calendar|trading|working|business|more|other|long|short|solid] {unit} [or so]", Kind::Length, plain_length),
     ("{n} [-] {unit}", Kind::Length, plain_length),
-    ("a|per {unit}", Kind::Length, |found, context| {
+    ("per {unit}", Kind::Bare, |found, _| every(found, 1)),
+    ("a day|time|moment when|that", Kind::Not, |_, _| None),
+    ("a {unit}", Kind::Length, |found, context| {
         // "four flights a week", "$500 million a year" are rates
         if context.is_rate() { None } else { length(found, Count::Halves(2)) }
     }),
@@ -360,6 +366,16 @@ fn month_day(found: &Found, context: &Context) -> Option<TimeExpr> {
     // a leap year has every day a month can have
     Date::new(2000, month, day).ok()?;
     Some(TimeExpr::MonthDay(month, Some(day), context.direction()))
+}
+
+fn days(found: &Found, context: &Context) -> Option<TimeExpr> {
+    let (month, first, last) = (found.month?, found.day?, found.last_day?);
+    let year = found.year.unwrap_or(2000);
+    let (start, end) = (Date::new(year, month, first).ok()?, Date::new(year, month, last).ok()?);
+    Some(match found.year {
+        Some(_) => TimeExpr::Absolute(TimeValue { start, end, granularity: Granularity::Day }),
+        None => TimeExpr::MonthDays(month, first, last, context.direction()),
+    })
 }
 
 fn clock(days: i32, found: &Found) -> Option<TimeExpr> {

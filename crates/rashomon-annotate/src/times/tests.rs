@@ -27,9 +27,15 @@ fn table() {
         ("The talks broke down on July 15.", "July 15 = 2022-07-15"),
         ("The ministers will meet on October 3.", "October 3 = 2022-10-03"),
         ("The bridge fell in July.", "July = 2022-07"),
+        ("The congress was held on July 23-24, 2022.", "July 23-24, 2022 = 2022-07-23/2022-07-24"),
+        ("The congress was held from 23 to 24 July.", "from 23 to 24 July = 2022-07-23/2022-07-24"),
         // weekdays, by the tense of the verb
         ("The minister left on Wednesday.", "Wednesday = 2022-09-07"),
         ("The minister will leave on Wednesday.", "Wednesday = 2022-09-14"),
+        ("The talks are to be held on Wednesday.", "Wednesday = 2022-09-14"),
+        ("She said in a statement on Wednesday they will act.", "Wednesday = 2022-09-07"),
+        ("The treaty signed Monday will be ratified.", "Monday = 2022-09-05"),
+        ("The ministers discussed Tuesday's vote.", "Tuesday = 2022-09-06"),
         ("The council voted on Wednesday morning.", "Wednesday morning = 2022-09-07TMO"),
         // from the day of publication
         ("The dam broke nearly two months ago.", "nearly two months ago = 2022-07"),
@@ -51,7 +57,9 @@ fn table() {
         ("The two have quarrelled for years.", "years = PXY"),
         ("The guard changes every Friday.", "every Friday = XXXX-WXX-5"),
         ("The fee rises annually.", "annually = P1Y"),
+        ("It sells four million barrels per year.", "per year = P1Y"),
         // no times
+        ("Karim Jan, a shopkeeper, read the People's Daily.", ""),
         ("They said so on many occasions.", ""),
         ("Aid was sent to 2,000 villages, 300 meters apart.", ""),
         ("It is told on page 1984 of the record.", ""),

@@ -27,6 +27,10 @@ impl TimeExpr {
             Self::MonthDay(month, Some(day), direction) => {
                 yearly(anchor, direction, |year| Some(TimeValue::day(date(year, month, day)?)))
             }
+            Self::MonthDays(month, first, last, direction) => yearly(anchor, direction, |year| {
+                let (start, end) = (date(year, month, first)?, date(year, month, last)?);
+                (start <= end).then_some(TimeValue { start, end, granularity: Granularity::Day })
+            }),
             Self::MonthDay(month, None, direction) => {
                 yearly(anchor, direction, |year| months(year, month, 1, Granularity::Month))
             }
@@ -270,6 +274,7 @@ mod tests {
             ("July 15, ahead", TimeExpr::MonthDay(7, Some(15), Future), "2023-07-15"),
             ("February 29", TimeExpr::MonthDay(2, Some(29), Past), "2020-02-29"),
             ("February 30", TimeExpr::MonthDay(2, Some(30), Past), ""),
+            ("July 23-24", TimeExpr::MonthDays(7, 23, 24, Past), "2022-07-23 2022-07-24"),
             ("in July", TimeExpr::MonthDay(7, None, Past), "2022-07-01 2022-07-31"),
             ("in September", TimeExpr::MonthDay(9, None, Past), "2022-09-01 2022-09-30"),
             ("in October", TimeExpr::MonthDay(10, None, Past), "2021-10-01 2021-10-31"),

@@ -88,6 +88,7 @@ fn calendar(value: TimeValue) -> String {
     let TimeValue { start, end, granularity } = value;
     let year = start.year();
     match granularity {
+        Granularity::Hour | Granularity::Day if start < end => format!("{start}/{end}"),
         Granularity::Hour | Granularity::Day => start.to_string(),
         Granularity::Week => week(start),
         Granularity::Month => format!("{year:04}-{:02}", start.month()),
