@@ -149,3 +149,78 @@ fn tone_of(article: &Article, analysis: &Analysis, tokens: TokenRange) -> Tone {
     }
     if positive { Tone::Positive } else { Tone::Neutral }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::analysis;
+
+    /// Each expected line: the name of whom it labels, the voice, the tone, the words.
+    fn check(notation: &str, expected: &[&str]) {
+        let (article, a) = analysis(notation);
+        let mentions = crate::mentions::find(&article, &a);
+        let lines: Vec<String> = find(&article, &a, &mentions, &|_| None)
+            .iter()
+            .map(|l| {
+                let name = mentions.entities[l.entity.index()].name;
+                let name = article.slice(mentions.mentions[name.index()].span);
+                let words = article.slice(l.span);
+                format!("{name} {} {}: {words}", l.voice.as_str(), l.tone.as_str())
+            })
+            .collect();
+        assert_eq!(lines, expected, "{}", article.text);
+    }
+
+    #[test]
+    fn appositions() {
+        check(
+            "[org Renova/NNP/7/nsubj ] ,/,/5/punct an/DT/5/det exiled/VBN/5/amod/exile group/NN/1/appos ,/,/5/punct met/VBD/0/root/meet",
+            &["Renova own neutral: exiled group"],
+        );
+    }
+
+    #[test]
+    fn verdicts_belong_to_who_gives_them() {
+        check(
+            "[org Renova/NNP/0/root ] ,/,/3/punct considered/VBN/1/acl/consider a/DT/6/det terrorist/JJ/6/amod group/NN/3/xcomp by/IN/8/case [loc Chile/NNP/3/obl:agent ]",
+            &["Renova attributed negative: terrorist group"],
+        );
+    }
+
+    #[test]
+    fn names_inside_the_phrase() {
+        check(
+            "The/DT/4/det [org Renova/NNP/4/compound ] terrorist/JJ/4/amod group/NN/5/nsubj met/VBD/0/root/meet",
+            &["Renova own negative: terrorist group"],
+        );
+        check("[org Renova/NNP/2/compound ] members/NNS/3/nsubj/member met/VBD/0/root/meet", &[]);
+    }
+
+    #[test]
+    fn later_descriptions() {
+        check(
+            "[org Renova/NNP/2/nsubj ] met/VBD/0/root/meet ././2/punct
+             The/DT/2/det cult/NN/3/nsubj left/VBD/0/root/leave ././3/punct
+             The/DT/2/det group/NN/3/nsubj returned/VBD/0/root/return ././3/punct",
+            &["Renova own negative: The cult"],
+        );
+    }
+
+    #[test]
+    fn predicates_under_negation_label_nobody() {
+        check(
+            "[org Renova/NNP/5/nsubj ] is/VBZ/5/cop/be not/RB/5/advmod a/DT/5/det sect/NN/0/root ././5/punct",
+            &[],
+        );
+    }
+
+    #[test]
+    fn reported_clauses_make_claims_and_presuppose_the_writers_words() {
+        let (article, a) = analysis(
+            "[per Reyes/NNP/2/nsubj ] says/VBZ/0/root/say [org Renova/NNP/6/nsubj ] is/VBZ/6/cop/be a/DT/6/det sect/NN/2/ccomp",
+        );
+        let mentions = crate::mentions::find(&article, &a);
+        let labels = find(&article, &a, &mentions, &|_| Some((None, Voice::Attributed)));
+        assert_eq!(labels[0].voice, Voice::Attributed);
+    }
+}

@@ -75,3 +75,24 @@ fn carries_content(analysis: &Analysis, token: TokenId) -> bool {
         Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Adv
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::analysis;
+
+    #[test]
+    fn words_are_folded_and_marked() {
+        let (article, a) = analysis(
+            "The/DT/2/det U.S./NNP/4/nmod:poss ’s/POS/2/case envoys/NNS/5/nsubj/envoy left/VBD/0/root/leave ././5/punct",
+        );
+        let (sentences, words, symbols) = build(&article, &a);
+        let forms: Vec<&str> = words.iter().map(|w| symbols.get(w.form)).collect();
+        let lemmas: Vec<&str> = words.iter().map(|w| symbols.get(w.lemma)).collect();
+        let content: Vec<bool> = words.iter().map(|w| w.content).collect();
+        assert_eq!(forms, ["the", "us", "envoys", "left"]);
+        assert_eq!(lemmas, ["the", "us", "envoy", "leave"]);
+        assert_eq!(content, [false, true, true, true]);
+        assert_eq!(sentences[0].words, (0, 4));
+    }
+}

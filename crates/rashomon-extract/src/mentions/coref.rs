@@ -74,6 +74,9 @@ pub(super) fn resolve(
                 {
                     let tokens = TokenRange::new(token.0, token.0 + 1);
                     let confidence = choice.confidence;
+                    if confidence >= 0.8 {
+                        work.drafts[draft].add_gender(pronoun.gender());
+                    }
                     work.refer(Ref { tokens, head: token, form: Form::Pronoun, draft, confidence });
                     items.push(item(work, draft, site, true));
                 } else if let Some(choice) = found {

@@ -401,7 +401,7 @@ fn description(work: &Work<'_>, noun: TokenId, draft: DraftId, tie: Tie) -> Opti
     let lemma = fold(a.lemma(noun));
     let social = person_noun(&lemma) || group_noun(&lemma).is_some() || is_country_noun(&lemma);
     let telling = social || tone(&lemma).is_some();
-    if !telling && !matches!(tie, Tie::Apposition | Tie::Verdict | Tie::Predicate) {
+    if !telling && !matches!(tie, Tie::Verdict | Tie::Predicate) {
         return None;
     }
     // a place is called many things by grammar that are no label: "Manez, a town"

@@ -445,6 +445,7 @@ impl Linker {
                     .iter()
                     .all(|w| GENERIC_TAILS.contains(&w.as_str()) || group_noun(w).is_some())
         })
+        .filter(|b| fits_state(&b))
     }
 
     /// The one body under `word` that passes, if exactly one does.
@@ -569,8 +570,11 @@ fn is_adjective(work: &Work<'_>, run: &NameRun) -> bool {
         work.a.deprel(head),
         Deprel::Amod | Deprel::Compound | Deprel::Conj | Deprel::NmodDesc
     );
-    // "Franco-German", "Kurdish"
-    if run.kind == NameKind::Norp && modifies && work.text(run.tokens).contains('-') {
+    // "Franco-German", "Islamist": a body that is known by that name stays one
+    if run.kind == NameKind::Norp
+        && modifies
+        && organization(&fold(work.text(run.tokens))).is_none()
+    {
         return true;
     }
     run.tokens.len() == 1 && work.a.upos(head) == Upos::Adj && modifies

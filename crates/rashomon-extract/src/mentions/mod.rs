@@ -17,6 +17,8 @@ mod phrase;
 mod pronouns;
 mod salience;
 mod states;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 use rashomon_annotate::{Analysis, Deprel, TokenId};

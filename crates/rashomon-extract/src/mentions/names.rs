@@ -17,8 +17,8 @@
 
 use rashomon_annotate::{Deprel, NameKind, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{
-    Country, Gender, StateForm, TitleKind, agency, fold, given_name, group_noun, organization,
-    outlet, person_noun, state, title,
+    Country, Gender, StateForm, TitleKind, agency, city, fold, given_name, group_noun,
+    organization, outlet, person_noun, region, state, title, weekday,
 };
 use rustc_hash::FxHashMap;
 
@@ -69,7 +69,7 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
             let (kind, confidence) = (name.kind, name.confidence);
             let mut run = NameRun { tokens, kind, confidence, affiliation: None };
             clean(work, &mut run);
-            if run.tokens.is_empty() || !is_nominal(work, run.tokens) {
+            if run.tokens.is_empty() || !is_nominal(work, run.tokens) || is_no_name(work, &run) {
                 continue;
             }
             match runs.last_mut() {
@@ -100,6 +100,26 @@ fn is_nominal(work: &Work<'_>, tokens: TokenRange) -> bool {
     })
 }
 
+/// Words that are capitalised but name nobody: a common noun that opens a sentence, a weekday, a pronoun,
+/// a title alone.
+fn is_no_name(work: &Work<'_>, run: &NameRun) -> bool {
+    let text = fold(work.text(run.tokens));
+    if run.kind == NameKind::Person && title(&text).is_some() && given_name(&text).is_none() {
+        return true;
+    }
+    if run.tokens.len() > 1 {
+        return false;
+    }
+    let token = TokenId(run.tokens.start);
+    let opens = work.a.sentences[work.a.sentence_of(token)].tokens.start == token.0;
+    let common = person_noun(work.a.lemma(token))
+        || group_noun(&fold(work.a.lemma(token))).is_some()
+        || group_noun(&text).is_some();
+    work.a.upos(token) == Upos::Pron
+        || weekday(&text).is_some()
+        || (opens && common && organization(&text).is_none() && given_name(&text).is_none())
+}
+
 /// Takes determiners, titles, possessive endings and stray marks off the ends.
 fn clean(work: &Work<'_>, run: &mut NameRun) {
     let a = work.a;
@@ -112,7 +132,19 @@ fn clean(work: &Work<'_>, run: &mut NameRun) {
         let last = TokenId(run.tokens.end - 1);
         let stray =
             |t: TokenId| a.upos(t) == Upos::Punct && !work.word(t).contains(char::is_alphanumeric);
-        if a.upos(first) == Upos::Det || stray(first) || a.xpos(first) == Xpos::Pos {
+        // "Chile’s Ana Reyes": the possessor is a name of its own
+        let owner = run.tokens.iter().rev().skip(1).find(|&t| a.xpos(t) == Xpos::Pos);
+        let small = |t: TokenId| work.word(t).starts_with(char::is_lowercase);
+        let place = run.kind == NameKind::Location;
+        if let Some(mark) =
+            owner.filter(|_| matches!(run.kind, NameKind::Location | NameKind::Person))
+        {
+            run.tokens.start = mark.0 + 1;
+        } else if place && run.tokens.len() > 1 && small(last) && a.upos(last) != Upos::Noun {
+            run.tokens.end -= 1;
+        } else if place && run.tokens.len() > 1 && small(first) {
+            run.tokens.start += 1;
+        } else if a.upos(first) == Upos::Det || stray(first) || a.xpos(first) == Xpos::Pos {
             run.tokens.start += 1;
         } else if stray(last) || a.xpos(last) == Xpos::Pos {
             run.tokens.end -= 1;
@@ -298,7 +330,9 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
         if start == t {
             continue;
         }
-        let tokens = TokenRange::new(start, t + 1);
+        // "consulate general"
+        let general = (t as usize + 1) < a.len() && work.word(TokenId(t + 1)) == "general";
+        let tokens = TokenRange::new(start, t + 1 + u32::from(general));
         let kind = NameKind::Organization;
         found.push(NameRun { tokens, kind, confidence: 0.8, affiliation: None });
     }
@@ -361,11 +395,39 @@ fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
     let last = TokenId(run.tokens.end - 1);
     if organization(&text).is_some() || agency(&text).is_some() {
         run.kind = NameKind::Organization;
-    } else if run.kind == NameKind::Person && group_noun(&fold(work.word(last))).is_some() {
+    } else if run.kind == NameKind::Person
+        && group_noun(&fold(work.word(last))).is_some_and(|g| !g.members)
+        && given_name(&fold(work.word(TokenId(run.tokens.start)))).is_none()
+    {
         run.kind = NameKind::Organization;
+    } else if run.kind == NameKind::Person
+        && run.tokens.len() == 1
+        && given_name(&text).is_none()
+        && (city(&text).is_some() || region(&text).is_some())
+        && !title_before(work, run.tokens)
+    {
+        run.kind = NameKind::Location;
+    } else if matches!(run.kind, NameKind::Organization | NameKind::Misc | NameKind::Norp)
+        && run.tokens.len() >= 2
+        && title_before(work, run.tokens)
+        && !run.tokens.iter().any(|t| group_noun(&fold(work.word(t))).is_some_and(|g| !g.members))
+    {
+        run.kind = NameKind::Person;
     } else if run.kind != NameKind::Person && honorific_before(work, run.tokens).is_some() {
         run.kind = NameKind::Person;
     }
+}
+
+/// Whether an office or rank stands right before the run: "spokesman", "General".
+fn title_before(work: &Work<'_>, tokens: TokenRange) -> bool {
+    let sentence = work.a.sentences[work.a.sentence_of(TokenId(tokens.start))].tokens;
+    if tokens.start <= sentence.start {
+        return false;
+    }
+    let before = TokenId(tokens.start - 1);
+    matches!(work.a.upos(before), Upos::Noun | Upos::Propn)
+        && title(&fold(work.word(before)))
+            .is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank))
 }
 
 /// The gender that "Mr" or "Ms" right before the run tells (`Some(None)` for one that tells none).
@@ -498,7 +560,7 @@ pub(super) fn body(work: &Work<'_>, tokens: TokenRange) -> (Option<&'static str>
         group_noun(&fold(work.text(TokenRange::new(start, tokens.end)))).and_then(|g| g.sector)
     });
     let sector = whole.or_else(|| {
-        tokens.iter().rev().find_map(|t| {
+        tokens.iter().rev().filter(|&t| work.word(t) != "general").find_map(|t| {
             let word = fold(work.word(t));
             group_noun(&word).or_else(|| group_noun(work.a.lemma(t))).and_then(|g| g.sector)
         })

@@ -105,6 +105,12 @@ const NO_ACTORS: &[&str] = &[
     "order",
     "faith",
     "house",
+    "province",
+    "colony",
+    "municipality",
+    "province",
+    "colony",
+    "municipality",
     "chamber",
     "camp",
     "circle",
@@ -117,6 +123,23 @@ const NO_ACTORS: &[&str] = &[
     "mission",
     "trust",
     "fund",
+];
+
+/// Nouns in the singular for several people.
+const COLLECTIVES: &[&str] = &[
+    "staff",
+    "crew",
+    "personnel",
+    "crowd",
+    "mob",
+    "public",
+    "population",
+    "family",
+    "troops",
+    "audience",
+    "workforce",
+    "congregation",
+    "diaspora",
 ];
 
 /// Whether a lemma is a noun for a state.
@@ -156,13 +179,10 @@ pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
     if members || person_noun(&lemma) {
         return if plural { Denotes::People } else { Denotes::Person };
     }
-    if let Some(GroupNoun { members: false, sector }) = group {
-        if plural {
-            // "troops", "police forces" act as people do; "groups" and "companies" as several bodies
-            return Denotes::People;
-        }
-        let _ = sector;
-        return Denotes::Body;
+    if let Some(GroupNoun { members: false, .. }) = group {
+        // "troops" and "staff" act as people do, "companies" as several bodies
+        let people = plural || COLLECTIVES.contains(&lemma.as_str());
+        return if people { Denotes::People } else { Denotes::Body };
     }
     // "Iranians", "an Iranian"
     if a.upos(token) != Upos::Adj && inhabitants(work, token).is_some() {
@@ -256,8 +276,11 @@ pub(super) fn resolve(
     let a = work.a;
     let token = site.token;
     let range = phrase::short_phrase(a, token);
-    let owned = a.child(token, Deprel::NmodPoss).is_some();
-    let definite = phrase::is_definite(a, token) || (owned && denoted == Denotes::Person);
+    // "Chile’s prime minister" is one person; "her mother" is whoever that is
+    let owned = a.child(token, Deprel::NmodPoss).is_some_and(|owner| a.upos(owner) != Upos::Pron);
+    let definite = phrase::is_definite(a, token)
+        || (owned && denoted == Denotes::Person)
+        || definite_before(work, site, range);
     let lemma = fold(a.lemma(token));
     let counted = a.child(token, Deprel::Nummod).is_some();
     match denoted {
@@ -289,6 +312,13 @@ pub(super) fn resolve(
         return Outcome::Open;
     }
     own(work, described, site, range, denoted, definite, &lemma)
+}
+
+/// "The" right before a possessor ("the movement’s spokesman"), where the parse gives it to the owned noun.
+fn definite_before(work: &Work<'_>, site: Site, range: TokenRange) -> bool {
+    site.role == Role::Possessor
+        && range.start > 0
+        && matches!(work.a.lemma(TokenId(range.start - 1)), "the" | "this" | "that")
 }
 
 fn known(work: &mut Work<'_>, choice: Choice, lemma: &str) -> Outcome {
@@ -335,6 +365,10 @@ fn person(
     match bearers[..] {
         [only] => {
             let seen = items.iter().any(|i| i.who == Who::Entity(only));
+            // "the citizen" far from a citizen says nothing of who
+            if !seen && !office {
+                return None;
+            }
             let confidence = if seen { 0.9 } else { 0.75 };
             return Some(Outcome::Known { draft: only, form, confidence });
         }
@@ -585,7 +619,8 @@ fn own(
     {
         return Outcome::Open;
     }
-    if denoted == Denotes::Body && !definite && !takes_part(site.role) {
+    let alone = bare && modifiers.is_empty() && !counted && !ACTS_ALONE.contains(&lemma);
+    if denoted == Denotes::Body && (alone || (!definite && !takes_part(site.role))) {
         return Outcome::Open;
     }
     // "the Renewal camp" is a name's own word, and adds no body

@@ -112,6 +112,10 @@ pub(super) fn short_phrase(a: &Analysis, head: TokenId) -> TokenRange {
     if let Some(mark) = (start..head.0).rev().find(|&t| is_quote_mark(a, TokenId(t))) {
         start = mark + 1;
     }
+    // nor a question word
+    while start < head.0 && matches!(a.xpos(TokenId(start)), Xpos::Wrb | Xpos::Wp | Xpos::Wdt) {
+        start += 1;
+    }
     // a phrase does not start on punctuation or a possessive ending
     while start < head.0 {
         let first = TokenId(start);
@@ -159,9 +163,7 @@ fn is_left_part(a: &Analysis, left: TokenId, head: TokenId) -> bool {
             // "about" of "about 3,000 members", not "not" of "not the members"
             Deprel::Advmod => a.head(at) != Some(head),
             Deprel::Case => a.xpos(at) == Xpos::Pos,
-            Deprel::Conj | Deprel::Cc | Deprel::NmodUnmarked => {
-                at != left || a.head(at) != Some(head)
-            }
+            Deprel::Conj | Deprel::Cc | Deprel::NmodUnmarked => a.head(at) != Some(head),
             // hyphens and quotation marks inside the phrase
             Deprel::Punct => a.xpos(at) != Xpos::Comma,
             Deprel::Obl | Deprel::OblUnmarked | Deprel::Nmod => {

@@ -37,6 +37,17 @@ pub(super) enum Pronoun {
     They,
 }
 
+impl Pronoun {
+    /// The gender it tells.
+    pub(super) fn gender(self) -> Option<Gender> {
+        match self {
+            Self::He => Some(Gender::Male),
+            Self::She => Some(Gender::Female),
+            Self::It | Self::They => None,
+        }
+    }
+}
+
 /// Which pronoun `token` is: one that may have an antecedent.
 pub(super) fn pronoun(work: &Work<'_>, token: TokenId) -> Option<Pronoun> {
     let a = work.a;
@@ -118,15 +129,19 @@ pub(super) fn resolve(
             let gender = if pronoun == Pronoun::He { Gender::Male } else { Gender::Female };
             choose(work, items, site, Bar { score: 0.2, rival: 0.75 }, |item| {
                 let person = item.human && item.number != Number::Plural;
-                let agrees = match item.gender {
-                    Some(Gender::Male | Gender::Female) => item.gender == Some(gender),
+                let told = match item.who {
+                    Who::Entity(draft) => work.drafts[draft].gender,
+                    Who::Thing(_) => item.gender,
+                };
+                let agrees = match told {
+                    Some(Gender::Male | Gender::Female) => told == Some(gender),
                     _ => true,
                 };
                 if !person || !agrees || !not_speaker(item) {
                     return None;
                 }
                 // a gender that is told beats one that is not
-                Some(if item.gender == Some(gender) { 1.15 } else { 0.9 })
+                Some(if told == Some(gender) { 1.15 } else { 0.9 })
             })
         }
         Pronoun::It => choose(work, items, site, Bar { score: 0.35, rival: 0.6 }, |item| {

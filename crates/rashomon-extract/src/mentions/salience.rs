@@ -215,6 +215,10 @@ fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
     if item.head == site.token {
         return true;
     }
+    // the item inside the word's own phrase: "the Islamist movement"
+    if a.is_under(item.head, site.token) {
+        return true;
+    }
     // the word inside the item's own phrase: only a relative clause may point back
     if a.is_under(site.token, item.head) {
         let mut at = site.token;

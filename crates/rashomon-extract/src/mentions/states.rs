@@ -386,7 +386,24 @@ fn place(
                 }
                 return;
             }
-            _ => return,
+            NameKind::Location => {
+                // "northern Chile" is the state; "Gulf of Mexico" is not
+                let small = TokenRange::new(name.tokens.start.min(tokens.start), tokens.start)
+                    .iter()
+                    .all(|t| work.word(t).starts_with(char::is_lowercase));
+                if name.tokens.end == tokens.end && small && form == StateForm::Name {
+                    name.tokens.end = name.tokens.start;
+                    kind = Some(NameKind::Location);
+                    continue;
+                }
+                if leads && form == StateForm::Demonym {
+                    // "Chilean City of Arica"
+                    name.tokens.start = tokens.end;
+                    continue;
+                }
+                return;
+            }
+            NameKind::Person | NameKind::Product | NameKind::Date | NameKind::Money => return,
         }
     }
     let head = phrase::head_of(work.a, tokens);

@@ -62,6 +62,21 @@ fn before(work: &mut Work<'_>, at: usize, nouns: &mut TitleNouns) {
             _ => break,
         }
     }
+    // "the spokesman, Ana Reyes,": an apposition that the parse may have missed
+    if end >= sentence.start + 2
+        && end == name.start
+        && a.xpos(TokenId(end - 1)) == Xpos::Comma
+        && name.end < sentence.end
+        && a.xpos(TokenId(name.end)) == Xpos::Comma
+    {
+        let noun = TokenId(end - 2);
+        if a.upos(noun) == Upos::Noun && !phrase::is_plural(a, noun) && is_title_noun(work, noun) {
+            let range = phrase::without_determiner(a, phrase::short_phrase(a, noun));
+            give(work, reference.draft, noun, range);
+            nouns.insert(noun, at);
+        }
+        return;
+    }
     if end == sentence.start || !is_title_noun(work, TokenId(end - 1)) {
         return;
     }
@@ -156,12 +171,10 @@ fn give(work: &mut Work<'_>, draft: DraftId, noun: TokenId, range: TokenRange) {
     }
     if let Some(known) = known {
         person.add_gender(known.gender);
-        if person.sector.is_none() {
-            person.sector = known.sector;
-        }
     }
+    // "head of the ministry": the body says more than the title
     if person.sector.is_none() {
-        person.sector = body;
+        person.sector = body.or(known.and_then(|k| k.sector));
     }
     person.add_noun(&noun_lemma);
     person.add_role(role);
