@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
         let id = new.then(|| format!("r{number}"));
         Some(html! {
             button type="button" class=(class) id=[id] popovertarget=(format!("n{number}"))
-                title=[title] { (content) }
+                title=[title] aria-label=[title] { (content) }
         })
     }
 

@@ -122,6 +122,9 @@ fn dispute(page: &mut Page<'_>, dispute: &Dispute<'_>) -> Markup {
                 @if let Some(when) = &dispute.when { " " span.when { (when) } }
             }
             dl {
+                @if dispute.sides.iter().all(|s| s.stance != Stance::Asserts) {
+                    dt { "say so" } dd.soft { "nobody in the texts we have" }
+                }
                 @for side in &dispute.sides {
                     @let (class, word) = stance(side.stance);
                     dt class=(class) { (word) }

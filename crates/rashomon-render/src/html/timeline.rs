@@ -9,6 +9,9 @@ use crate::view::{Facts, dates};
 /// Days drawn on either side of the first and last event.
 const MARGIN: f64 = 0.5;
 
+/// Days from the story within which a main event is still drawn.
+const NEAR: f64 = 92.0;
+
 /// The days drawn, from the first to the last.
 struct Window {
     start: Date,
@@ -16,16 +19,20 @@ struct Window {
 }
 
 impl Window {
-    /// The main events' days, with those of publication. `None` where nothing is dated.
+    /// The story's days, with those of main events and publication near them. `None` where nothing
+    /// is dated.
     fn new(page: &Page<'_>, story: &Story, main: &[&Event]) -> Option<Self> {
-        let when = main.iter().filter_map(|e| e.when.as_ref());
-        let days: Vec<(Date, Date)> = story
+        let when = || main.iter().filter_map(|e| e.when.as_ref());
+        let (mut start, mut end) = story
             .span
-            .into_iter()
-            .chain(when.filter(|_| story.span.is_none()).map(|w| (w.start, w.end)))
-            .collect();
-        let mut start = days.iter().map(|d| d.0).min()?;
-        let mut end = days.iter().map(|d| d.1).max()?;
+            .or_else(|| Some((when().map(|w| w.start).min()?, when().map(|w| w.end).max()?)))?;
+        let span = (start, end);
+        for w in when() {
+            if between(w.start, span.0) <= NEAR && between(span.1, w.end) <= NEAR {
+                start = start.min(w.start);
+                end = end.max(w.end);
+            }
+        }
         for (first, last) in page.accounts.of(&story.documents).filter_map(|t| t.published) {
             // a date of publication far off would squeeze the events into a corner
             if between(start, last) >= 0.0 && between(end, last) < 20.0 {
@@ -115,7 +122,7 @@ pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<
 /// Names of days above the bars.
 fn scale(window: &Window) -> Markup {
     let days = window.days as i32;
-    let step = (days / 8).max(1);
+    let step = ((days + 7) / 8).max(1);
     let mut ticks: Vec<Date> = Vec::new();
     for n in (0..days).step_by(step as usize) {
         if let Ok(date) = window.start.checked_add(jiff::Span::new().days(n)) {

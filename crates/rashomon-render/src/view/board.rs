@@ -112,7 +112,8 @@ impl<'f, 'a> Board<'f, 'a> {
         let mut figures: Vec<(&'a str, Places)> = story
             .figures
             .iter()
-            .filter(|f| f.shown)
+            // a bare number says nothing here
+            .filter(|f| f.shown && f.label.contains(char::is_alphabetic))
             .filter(|f| {
                 !f.reports
                     .iter()

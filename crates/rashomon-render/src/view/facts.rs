@@ -168,6 +168,9 @@ pub(crate) struct Facts<'a> {
     pub(crate) claims: Vec<Row<'a>>,
 }
 
+/// Days before the story's first day past which an event is its background.
+const BACKGROUND: i32 = 60;
+
 /// How many rows the grid shows before it folds.
 const MAIN: usize = 12;
 
@@ -218,6 +221,14 @@ impl<'a> Facts<'a> {
                 None => facts.claims.push(row),
             }
         }
+        // what lies long before the story is its background, and comes after it
+        let day = |row: &Row<'_>| story.events.get(row.event?)?.when.as_ref().map(|w| w.end);
+        let first = story.span.map(|(start, _)| start);
+        let background = |row: &Row<'_>| {
+            first.zip(day(row)).is_some_and(|(first, day)| (first - day).get_days() > BACKGROUND)
+        };
+        facts.main.sort_by_key(background);
+        facts.rest.sort_by_key(background);
         facts
     }
 

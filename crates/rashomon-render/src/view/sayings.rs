@@ -110,8 +110,9 @@ fn saying<'a>(dossier: &'a Dossier, quotation: &Quotation) -> Saying<'a> {
     }
 }
 
-/// The words without the quotation marks around them and a comma before the closing one.
+/// The words without the quotation marks around them and the commas of the sentence they stood in.
 fn bare(words: &str) -> &str {
     let marks = ['“', '”', '"', '„', '«', '»', '‘'];
-    words.trim().trim_matches(marks).trim_end_matches([',', ' ']).trim()
+    let loose = [',', ';', ':', ' '];
+    words.trim().trim_start_matches(loose).trim_matches(marks).trim_matches(loose)
 }
