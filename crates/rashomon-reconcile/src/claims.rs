@@ -490,14 +490,14 @@ mod tests {
                     "the tram sped down the hill",
                     "Berg",
                 ),
-                said("Lind said a tram sped down that hill.", "A tram sped down that hill", "Lind"),
-                said("Lind said the mayor slept at home.", "The mayor slept at home", "Lind"),
+                said("Lind said a tram sped down that hill.", "a tram sped down that hill", "Lind"),
+                said("Lind said the mayor slept at home.", "the mayor slept at home", "Lind"),
             ],
             &[
-                "a tram sped down that hill",
+                "A tram sped down that hill",
                 "  Berg asserts (attributed) 0",
                 "  Lind asserts (attributed) 1",
-                "the mayor slept at home",
+                "The mayor slept at home",
                 "  Lind asserts (attributed) 2",
             ],
         );

@@ -22,6 +22,39 @@ const SMALL: f64 = 12.0;
 /// How many groups of one number are looked at: the latest.
 const LOOKED_AT: usize = 96;
 
+/// Units that say how long, how far, how old or how often something is: these differ by nature.
+pub(crate) const MEASURES: &[&str] = &[
+    "hour",
+    "minute",
+    "second",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "kilometer",
+    "kilometre",
+    "mile",
+    "meter",
+    "metre",
+    "foot",
+    "km",
+    "mph",
+    "km/h",
+    "kph",
+    "percent",
+    "per cent",
+    "time",
+    "age",
+    "mile per hour",
+    "kilometer per hour",
+    "point",
+    "degree",
+    "o'clock",
+    "am",
+    "pm",
+];
+
 /// What happened to the people counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fate {
@@ -76,8 +109,19 @@ impl Fate {
 
 /// Whether a unit counts people.
 pub(crate) fn counts_people(unit: &str) -> bool {
-    matches!(unit, "person" | "people" | "man" | "woman" | "child" | "other" | "")
-        || person_noun(unit)
+    matches!(
+        unit,
+        "person"
+            | "people"
+            | "man"
+            | "woman"
+            | "child"
+            | "other"
+            | "troop"
+            | "troops"
+            | "personnel"
+            | ""
+    ) || person_noun(unit)
         || group_noun(unit).is_some_and(|g| g.members)
 }
 
@@ -160,9 +204,13 @@ fn is_same(a: &Count<'_>, b: &Count<'_>) -> bool {
     let common = shared(&a.context, &b.context);
     let names_unit =
         a.context.binary_search(&other).is_ok() || b.context.binary_search(&one).is_ok();
-    let alike = same_unit || people && (same_fate || common > 0) || names_unit;
+    let anybody = [one, other].iter().any(|u| matches!(*u, "person" | "people" | "member" | ""));
+    let alike = same_unit || people && (same_fate || common > 0 || anybody) || names_unit;
     let large = a.figure.value > SMALL;
-    alike && (large || same_fate || same_event || common > 0) || same_event && people && large
+    // a small number of a particular thing: "four groups", but not "two people", "three days"
+    let particular = same_unit && !people && !MEASURES.contains(&one) && a.figure.value >= 3.0;
+    alike && (large || same_fate || same_event || common > 0 || particular)
+        || (same_event && people && large)
 }
 
 /// One figure with all its reports, and how many documents give it.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use rashomon_extract::account::{EntityKind, Form};
-use rashomon_lexicon::Country;
+use rashomon_lexicon::{Country, fold};
 
 use crate::{Scene, dossier::EntityId};
 
@@ -32,6 +32,59 @@ const OFFICES: &[&str] = &[
     "treasury",
     "parliament",
 ];
+
+/// Words that make a body one of the state or union it is named after.
+const BODIES: &[&str] = &[
+    "ministry",
+    "department",
+    "council",
+    "treasury",
+    "office",
+    "agency",
+    "army",
+    "police",
+    "navy",
+    "parliament",
+    "court",
+    "government",
+    "force",
+    "forces",
+    "commission",
+    "assembly",
+    "embassy",
+    "command",
+    "guard",
+    "senate",
+    "congress",
+    "bureau",
+    "authority",
+    "secretariat",
+];
+
+/// Bodies named after the state they are of: "Norland Defence Ministry", "Norlandic army".
+fn add_bodies(scene: &Scene<'_>, states: &mut BTreeMap<EntityId, Country>) {
+    let mut by_name: BTreeMap<String, Country> = BTreeMap::new();
+    for entity in scene.entities {
+        let Some(state) = entity.country else { continue };
+        for mention in entity.mentions.iter().take(200) {
+            by_name.entry(fold(scene.slice(mention.cite))).or_insert(state);
+        }
+    }
+    for (id, entity) in scene.entities.iter().enumerate() {
+        if entity.kind != EntityKind::Organization {
+            continue;
+        }
+        let name = fold(&entity.name);
+        let words: Vec<&str> = name.split_whitespace().collect();
+        if !words.iter().any(|w| BODIES.contains(w)) {
+            continue;
+        }
+        let state = (1..words.len()).rev().find_map(|n| by_name.get(&words[..n].join(" ")));
+        if let Some(&state) = state {
+            states.entry(EntityId(id as u32)).or_insert(state);
+        }
+    }
+}
 
 /// Who acts for whom in one story.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +136,7 @@ impl Parties {
                 }
             }
         }
+        add_bodies(scene, &mut states);
         let named = scene
             .entities
             .iter()

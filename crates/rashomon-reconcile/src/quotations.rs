@@ -51,12 +51,38 @@ pub fn reconcile(scene: &Scene<'_>) -> Vec<Quotation> {
             }
             continue;
         }
-        let pieces: Vec<(DocId, &account::Quotation)> =
-            members.iter().flat_map(|r| r.pieces.iter().map(|&p| (r.doc, p))).collect();
+        let pieces = aligned(&members);
         quotations.push(quotation(scene, &members, &pieces, documents.len()));
     }
     quotations.sort_by_key(|q| q.variants.first().map(|v| v.cite));
     quotations
+}
+
+/// The fragments that have a counterpart in another rendering; where one holds another, the inner one
+/// (the words between the marks, not the clause around them).
+fn aligned<'a>(members: &[&Rendering<'a>]) -> Vec<(DocId, &'a account::Quotation)> {
+    let mut pieces: Vec<(DocId, &account::Quotation)> = Vec::new();
+    for (n, member) in members.iter().enumerate() {
+        for &piece in &member.pieces {
+            let inside = |w: &CommonWord| piece.span.contains(w.span) && w.content;
+            let shared = member.pieces.len() == 1
+                || members.iter().enumerate().any(|(m, other)| {
+                    m != n
+                        && align(&member.words, &other.words)
+                            .pairs
+                            .iter()
+                            .any(|&(i, _)| inside(&member.words[i]))
+                });
+            if shared {
+                pieces.push((member.doc, piece));
+            }
+        }
+    }
+    let all = pieces.clone();
+    pieces.retain(|(doc, piece)| {
+        !all.iter().any(|(d, p)| d == doc && p.span != piece.span && piece.span.contains(p.span))
+    });
+    pieces
 }
 
 fn quotation(
@@ -217,6 +243,12 @@ fn shingles(rendering: &Rendering<'_>) -> BTreeSet<[u32; 3]> {
 /// Whether two renderings are of one utterance.
 fn is_same(a: &Rendering<'_>, b: &Rendering<'_>, parties: &Parties) -> bool {
     let alignment = align(&a.words, &b.words);
+    // one document repeats an utterance word for word
+    if a.doc == b.doc {
+        let shorter = a.words.len().min(b.words.len());
+        let whole = alignment.longest_run() == shorter || alignment.pairs.len() * 10 >= shorter * 9;
+        return whole && alignment.content(&a.words) >= 3;
+    }
     let speakers = match (a.speaker, b.speaker) {
         (Some(x), Some(y)) => Some(parties.same(x, y)),
         _ => None,
@@ -245,7 +277,7 @@ fn is_same_wording(
     }
     match same_speaker {
         Some(true) if least >= 3.0 => {
-            (content >= 3.0 && content >= 0.6 * least && shared >= 0.5 * shorter)
+            (content >= 3.0 && content >= 0.6 * least && shared >= 0.5 * shorter && run >= 3)
                 || (shared >= 6.0 && shared >= 0.7 * shorter)
                 || run >= 8
         }

@@ -102,10 +102,10 @@ fn is_spelling(a: &str, b: &str) -> bool {
     if !(6..=60).contains(&longest) || longest - shortest > edits {
         return false;
     }
-    if in_a == in_b {
-        // the same letters in another number of words; a hyphen alone is no other spelling
-        let words = |name: &str| name.split([' ', '-']).filter(|w| !letters(w).is_empty()).count();
-        return words(a) != words(b);
+    // the same letters in another number of words; a hyphen alone is no other spelling
+    let words = |name: &str| name.split([' ', '-']).filter(|w| !letters(w).is_empty()).count();
+    if in_a == in_b || words(a) != words(b) {
+        return in_a == in_b && words(a) != words(b);
     }
     // a plural is no spelling
     let plural =

@@ -20,13 +20,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rashomon_extract::account;
 use rashomon_text::{Cite, DocId};
 
 use super::{Told, is_later, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EventId, Explanation, Value},
-    figures::{Count, Fate, counts, counts_people},
+    figures::{Count, Fate, MEASURES, counts, counts_people},
     words::shared,
 };
 
@@ -35,76 +36,48 @@ const ALIKE: f32 = 0.6;
 /// How many counts of one unit are compared with each other at most.
 const COMPARED: usize = 400;
 
-/// Units that say how long, how far, how old or how often something is: these differ by nature.
-const MEASURES: &[&str] = &[
-    "hour",
-    "minute",
-    "second",
-    "day",
-    "week",
-    "month",
-    "year",
-    "decade",
-    "kilometer",
-    "kilometre",
-    "mile",
-    "meter",
-    "metre",
-    "foot",
-    "km",
-    "mph",
-    "km/h",
-    "kph",
-    "percent",
-    "per cent",
-    "time",
-    "point",
-    "degree",
-    "o'clock",
-    "am",
-    "pm",
-];
-
 /// Numbers of one thing that differ between documents.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let counts = counts(scene, told.links);
-    let events = events_beside(scene, told, &counts);
+    let events = anchors(scene, told, &counts);
     let mut found = Vec::new();
     for things in things(&counts, &events).into_values() {
         let members: Vec<&Count<'_>> = things.iter().map(|&n| &counts[n]).collect();
-        if let Some(disagreement) = compare(scene, told, &members) {
+        let event = events[things[0]].filter(|&e| things.iter().all(|&n| events[n] == Some(e)));
+        if let Some(disagreement) = compare(scene, told, &members, event) {
             found.push(disagreement);
         }
     }
     found
 }
 
-/// The events told in the sentence of each count.
-fn events_beside(
-    scene: &Scene<'_>,
-    told: Told<'_>,
-    counts: &[Count<'_>],
-) -> Vec<BTreeSet<EventId>> {
-    // per document and sentence
-    let mut told_in: BTreeMap<(DocId, u32), BTreeSet<EventId>> = BTreeMap::new();
-    for (doc, account) in scene.accounts() {
-        for (number, event) in account.events.iter().enumerate() {
-            let id = rashomon_extract::account::EventId(number as u32);
-            if let Some(event_of_story) = told.links.get(scene, doc, id) {
-                told_in.entry((doc, event.sentence)).or_default().insert(event_of_story);
-            }
-        }
-    }
+/// The event each count belongs to: the one told nearest to it in its sentence. That people were
+/// killed or hurt is what is counted, and no event of its own beside the one that did it.
+fn anchors(scene: &Scene<'_>, told: Told<'_>, counts: &[Count<'_>]) -> Vec<Option<EventId>> {
     counts
         .iter()
         .map(|count| {
-            let mut all =
-                told_in.get(&(count.doc, count.figure.sentence)).cloned().unwrap_or_default();
-            all.extend(count.event);
-            all
+            let events = &scene.account(count.doc).events;
+            let from = events.partition_point(|e| e.sentence < count.figure.sentence);
+            let here = events[from..].iter().take_while(|e| e.sentence == count.figure.sentence);
+            let distance = |e: &account::Event| {
+                let (span, trigger) = (count.figure.span, e.trigger);
+                trigger.start.saturating_sub(span.end).max(span.start.saturating_sub(trigger.end))
+            };
+            here.enumerate()
+                .filter(|(_, e)| !OUTCOMES.contains(&e.act))
+                .min_by_key(|(n, e)| (distance(e), *n))
+                .and_then(|(n, _)| {
+                    let id = account::EventId((from + n) as u32);
+                    told.links.get(scene, count.doc, id)
+                })
+                .or(count.event)
         })
         .collect()
 }
+
+/// Acts that are the outcome of another.
+const OUTCOMES: &[&str] = &["killing", "casualties"];
 
 /// What is counted, as far as it makes two counts comparable.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,7 +91,7 @@ enum Thing {
 /// Counts of one thing at one event, grouped.
 fn things(
     counts: &[Count<'_>],
-    events: &[BTreeSet<EventId>],
+    events: &[Option<EventId>],
 ) -> BTreeMap<(Thing, usize), Vec<usize>> {
     let mut by_thing: BTreeMap<Thing, Vec<usize>> = BTreeMap::new();
     for (n, count) in counts.iter().enumerate() {
@@ -156,25 +129,27 @@ fn is_comparable(
     a: usize,
     b: usize,
     counts: &[Count<'_>],
-    events: &[BTreeSet<EventId>],
+    events: &[Option<EventId>],
 ) -> bool {
     let (one, other) = (&counts[a], &counts[b]);
-    let same_event = match (one.event, other.event) {
-        (Some(x), Some(y)) => x == y,
-        _ => events[a].intersection(&events[b]).next().is_some(),
-    };
+    let same_event = events[a].is_some() && events[a] == events[b];
     let common = shared(&one.context, &other.context);
     let least = one.context.len().min(other.context.len());
     let alike = common >= 3 && common as f32 >= ALIKE * least as f32;
     match thing {
         // the dead of one event are one number, in whatever words
-        Thing::People(_) => same_event || (alike && one.event.is_none() && other.event.is_none()),
+        Thing::People(_) => same_event || (alike && (events[a].is_none() || events[b].is_none())),
         Thing::Unit(_) => alike || (same_event && common >= 2),
     }
 }
 
 /// The disagreement among counts of one thing, if there is one.
-fn compare(scene: &Scene<'_>, told: Told<'_>, members: &[&Count<'_>]) -> Option<Disagreement> {
+fn compare(
+    scene: &Scene<'_>,
+    told: Told<'_>,
+    members: &[&Count<'_>],
+    event: Option<EventId>,
+) -> Option<Disagreement> {
     let mut numbers: BTreeMap<u64, Vec<&Count<'_>>> = BTreeMap::new();
     for &count in members {
         // non-negative numbers sort by their bits
@@ -215,7 +190,6 @@ fn compare(scene: &Scene<'_>, told: Told<'_>, members: &[&Count<'_>]) -> Option<
     }
     let rising = values.windows(2).all(|pair| is_later(scene, &pair[0], &pair[1]));
     let rough = numbers.values().flatten().any(|c| !c.figure.modifier.is_empty());
-    let event = members[0].event.filter(|&e| members.iter().all(|c| c.event == Some(e)));
     let unit = &members[0].figure.unit;
     let explanation = if rising {
         Explanation::Update

@@ -35,7 +35,9 @@ use crate::{
 /// Verbs of answering, of which "has not …" is news.
 const ANSWERS: &[&str] = &["react", "respond", "comment", "reply", "answer"];
 /// Auxiliaries between the subject and "not" or "yet to".
-const AUXILIARIES: &[&str] = &["has", "have", "had", "did", "does", "do"];
+///
+/// "did not respond" is said of an outlet's own question, which others did not ask.
+const AUXILIARIES: &[&str] = &["has", "have", "had"];
 /// At most this many passages of one document show that somebody did react.
 const SHOWN_REACTIONS: usize = 3;
 

@@ -40,6 +40,9 @@ const ENGLISH: &[&str] = &[
     "NAM", "MWI",
 ];
 
+/// Marks that open a quotation.
+const MARKS: &[char] = &['"', '“', '„', '«', '\'', '‘'];
+
 /// One document's wording of a quotation.
 struct Wording {
     doc: DocId,
@@ -131,7 +134,12 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
         if alignment.pairs.len() < 2 {
             continue;
         }
-        for gap in alignment.gaps(&wordings[fullest].words, &wordings[n].words) {
+        let gaps = alignment.gaps(&wordings[fullest].words, &wordings[n].words);
+        // renderings that differ as often as they agree are two statements on one matter
+        if gaps.len() * 4 > alignment.pairs.len() {
+            continue;
+        }
+        for gap in gaps {
             let content = |words: &[CommonWord], (from, to): (usize, usize)| {
                 words[from..to].iter().any(|w| w.content)
             };
@@ -140,6 +148,11 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
                 || content(&wordings[n].words, gap.second);
             // a long stretch without a shared word is another utterance between two shared ones
             let near = gap.first.1 - gap.first.0 <= 4 && gap.second.1 - gap.second.0 <= 4;
+            let spelt = letters(scene, &wordings[fullest], gap.first);
+            let other = letters(scene, &wordings[n], gap.second);
+            if is_spelling(&spelt, &other) {
+                continue;
+            }
             let said = wordings[fullest].quotes(gap.first) && wordings[n].quotes(gap.second);
             if counts && near && said {
                 in_fullest.push(gap.first);
@@ -188,7 +201,9 @@ fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
         // reported speech is the outlet's wording, not the speaker's
         let from = account.quotations.partition_point(|q| q.span.start < span.start);
         let quoted = account.quotations[from..].iter().take_while(|q| q.span.start == span.start);
-        if quoted.clone().any(|q| q.span == span && q.kind == QuoteKind::Indirect) {
+        let direct = quoted.into_iter().any(|q| q.span == span && q.kind == QuoteKind::Direct);
+        let before = account.article.text[..span.start as usize].chars().next_back();
+        if !direct && !before.is_some_and(|c| MARKS.contains(&c)) {
             continue;
         }
         let sentence = account.sentences.partition_point(|s| s.span.end <= span.start) as u32;
@@ -215,6 +230,27 @@ fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
             differs: Vec::new(),
         })
         .collect()
+}
+
+/// The letters of a range of words.
+fn letters(scene: &Scene<'_>, wording: &Wording, (from, to): (usize, usize)) -> String {
+    let words = wording.words[from..to].iter().map(|w| scene.slice(Cite::new(wording.doc, w.span)));
+    words
+        .flat_map(str::chars)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether two words are one in two spellings: "travelling", "traveling"; "mid-day", "midday".
+fn is_spelling(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let one_letter_more = long.len() == short.len() + 1
+        && long.char_indices().any(|(at, c)| {
+            long.get(..at) == short.get(..at) && long.get(at + c.len_utf8()..) == short.get(at..)
+        });
+    !short.is_empty()
+        && (long == short || (short.len() >= 6 && one_letter_more && !long.ends_with('s')))
 }
 
 /// The differing words with their neighbours, so that the place can be read.

@@ -84,6 +84,7 @@ struct Group {
     places: BTreeSet<EntityId>,
     words: Vec<u32>,
     vague: Vec<u32>,
+    kinds: Vec<u32>,
     numbers: Vec<u32>,
 }
 
@@ -102,6 +103,7 @@ impl Group {
             places: BTreeSet::new(),
             words: Vec::new(),
             vague: Vec::new(),
+            kinds: Vec::new(),
             numbers: Vec::new(),
         };
         group.add(number, telling);
@@ -123,6 +125,7 @@ impl Group {
         for (known, new) in [
             (&mut self.words, &telling.words),
             (&mut self.vague, &telling.vague),
+            (&mut self.kinds, &telling.kinds),
             (&mut self.numbers, &telling.numbers),
         ] {
             if known.len() < 64 {
@@ -153,7 +156,7 @@ pub(super) fn group(
     documents: usize,
 ) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..tellings.len()).collect();
-    order.sort_by_key(|&n| (std::cmp::Reverse(tellings[n].detail()), n));
+    order.sort_by_key(|&n| (!tellings[n].lead, std::cmp::Reverse(tellings[n].detail()), n));
     let mut groups = Groups { parties, groups: Vec::new(), index: FxHashMap::default() };
     let (full, bare): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|&n| tellings[n].detail() > 1);
@@ -163,6 +166,7 @@ pub(super) fn group(
         let home = best.filter(|&(_, score)| score >= ENOUGH).map(|(group, _)| group);
         groups.place(n, telling, home);
     }
+    groups.merge(tellings);
     // what names neither participants nor a day is of an event its own document tells, or one that
     // it fits in all its words
     for n in bare {
@@ -193,6 +197,7 @@ pub(super) fn group(
     let mut members: Vec<Vec<usize>> = groups
         .groups
         .into_iter()
+        .filter(|group| !group.members.is_empty())
         .map(|mut group| {
             group.members.sort_unstable();
             group.members
@@ -225,6 +230,39 @@ impl Groups<'_> {
         }
     }
 
+    /// Joins groups that were founded apart, because the report that shows them to be one came late:
+    /// a group moves into a larger one that all its reports fit. Small ones first.
+    fn merge(&mut self, tellings: &[Telling<'_>]) {
+        let mut order: Vec<usize> = (0..self.groups.len()).collect();
+        order.sort_by_key(|&g| (self.groups[g].members.len(), std::cmp::Reverse(g)));
+        for group in order {
+            let Some(&fullest) =
+                self.groups[group].members.iter().max_by_key(|&&n| tellings[n].detail())
+            else {
+                continue;
+            };
+            let size = self.groups[group].members.len();
+            let home = self
+                .candidates(&tellings[fullest])
+                .into_iter()
+                .filter(|&other| other != group && self.groups[other].members.len() >= size)
+                .filter_map(|other| {
+                    let fits = |n: &usize| fit(&tellings[*n], &self.groups[other], self.parties);
+                    let scores: Option<Vec<f32>> =
+                        self.groups[group].members.iter().map(fits).collect();
+                    let least = scores?.into_iter().fold(f32::MAX, f32::min);
+                    (least >= ENOUGH).then_some((least, other))
+                })
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+                .map(|(_, other)| other);
+            if let Some(home) = home {
+                for n in std::mem::take(&mut self.groups[group].members) {
+                    self.place(n, &tellings[n], Some(home));
+                }
+            }
+        }
+    }
+
     /// The groups worth a look, sorted.
     fn candidates(&self, telling: &Telling<'_>) -> Vec<usize> {
         let mut all = BTreeSet::new();
@@ -235,6 +273,7 @@ impl Groups<'_> {
                 }
             }
         }
+        all.retain(|&group: &usize| !self.groups[group].members.is_empty());
         all.into_iter().collect()
     }
 
@@ -306,7 +345,8 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     if recounted {
         return None;
     }
-    score -= if others { 1.0 } else { 0.0 };
+    let alike = telling.kinds.iter().any(|word| group.kinds.binary_search(word).is_ok());
+    score += if others { -1.0 } else { f32::from(u8::from(alike)) };
     let mut actors = agree(&telling.actors, &group.actors, parties);
     let recipients = agree(&telling.recipients, &group.recipients, parties);
     // in talks and agreements either side may be named first
@@ -327,7 +367,13 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     let time = telling.time.and_then(|t| meets(t, &group.times));
     let same_place = telling.place.is_some_and(|p| group.places.contains(&p));
     score += if same_place { 1.5 } else { 0.0 };
-    for (part, forgiven) in [(actors, same_place), (recipients, false), (time, false)] {
+    // a day is easily tied to the wrong one of two acts in a sentence; what the same parties do to
+    // each other once is the same act for all that
+    let once = matches!(telling.event.kind, EventType::Sanction | EventType::Concede)
+        && actors.is_some_and(|a| a > 1.0)
+        && recipients.is_some_and(|r| r > 1.0)
+        && telling.time.is_some_and(|t| group.times.iter().any(|&other| is_near(t, other)));
+    for (part, forgiven) in [(actors, same_place), (recipients, false), (time, once)] {
         match part {
             // at one place, outlets may differ on who did it
             Some(points) if points < 0.0 && !forgiven => return None,
@@ -360,6 +406,13 @@ fn agree(some: &[EntityId], others: &BTreeSet<EntityId>, parties: &Parties) -> O
     }
     let same = some.iter().any(|&a| others.iter().any(|&b| parties.same(a, b)));
     Some(if same { 1.5 } else { -1.0 })
+}
+
+/// Whether two times are at most this many days apart, or one of them is no exact day.
+fn is_near(a: TimeValue, b: TimeValue) -> bool {
+    let days = |from: rashomon_text::Date, to| from.until(to).map_or(i32::MAX, |s| s.get_days());
+    let apart = days(a.end, b.start).max(days(b.end, a.start));
+    apart <= 3 || (apart <= 92 && (days(a.start, a.end) > 6 || days(b.start, b.end) > 6))
 }
 
 /// 1.5 for the same stretch of days, 1 for one that meets all, −1 for one that meets none of them.

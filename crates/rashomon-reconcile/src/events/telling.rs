@@ -2,7 +2,7 @@
 
 use rashomon_extract::{
     Account,
-    account::{self, Auxiliary, MentionId, Word},
+    account::{self, Auxiliary, MentionId, TimeId, Word},
 };
 use rashomon_text::{DocId, ParagraphKind, TimeValue};
 
@@ -36,10 +36,15 @@ pub(crate) struct Telling<'a> {
     pub place: Option<EntityId>,
     /// Whether it stands in a headline.
     pub title: bool,
+    /// Whether it stands in the headline or the opening sentences, which tell the main event.
+    pub lead: bool,
     /// Lemmas of the content words of its passage but the trigger, sorted.
     pub words: Vec<u32>,
     /// Lemmas of the content words of its participants without a name, sorted.
     pub vague: Vec<u32>,
+    /// Those among them that say what somebody is ("driver", "consulate"), not only that it is a
+    /// person; sorted.
+    pub kinds: Vec<u32>,
     /// Numbers among them, sorted.
     pub numbers: Vec<u32>,
     /// Whether the trigger is a noun known from before: "the attack", "this blast".
@@ -87,6 +92,7 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 .get(event.sentence as usize)
                 .and_then(|s| account.article.paragraphs.get(s.paragraph as usize));
             let mut vague: Vec<u32> = Vec::new();
+            let mut kinds: Vec<u32> = Vec::new();
             let mut numbers: Vec<u32> = Vec::new();
             for &mention in event.actors.iter().chain(&event.recipients) {
                 if !parties.is_named(scene.entity(doc, mention))
@@ -94,6 +100,11 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 {
                     vague.extend(vocabulary.content(account, mention.span));
                     let words = words_in(account, mention.span);
+                    if let Some(head) = words_in(account, mention.head).last()
+                        && !ANYBODY.contains(&account.symbols.get(head.lemma))
+                    {
+                        kinds.extend(vocabulary.content(account, head.span));
+                    }
                     let is_number = |w: &&Word| is_number(account.symbols.get(w.form));
                     for number in words.iter().filter(is_number) {
                         numbers
@@ -103,6 +114,8 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
             }
             vague.sort_unstable();
             vague.dedup();
+            kinds.sort_unstable();
+            kinds.dedup();
             numbers.sort_unstable();
             numbers.dedup();
             let title = paragraph.is_some_and(|p| p.kind == ParagraphKind::Title);
@@ -114,10 +127,15 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 vague_actors,
                 recipients,
                 vague_recipients,
-                time: event.time.and_then(|t| scene.time(doc, t)),
+                time: event
+                    .time
+                    .filter(|&t| is_own_time(account, event, t))
+                    .and_then(|t| scene.time(doc, t)),
                 place: event.place.map(|m| scene.entity(doc, m)),
                 title,
+                lead: title || (event.sentence as usize) < LEAD,
                 vague,
+                kinds,
                 numbers,
                 definite: words_before(account, event.trigger.start)
                     .any(|w| matches!(w, "the" | "this" | "that")),
@@ -151,7 +169,48 @@ fn is_bare_plural(account: &Account, event: &account::Event) -> bool {
 
 /// Whether a word is a number, in digits or letters.
 fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) || rashomon_lexicon::number_word(word).is_some()
+    word.chars().all(|c| c.is_ascii_digit()) || rashomon_lexicon::number_word(word).is_some()
+}
+
+/// Nouns that may be anybody.
+const ANYBODY: &[&str] = &[
+    "person",
+    "people",
+    "man",
+    "woman",
+    "child",
+    "other",
+    "civilian",
+    "official",
+    "one",
+    "group",
+    "authority",
+    "member",
+    "dozen",
+    "hundred",
+    "thousand",
+    "victim",
+    "resident",
+];
+
+/// How many sentences open a report.
+const LEAD: usize = 4;
+
+/// Whether a time is that of the event itself: not a border ("since 1959", "until May"), and not
+/// the time of another event that it stands before ("after the July attack").
+fn is_own_time(account: &Account, event: &account::Event, time: TimeId) -> bool {
+    const BORDERS: &[&str] = &["since", "until", "till", "before", "by", "after"];
+    let Some(mention) = account.times.get(time.index()) else { return false };
+    if words_before(account, mention.span.start).last().is_some_and(|w| BORDERS.contains(&w)) {
+        return false;
+    }
+    let names_other = |other: &account::Event| {
+        let gap = other.trigger.start.checked_sub(mention.span.end);
+        other.trigger != event.trigger && gap.is_some_and(|gap| gap <= 4)
+    };
+    let from = account.events.partition_point(|e| e.sentence < event.sentence);
+    let here = account.events[from..].iter().take_while(|e| e.sentence == event.sentence);
+    !here.into_iter().any(names_other)
 }
 
 /// Words after which a plural is a noun.
