@@ -2,8 +2,8 @@
 //!
 //! # How
 //! 1. Every document becomes a list of weighted terms ([`terms`]): its content words and its
-//!    participants, those of the headline and the opening counting more, rare ones more than common
-//!    ones.
+//!    participants, of the headline and the opening only, rare ones counting more than common ones.
+//!    Documents published far apart in time are held to be less alike.
 //! 2. An inverted index over each document's weightiest terms gives the documents worth comparing;
 //!    only these are, so that the work does not grow with all pairs.
 //! 3. Documents are joined into stories by average likeness, the most alike first ([`grouping`]).
@@ -20,7 +20,7 @@ mod terms;
 use std::cmp::Reverse;
 
 use rashomon_extract::Account;
-use rashomon_text::DocId;
+use rashomon_text::{Date, DocId};
 
 use terms::Vector;
 
@@ -32,12 +32,12 @@ pub struct Tuning {
     pub join: f32,
     /// Weight of participants beside words.
     pub entities: f32,
-    /// Weight of words in the headline.
+    /// Weight of words in the headline; in the first sentence where there is none.
     pub title: f32,
-    /// Weight of words in the opening.
-    pub opening: f32,
     /// Words of a text that are read.
     pub read: usize,
+    /// Share of the likeness that is lost between documents published half a year apart or more.
+    pub apart: f32,
     /// How many documents the table of common words counts for.
     pub prior: f32,
     /// Share of documents a word outside the table is taken to be in.
@@ -47,11 +47,11 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            join: 0.18,
-            entities: 1.0,
-            title: 3.0,
-            opening: 1.5,
-            read: 400,
+            join: 0.12,
+            entities: 0.6,
+            title: 8.0,
+            read: 150,
+            apart: 0.3,
             prior: 200.0,
             unknown: 0.004,
         }
@@ -77,7 +77,8 @@ pub fn stories(accounts: &[Account]) -> Vec<Vec<DocId>> {
 /// The same with other settings, for measuring.
 pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
     let vectors = terms::vectors(accounts, tuning);
-    let pairs = likely_pairs(&vectors);
+    let days: Vec<Option<Date>> = accounts.iter().map(day_of).collect();
+    let pairs = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
     let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
     let mut stories: Vec<Vec<DocId>> = groups
         .into_iter()
@@ -87,10 +88,25 @@ pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
     stories
 }
 
+/// The day an account says it was published, or the first such day.
+fn day_of(account: &Account) -> Option<Date> {
+    account.article.published.as_ref().map(|published| published.start)
+}
+
+/// What is left of the likeness of two documents published on these days: all of it within a week,
+/// then less with the logarithm of the days between, down to `1 - apart` at half a year.
+fn closeness(a: Option<Date>, b: Option<Date>, apart: f32) -> f32 {
+    let (Some(a), Some(b)) = (a, b) else { return 1.0 };
+    let days = (a.duration_since(b).as_hours().abs() / 24 - 7).max(0) as f32;
+    1.0 - apart * (days.ln_1p() / 180f32.ln_1p()).min(1.0)
+}
+
 /// Pairs of documents that share telling terms, with their likeness, 0 to 1.
-fn likely_pairs(vectors: &[Vector]) -> Vec<(usize, usize, f32)> {
+fn likely_pairs(
+    vectors: &[Vector],
+    closeness: &dyn Fn(usize, usize) -> f32,
+) -> Vec<(usize, usize, f32)> {
     let mut index: Vec<Vec<u32>> = Vec::new();
-    let mut likeness: Vec<f32> = vec![0.0; vectors.len()];
     let mut pairs = Vec::new();
     for (doc, vector) in vectors.iter().enumerate() {
         let mut found: Vec<u32> = Vec::new();
@@ -105,9 +121,9 @@ fn likely_pairs(vectors: &[Vector]) -> Vec<(usize, usize, f32)> {
         let mut near: Vec<(usize, f32)> = Vec::new();
         for other in found {
             let other = other as usize;
-            likeness[other] = vector.likeness(&vectors[other]);
-            if likeness[other] >= FLOOR {
-                near.push((other, likeness[other]));
+            let likeness = vector.likeness(&vectors[other]) * closeness(other, doc);
+            if likeness >= FLOOR {
+                near.push((other, likeness));
             }
         }
         near.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));

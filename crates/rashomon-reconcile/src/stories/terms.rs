@@ -115,18 +115,9 @@ fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Counts {
             order.push(term);
         }
     };
-    let title = account.article.title.unwrap_or_default();
-    let opening = account.sentences.iter().filter(|s| !title.contains(s.span)).take(3);
-    let opening_end = opening.map(|s| s.span.end).max().unwrap_or(0);
-    let weight_at = |span: Span| {
-        if title.contains(span) {
-            tuning.title
-        } else if span.end <= opening_end {
-            tuning.opening
-        } else {
-            1.0
-        }
-    };
+    let first = || account.sentences.first().map(|sentence| sentence.span);
+    let title = account.article.title.or_else(first).unwrap_or_default();
+    let weight_at = |span: Span| if title.contains(span) { tuning.title } else { 1.0 };
     let limit = account.words.get(tuning.read).map_or(u32::MAX, |word| word.span.start);
     let mut key = String::new();
     for word in account.words.iter().filter(|word| word.content && word.span.start < limit) {

@@ -40,3 +40,15 @@ fn documents_of_one_event_are_one_story() {
     assert_eq!(documents(stories(&accounts())), [vec![0, 1], vec![2, 3], vec![4]]);
     assert!(stories(&[]).is_empty());
 }
+
+#[test]
+fn time_parts_what_words_join() {
+    let day = |text: &str| Some(text.parse::<Date>().unwrap());
+    let near = closeness(day("2031-05-07"), day("2031-05-13"), 0.3);
+    let month = closeness(day("2031-05-07"), day("2031-06-07"), 0.3);
+    let years = closeness(day("2031-05-07"), day("2029-05-07"), 0.3);
+    assert_eq!(near, 1.0);
+    assert!(near > month && month > years, "{month} {years}");
+    assert!((years - 0.7).abs() < 1e-6);
+    assert_eq!(closeness(None, day("2031-05-07"), 0.3), 1.0);
+}
