@@ -866,10 +866,7 @@ mod tests {
             "The/DT/2/det driver/NN/6/nsubj ,/,/4/punct 42/CD/2/appos ,/,/4/punct left/VBD/0/root/leave",
             &["42 age [] 42"],
         );
-        check(
-            "A/DT/3/det 19-year-old/JJ/3/amod man/NN/4/nsubj left/VBD/0/root/leave",
-            &[],
-        );
+        check("A/DT/3/det 19-year-old/JJ/3/amod man/NN/4/nsubj left/VBD/0/root/leave", &[]);
         check(
             "A/DT/7/det 19/CD/4/nummod -/HYPH/4/punct year/NN/6/compound -/HYPH/6/punct old/JJ/7/amod man/NN/0/root",
             &["19 age [] 19 - year - old"],

@@ -416,6 +416,11 @@ fn takes_part(
         EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Mobilize => {
             actor || (recipient && !rule.theme.is_empty())
         }
+        EventType::Protest if scene.tree.is_verb(trigger) => actor,
+        // a verb without anybody who does it or has it done to them is a figure of speech
+        _ if scene.tree.is_verb(trigger) => {
+            !arguments.actors.is_empty() || !arguments.recipients.is_empty()
+        }
         _ => {
             actor
                 || recipient

@@ -203,8 +203,8 @@ mod laws {
     use rashomon_text::{Article, Span};
 
     const WORDS: &[&str] = &[
-        "Iran", "the", "group", "(", ")", "MEK", "she", "Reyes", "Ana", "minister", "of", "-", "’s",
-        "7", "people", "Tirana", "regime", "“", "”", "their", "called",
+        "Iran", "the", "group", "(", ")", "MEK", "she", "Reyes", "Ana", "minister", "of", "-",
+        "’s", "7", "people", "Tirana", "regime", "“", "”", "their", "called",
     ];
 
     prop_compose! {
