@@ -90,15 +90,32 @@ impl<'a> Page<'a> {
         let id = format!("s{}", index + 1);
         let facts = Facts::new(self.dossier, story, &self.accounts);
         let board = Board::new(self.dossier, story, &facts);
+        let board_markup = board::board(self, story, &board);
+        let sections = [
+            ("facts", "Fact by fact", grid::grid(self, story, &facts)),
+            ("timeline", "When", timeline::timeline(self, story, &facts)),
+            ("sayings", "Who said what", sayings::sayings(self, story)),
+            ("calls", "What each calls them", calls::calls(self, story)),
+            ("repeats", "Who repeats whom", links::links(self, story)),
+            ("left-out", "Not in the text we have", omissions::omissions(self, story, &facts)),
+        ];
+        let sections = sections.into_iter().filter(|(_, _, body)| !body.0.is_empty());
+        let sections: Vec<_> = sections.collect();
         let head = shell::head(self, story, &board, only);
         let body = html! {
-            (board::board(self, story, &board))
-            (grid::grid(self, story, &facts, &id))
-            (timeline::timeline(self, story, &facts))
-            (sayings::sayings(self, story))
-            (calls::calls(self, story))
-            (links::links(self, story))
-            (omissions::omissions(self, story, &facts))
+            (board_markup)
+            nav.jump {
+                @for (name, heading, _) in &sections {
+                    a href=(format!("#{id}-{name}")) { (heading) } " "
+                }
+                a href="#texts" { "The texts" }
+            }
+            @for (name, heading, body) in &sections {
+                section class=(name) id=(format!("{id}-{name}")) {
+                    h3 { (heading) }
+                    (body)
+                }
+            }
         };
         html! {
             article.story id=(id) {
@@ -194,14 +211,9 @@ fn reference(telling: &Telling) -> Markup {
     }
 }
 
-/// A section with its heading and a line on what it shows.
-fn section(class: &str, heading: &str, explained: &str, body: &Markup) -> Markup {
-    html! {
-        section class=(class) {
-            header { h3 { (heading) } @if !explained.is_empty() { p.explained { (explained) } } }
-            (body)
-        }
-    }
+/// The line under a section's heading that says what it shows.
+fn explained(words: &str) -> Markup {
+    html! { p.explained { (words) } }
 }
 
 /// The first `shown` items, the others folded under a line that says how many there are.

@@ -4,7 +4,7 @@ mod specimen;
 
 use std::collections::BTreeSet;
 
-use rashomon_reconcile::Dossier;
+use rashomon_reconcile::{Dossier, dossier::DocId};
 use rashomon_render::{
     HtmlOptions, JsonOptions, html,
     json::{self, json, wire},
@@ -223,6 +223,58 @@ mod page {
             )
         );
         assert!(html.contains("The texts themselves were left out"));
+    }
+
+    /// References to what is not there, and cites that do not hold, as a bug upstream could make.
+    fn broken() -> Dossier {
+        let mut dossier = specimen::dossier();
+        for article in &mut dossier.documents {
+            let half =
+                (0..=article.text.len() / 2).rev().find(|&i| article.text.is_char_boundary(i));
+            article.text.truncate(half.unwrap_or(0));
+        }
+        dossier.documents.truncate(4);
+        dossier.entities.clear();
+        for story in &mut dossier.stories {
+            story.events.truncate(3);
+            for event in &mut story.events {
+                event.silent.push(DocId(99));
+                for (i, report) in event.reports.iter_mut().enumerate() {
+                    report.cite.span.start += i as u32;
+                    report.cite.span.end = report.cite.span.end.saturating_mul(i as u32);
+                }
+            }
+        }
+        dossier
+    }
+
+    #[test]
+    fn odd_references_are_left_out() {
+        let dossier = broken();
+        let html = page(&dossier);
+        assert!(html.contains("Fire at the Pontica grain terminal"));
+        assert!(markdown(&dossier).contains("Fire at the Pontica grain terminal"));
+        let text = json(&dossier, &JsonOptions::default());
+        let read: wire::Dossier<'_> = serde_json::from_str(&text).expect("it reads back");
+        for cite in read.stories.iter().flat_map(|s| &s.events).flat_map(|e| &e.reports) {
+            let doc = &read.documents[cite.cite.doc.index()];
+            let there: String = doc
+                .text
+                .as_deref()
+                .unwrap_or_default()
+                .chars()
+                .skip(cite.cite.start as usize)
+                .take((cite.cite.end - cite.cite.start) as usize)
+                .collect();
+            assert_eq!(there, cite.cite.text);
+        }
+    }
+
+    #[test]
+    fn very_many_outlets_are_counted() {
+        let html = page(&specimen::crowd(300));
+        assert!(html.contains("299 says"), "one of 300 does not tell it");
+        assert!(!html.contains("<table"));
     }
 
     #[test]

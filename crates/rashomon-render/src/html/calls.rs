@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Story, Tone, Voice};
 
-use super::{Page, section};
+use super::{Page, explained};
 use crate::view::{Call, Called, Telling, calls as sheet};
 
 /// Columns up to which the page itself scrolls.
@@ -24,22 +24,25 @@ pub(super) fn calls<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
             }
         }
     };
-    section(
-        "calls",
-        "What each calls them",
-        "Plain: the outlet's own word. In quotation marks: somebody else's word, or the outlet's own marks around it. Dotted: on the list of charged words.",
-        &body,
-    )
+    html! { (explained("Plain: the outlet's own word. In quotation marks: somebody else's word, or the outlet's own marks around it. Dotted: on the list of charged words.")) (body) }
 }
 
 fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> Markup {
+    // a wide sheet shows only outlets that have a word for somebody
+    let used = |i: &usize| {
+        tellings.len() <= NARROW
+            || calls
+                .iter()
+                .any(|c| c.by.get(*i).is_some_and(|(_, called)| called.iter().any(|w| !w.name)))
+    };
+    let columns: Vec<usize> = (0..tellings.len()).filter(used).collect();
     html! {
-        div class=(if tellings.len() > NARROW { "frame wide" } else { "frame" }) {
+        div class=(if columns.len() > NARROW { "frame wide" } else { "frame" }) {
             table {
                 thead {
                     tr {
                         th scope="col" { "Who" }
-                        @for telling in tellings {
+                        @for telling in columns.iter().map(|&i| &tellings[i]) {
                             th scope="col" {
                                 a href=(format!("#d{}", telling.mark)) {
                                     b.mark { (telling.mark) } " " span dir="auto" { (telling.name) }
@@ -52,7 +55,7 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
                     tbody {
                         tr {
                             th scope="row" { span.label dir="auto" { (page.name(call.entity)) } }
-                            @for (telling, (doc, called)) in tellings.iter().zip(&call.by) {
+                            @for (telling, (doc, called)) in columns.iter().filter_map(|&i| Some((&tellings[i], call.by.get(i)?))) {
                                 @if called.is_empty() {
                                     td.absent { span title="not in the text we have" { "—" } }
                                 } @else {

@@ -1,53 +1,50 @@
 //! The grid of facts × outlets. Narrow screens show the same table as a list of facts.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, count, section};
-use crate::view::{Absent, Answer, Cell, Facts, Manner, Row, Telling};
+use super::{Page, count, explained};
+use crate::view::{Absent, Answer, Cell, Facts, Manner, Place, Row, Telling};
 
 /// Columns up to which the page itself scrolls; wider grids scroll in a frame of their own.
 const NARROW: usize = 7;
+/// Columns past which nobody reads a grid: facts then list their outlets by manner.
+const WIDEST: usize = 60;
 
-pub(super) fn grid<'a>(
-    page: &mut Page<'a>,
-    story: &'a Story,
-    facts: &Facts<'a>,
-    id: &str,
-) -> Markup {
+pub(super) fn grid<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<'a>) -> Markup {
     if facts.all().next().is_none() {
         return html! {};
     }
     let tellings: Vec<Telling> = page.accounts.of(&story.documents).cloned().collect();
     let body = html! {
-        @if !facts.main.is_empty() { (table(page, &tellings, &facts.main, &format!("{id}-facts"))) }
+        @if !facts.main.is_empty() { (table(page, &tellings, &facts.main)) }
         @if !facts.rest.is_empty() {
             details.more {
                 summary { (count(facts.rest.len(), "more event", "more events")) ", told by one account or in passing" }
-                (table(page, &tellings, &facts.rest, &format!("{id}-more")))
+                (table(page, &tellings, &facts.rest))
             }
         }
         @if !facts.claims.is_empty() {
             details.more {
                 summary { (count(facts.claims.len(), "claim", "claims")) " that nobody disputes" }
-                (table(page, &tellings, &facts.claims, &format!("{id}-claims")))
+                (table(page, &tellings, &facts.claims))
             }
         }
         (legend())
     };
-    section(
-        "grid",
-        "Fact by fact",
-        "What each account does with each fact or claim. Every cell opens its passage.",
-        &body,
-    )
+    html! { (explained("What each account does with each fact or claim. Every cell opens its passage.")) (body) }
 }
 
-fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>], id: &str) -> Markup {
+fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Markup {
+    if tellings.len() > WIDEST {
+        return html! { ul.tally { @for row in rows { (tally(page, row)) } } };
+    }
     let wide = tellings.len() > NARROW;
     html! {
         div class=(if wide { "frame wide" } else { "frame" }) {
-            table id=(id) {
+            table {
                 thead {
                     tr {
                         th scope="col" { "Fact or claim" }
@@ -67,6 +64,48 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>], id: &s
                         @for answer in &row.answers { (answered(page, answer)) }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// A fact with its outlets counted by manner.
+fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
+    let by_manner = |cells: &[Cell]| {
+        let mut by: BTreeMap<Manner, Vec<Place>> = BTreeMap::new();
+        for cell in cells {
+            if let Some((&manner, _)) = cell.manners.first_key_value() {
+                by.entry(manner).or_default().push((cell.doc, cell.cites.clone()));
+            }
+        }
+        by
+    };
+    let absent = row.cells.iter().filter(|c| c.cites.is_empty()).count();
+    html! {
+        li {
+            p.fact dir="auto" {
+                (row.label)
+                @if let Some(when) = &row.when { " " span.when { (when) } }
+                @for tag in &row.tags { " " span.tag { (tag) } }
+            }
+            dl {
+                @for (manner, docs) in by_manner(&row.cells) {
+                    dt class=(manner.class()) { (docs.len()) " " (manner.word()) }
+                    dd { (page.chips(&docs)) }
+                }
+                @for answer in &row.answers {
+                    @for (manner, docs) in by_manner(&answer.cells) {
+                        dt class=(manner.class()) {
+                            (manner.answer()) " "
+                            @match answer.holder {
+                                Some(holder) => span dir="auto" { (page.name(holder)) },
+                                None => "accounts in their own voice",
+                            }
+                        }
+                        dd { (page.chips(&docs)) }
+                    }
+                }
+                @if absent > 0 { dt { (absent) " —" } dd.soft { "not in the text we have" } }
             }
         }
     }

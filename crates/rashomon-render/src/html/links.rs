@@ -1,10 +1,12 @@
 //! Who repeats whom.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Link, LinkKind, Origin, Story};
 use rashomon_text::DocId;
 
-use super::{Page, count, folded, reference, section};
+use super::{Page, count, explained, folded, reference};
 use crate::view::by_document;
 
 /// Accounts up to which the drawing stays legible.
@@ -16,24 +18,19 @@ pub(super) fn links<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
     }
     let rows: Vec<Markup> = story.links.iter().map(|l| link(page, l)).collect();
     let body = html! {
-        div.repeats {
+        div.copies {
             @if !story.origins.is_empty() { (origins(page, story)) }
             @if rows.is_empty() {
                 p.none { "No passage, quotation or credit shared between these accounts was found." }
             } @else {
                 div {
                     (drawing(story))
-                    ul.links { (folded(rows, 8, "links")) }
+                    ul.links { (folded(rows, 5, "links")) }
                 }
             }
         }
     };
-    section(
-        "repeats",
-        "Who repeats whom",
-        "Accounts that share passages or an agency count as one origin.",
-        &body,
-    )
+    html! { (explained("Accounts that share passages or an agency count as one origin.")) (body) }
 }
 
 fn origins(page: &Page<'_>, story: &Story) -> Markup {
@@ -92,21 +89,40 @@ fn link(page: &mut Page<'_>, link: &Link) -> Markup {
     }
 }
 
+/// The width of a link's line. What is quoted is not counted: others are meant to quote it.
+fn thickness(link: &Link) -> String {
+    match link.kind {
+        LinkKind::NearDuplicate | LinkKind::SharedPassage => {
+            format!("{:.1}", 1.5 + 6.0 * link.score.clamp(0.0, 1.0))
+        }
+        LinkKind::SharedQuotation | LinkKind::Credits => "1.5".to_owned(),
+    }
+}
+
 /// Accounts on a line, arcs between those that share words: the thicker, the more of the shorter
 /// text is shared. Dashed where only quotations are.
 fn drawing(story: &Story) -> Markup {
     let n = story.documents.len();
+    if n > DRAWN {
+        return html! {};
+    }
     let place = |doc: DocId| story.documents.iter().position(|&d| d == doc);
-    let arcs: Vec<(usize, usize, &Link)> = story
-        .links
-        .iter()
-        .filter_map(|l| match l.documents[..] {
-            [a, b] => Some((place(a)?, place(b)?, l)),
-            _ => None,
-        })
-        .filter(|(a, b, _)| a != b)
-        .collect();
-    if arcs.is_empty() || n > DRAWN {
+    // one line a pair and kind, for the strongest link of it
+    let mut pairs: BTreeMap<(LinkKind, usize, usize), &Link> = BTreeMap::new();
+    for link in &story.links {
+        let places: Vec<usize> = link.documents.iter().filter_map(|&d| place(d)).collect();
+        for (i, &a) in places.iter().enumerate() {
+            for &b in places[i + 1..].iter().filter(|&&b| b != a) {
+                let known = pairs.entry((link.kind, a.min(b), a.max(b))).or_insert(link);
+                if link.score > known.score {
+                    *known = link;
+                }
+            }
+        }
+    }
+    let arcs: Vec<(usize, usize, &Link)> =
+        pairs.into_iter().map(|((_, a, b), link)| (a, b, link)).collect();
+    if arcs.is_empty() {
         return html! {};
     }
     let x = |i: usize| 24 + 56 * i;
@@ -121,7 +137,7 @@ fn drawing(story: &Story) -> Markup {
                 @let rise = 2 * 22 * a.abs_diff(*b) * 2 / 3;
                 path d=(format!("M{from} {top}C{from} {high} {to} {high} {to} {top}", high = top.saturating_sub(rise)))
                     class=(if link.kind == LinkKind::SharedQuotation { "quoted" } else { "shared" })
-                    stroke-width=(format!("{:.1}", 1.5 + 6.0 * link.score.clamp(0.0, 1.0))) {}
+                    stroke-width=(thickness(link)) {}
             }
             @for (i, doc) in story.documents.iter().enumerate() {
                 circle cx=(x(i)) cy=(top) r="12" {}

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, folded, reference, section};
+use super::{Page, explained, folded, reference};
 use crate::view::{Absent, Facts, Row, Telling};
 
 /// Facts of one account before they fold.
@@ -63,10 +63,5 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
             }
         }
     };
-    section(
-        "left-out",
-        "Not in the text we have",
-        "Facts that two or more accounts tell and this one's text does not hold. It says nothing about why.",
-        &body,
-    )
+    html! { (explained("Facts that two or more accounts tell and this one's text does not hold. It says nothing about why.")) (body) }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, folded, section};
+use super::{Page, explained, folded};
 use crate::view::{Piece, Saying, by_document, speakers};
 
 /// Speakers before the section folds.
@@ -28,12 +28,7 @@ pub(super) fn sayings<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
             }
         });
     }
-    section(
-        "sayings",
-        "Who said what",
-        "Words that differ between accounts are underlined. Without quotation marks: reported speech.",
-        &folded(blocks, SPEAKERS, "speakers"),
-    )
+    html! { (explained("Words that differ between accounts are underlined. Without quotation marks: reported speech.")) (folded(blocks, SPEAKERS, "speakers")) }
 }
 
 fn saying(page: &mut Page<'_>, saying: &Saying<'_>) -> Markup {

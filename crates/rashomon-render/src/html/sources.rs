@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rashomon_reconcile::dossier::Article;
 use rashomon_text::{ParagraphKind, Span};
 
-use super::{Page, section};
+use super::{Page, explained};
 use crate::{
     cites::clamp,
     view::{Telling, passages as shown, segments},
@@ -38,16 +38,17 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
             }
         }
     };
-    section(
-        "sources",
-        "The texts",
-        if page.text {
-            "As read, every character. Marked: cited above; the small number leads back. Grey and struck: not part of the account."
-        } else {
-            "The texts themselves were left out of this page."
-        },
-        &body,
-    )
+    html! {
+        section.sources id="texts" {
+            h3 { "The texts" }
+            @if page.text {
+                (explained("As read, every character. Marked: cited above; the small number leads back. Grey and struck: not part of the account."))
+            } @else {
+                (explained("The texts themselves were left out of this page."))
+            }
+            (body)
+        }
+    }
 }
 
 /// What is known about a text.
@@ -64,15 +65,29 @@ fn about(telling: &Telling, article: &Article) -> Markup {
             p.soft {
                 (telling.dated)
                 @if let Some(byline) = article.byline { " · " span dir="auto" { (clamp(&article.text, byline).slice(&article.text)) } }
-                @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "address" } }
+                @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "as published" } }
                 @if let Some(path) = &source.path { " · " span dir="auto" { (path.rsplit('/').next().unwrap_or(path)) } }
                 @if let Some(record) = &source.record { " · " span dir="auto" { (record) } }
             }
             @for credit in &article.credits { p.soft { "credits " span dir="auto" { (credit.name) } } }
             @if telling.truncated { p.note { "The text breaks off." } }
-            @for note in &article.notes { p.note dir="auto" { (note.message) } }
+            @for (message, times) in notes(article) {
+                p.note dir="auto" { (message) @if times > 1 { " (" (times) " times)" } }
+            }
         }
     }
+}
+
+/// What was odd about the text, each message once.
+fn notes(article: &Article) -> Vec<(&str, usize)> {
+    let mut notes: Vec<(&str, usize)> = Vec::new();
+    for note in &article.notes {
+        match notes.iter_mut().find(|(message, _)| *message == note.message) {
+            Some(known) => known.1 += 1,
+            None => notes.push((&note.message, 1)),
+        }
+    }
+    notes
 }
 
 /// The text line by line.

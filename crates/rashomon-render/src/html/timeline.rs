@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Date, Event, Story};
 
-use super::{Page, section};
+use super::{Page, explained};
 use crate::view::{Facts, dates};
 
-/// Days drawn on either side of the first and last event.
-const MARGIN: f64 = 0.5;
+/// Share of the days left free on either side, so that marks and names of days at the edge fit.
+const MARGIN: f64 = 0.06;
 
 /// Days from the story within which a main event is still drawn.
 const NEAR: f64 = 92.0;
@@ -47,13 +47,13 @@ impl Window {
 
     /// Where a day begins, in percent of the width.
     fn x(&self, date: Date) -> f64 {
-        let at = between(self.start, date) + MARGIN;
-        (at / (self.days + 2.0 * MARGIN) * 100.0).clamp(0.0, 100.0)
+        let share = between(self.start, date) / self.days;
+        (100.0 * (MARGIN + share * (1.0 - 2.0 * MARGIN))).clamp(0.0, 100.0)
     }
 
     /// The width of a day in percent.
     fn day(&self) -> f64 {
-        100.0 / (self.days + 2.0 * MARGIN)
+        100.0 * (1.0 - 2.0 * MARGIN) / self.days
     }
 
     fn holds(&self, start: Date, end: Date) -> bool {
@@ -116,7 +116,7 @@ pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<
             }
         }
     };
-    section("timeline", "When", "A bar is as long as the texts leave the day open.", &body)
+    html! { (explained("A bar is as long as the texts leave the day open.")) (body) }
 }
 
 /// Names of days above the bars.
@@ -135,7 +135,10 @@ fn scale(window: &Window) -> Markup {
             svg width="100%" height="18" {
                 @for date in ticks {
                     @let x = percent(window.x(date) + window.day() / 2.0);
-                    text x=(x) y="13" text-anchor="middle" { (dates::short(date)) }
+                    text x=(x) y="13" text-anchor="middle" {
+                        // over many months the year matters more than the day
+                        @if days > 300 { (dates::month_of_year(date)) } @else { (dates::short(date)) }
+                    }
                 }
             }
         }

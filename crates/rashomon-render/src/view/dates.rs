@@ -41,6 +41,11 @@ pub(crate) fn short(date: Date) -> String {
     format!("{} {}", date.day(), month(date))
 }
 
+/// A month with its year: "Mar 2031".
+pub(crate) fn month_of_year(date: Date) -> String {
+    format!("{} {}", month(date), date.year())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
