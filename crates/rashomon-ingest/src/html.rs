@@ -54,7 +54,7 @@ pub fn clean_html(source: Source, bytes: &[u8], given: &Given) -> Article {
 pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -> Article {
     let Decoded { text: page, map: charset, notes } = decoded;
     let tree = Tree::parse(&page);
-    let metadata = metadata::read(&tree, source.url.as_deref().or(given.url.as_deref()));
+    let metadata = metadata::read(&tree, &page, source.url.as_deref().or(given.url.as_deref()));
     let blocks = blocks::collect(&tree);
     let (container, parts) = select::select(&tree, &blocks);
     let written = write(&tree, &blocks, &parts, container, &metadata);

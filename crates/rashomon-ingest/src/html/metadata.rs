@@ -2,10 +2,10 @@
 
 mod date;
 mod json_ld;
+mod visible;
 
 use rashomon_text::{Basis, Outlet, Published};
 
-use self::json_ld::Linked;
 use super::{
     tags::Tag,
     tree::{Attribute, Tree},
@@ -26,7 +26,7 @@ pub(crate) struct Metadata {
     pub(crate) language: Option<String>,
 }
 
-pub(crate) fn read(tree: &Tree, url: Option<&str>) -> Metadata {
+pub(crate) fn read(tree: &Tree, page: &str, url: Option<&str>) -> Metadata {
     let linked = json_ld::read(&tree.data);
     let mut out = Metadata::default();
     let mut titles = vec![linked.headline.clone()];
@@ -45,7 +45,7 @@ pub(crate) fn read(tree: &Tree, url: Option<&str>) -> Metadata {
         .filter(|_| linked.publisher.is_some())
         .or_else(|| meta(tree, &["og:site_name", "application-name", "dc.publisher"]));
     out.url = canonical(tree);
-    out.day = date::find(tree, &linked, url.or(out.url.as_deref()));
+    out.day = date::find(tree, page, &linked, url.or(out.url.as_deref()));
     out.language = tree
         .all(Tag::Html)
         .find_map(|n| tree.attribute(n, Attribute::Lang))
@@ -179,6 +179,3 @@ fn likeness(a: &str, b: &str) -> f32 {
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-/// A date where the page itself says when it was published.
-pub(crate) type Says = Linked;

@@ -232,7 +232,7 @@ fn role(tree: &Tree, n: u32) -> Role {
 }
 
 /// The words of a class list: cut at marks and where a capital letter follows a small one.
-fn words(value: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn words(value: &str) -> impl Iterator<Item = String> + '_ {
     let mut rest = value;
     std::iter::from_fn(move || {
         let start = rest.find(|c: char| c.is_ascii_alphabetic())?;

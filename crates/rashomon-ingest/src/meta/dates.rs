@@ -8,6 +8,7 @@
 //! | `2022-09-07`, `2022/9/7`, `2022.09.07`, `2022-09-07T21:25:00+02:00` | 7 September 2022 |
 //! | `7 September 2022`, `07 Sep. 2022`, `7th of September, 2022`, `7. September 2022` | 7 September 2022 |
 //! | `September 7, 2022`, `Sept. 7th 2022` | 7 September 2022 |
+//! | `7.9.22` | 7 September 2022: days with full stops only |
 //! | `7.9.2022`, `27/09/2022`, `09/27/2022` | the one order that gives a day |
 //! | `07/09/2022` | nothing: two orders give a day |
 
@@ -33,13 +34,26 @@ pub(crate) fn find(text: &str) -> Option<Found> {
     find_all(text).next()
 }
 
+/// Which of two numbers before a year is the day, where both could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    Unknown,
+    DayFirst,
+    MonthFirst,
+}
+
 /// Every day in `text`, in order.
 pub(crate) fn find_all(text: &str) -> impl Iterator<Item = Found> {
+    find_all_in(text, Order::Unknown)
+}
+
+/// Every day in `text`, in order, days of two readings read in `order`.
+pub(crate) fn find_all_in(text: &str, order: Order) -> impl Iterator<Item = Found> {
     let tokens = tokens(text);
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < tokens.len() {
-            if let Some((day, used)) = match_at(&tokens[at..]) {
+            if let Some((day, used)) = match_at(&tokens[at..], order) {
                 let range = tokens[at].range.start..tokens[at + used - 1].range.end;
                 at += used;
                 return Some(Found { day, range });
@@ -295,7 +309,7 @@ fn month(folded: &str) -> Option<i8> {
 }
 
 /// The day that starts at the first token, and how many tokens it takes.
-fn match_at(tokens: &[Token]) -> Option<(Date, usize)> {
+fn match_at(tokens: &[Token], order: Order) -> Option<(Date, usize)> {
     use TokenKind::{Joint, Mark, Month, Number, Space};
     let kind = |n: usize| tokens.get(n).map(|token| token.kind);
     match tokens.first()?.kind {
@@ -324,9 +338,23 @@ fn match_at(tokens: &[Token]) -> Option<(Date, usize)> {
                 let day = match (date(year, second, first), date(year, first, second)) {
                     (Some(day), None) | (None, Some(day)) => day,
                     (Some(day), Some(other)) if day == other || a == '.' => day,
+                    (Some(day), _) if order == Order::DayFirst => day,
+                    (_, Some(day)) if order == Order::MonthFirst => day,
                     _ => return None,
                 };
                 return Some((day, 5));
+            }
+            // "28.01.22": only with full stops, and not as part of a longer number
+            if let (
+                Some(Mark('.')),
+                Some(Number(second, 1..=2)),
+                Some(Mark('.')),
+                Some(Number(year @ 0..=60, 2)),
+            ) = (kind(1), kind(2), kind(3), kind(4))
+                && !(matches!(kind(5), Some(Mark('.' | '-')))
+                    && matches!(kind(6), Some(Number(..))))
+            {
+                return Some((date(2000 + year, second, first)?, 5));
             }
             let mut n = 1;
             while matches!(kind(n), Some(Space | Joint | Mark('.' | '-' | '/'))) && n < 6 {
@@ -406,6 +434,7 @@ mod tests {
         check("27/09/2022", &["2022-09-27 27/09/2022"]);
         check("09/27/2022", &["2022-09-27 09/27/2022"]);
         check("7.9.2022", &["2022-09-07 7.9.2022"]);
+        check("7.9.22, 1.2.3.4, 10.11.12.13", &["2022-09-07 7.9.22"]);
         check("07/09/2022", &[]);
     }
 

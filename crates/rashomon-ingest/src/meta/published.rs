@@ -81,6 +81,17 @@ pub(crate) fn in_url(url: &str) -> Option<rashomon_text::Date> {
             return Some(date);
         }
     }
+    // "29-10-2021": the day first, as nobody writes addresses the other way round
+    for window in parts.windows(3) {
+        if let (Some(day), Some(month), Some(year)) =
+            (number(window[0]), number(window[1]), year(window[2]))
+            && window[0].len() == 2
+            && window[1].len() == 2
+            && let Ok(date) = rashomon_text::Date::new(year, month as i8, day as i8)
+        {
+            return Some(date);
+        }
+    }
     parts.iter().find_map(|part| {
         let digits = part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit());
         let year = year(part.get(..4).filter(|_| digits)?)?;
@@ -101,6 +112,7 @@ mod tests {
         check("https://harbourpost.example/2022/09/07/ferry", Some("2022-09-07"));
         check("https://harbourpost.example/news/2022/sep/07/ferry", Some("2022-09-07"));
         check("https://harbourpost.example/ferry-2022-09-07.html", Some("2022-09-07"));
+        check("https://harbourpost.example/news/07-09-2022", Some("2022-09-07"));
         check("https://harbourpost.example/20220907/ferry", Some("2022-09-07"));
         check("https://harbourpost.example/2022/ferry-12-dead", None);
         check("https://harbourpost.example/a/12345678", None);

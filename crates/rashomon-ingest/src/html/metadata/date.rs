@@ -2,9 +2,10 @@
 
 use rashomon_text::Date;
 
-use super::{json_ld::Linked, meta};
+use super::{json_ld::Linked, meta, visible};
 use crate::{
     html::{
+        names,
         tags::Tag,
         tree::{Attribute, Tree},
     },
@@ -41,17 +42,11 @@ const PUBLISHED: &[&str] = &[
     "citation_publication_date",
     "citation_date",
     "prism.publicationdate",
-    "dc.date",
-    "dcterms.date",
     "date_published",
-    "og:created_time",
     "shareaholic:article_published_time",
     "rnews:datepublished",
     "bt:pubdate",
     "eprints.datestamp",
-    "timestamp",
-    "date",
-    "created",
     "release_date",
     "pub_date",
     "doc_date",
@@ -59,6 +54,10 @@ const PUBLISHED: &[&str] = &[
     "itemdate",
     "dateposted",
 ];
+
+/// `<meta>` names that give a day of some kind, often that of the page's making.
+const SOME_DAY: &[&str] =
+    &["date", "dc.date", "dcterms.date", "created", "timestamp", "og:created_time"];
 
 /// `<meta>` names that give the day of the last change.
 const MODIFIED: &[&str] = &[
@@ -76,13 +75,45 @@ const MODIFIED: &[&str] = &[
     "revision_date",
 ];
 
+/// What an address says without naming a day: a year, and perhaps a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Clue {
+    year: i16,
+    month: Option<i8>,
+}
+
+impl Clue {
+    /// `/2022/09/ferry`, `/2022/ferry`.
+    fn of(url: &str) -> Option<Self> {
+        let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let parts: Vec<&str> = path.split(['/', '-', '_', '?', '=']).skip(1).collect();
+        parts.iter().enumerate().find_map(|(n, part)| {
+            let digits = part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+            let year: i16 =
+                part.parse().ok().filter(|year| digits && (1995..=2050).contains(year))?;
+            let next = parts.get(n + 1).filter(|it| it.len() <= 2);
+            let month =
+                next.and_then(|it| it.parse::<i8>().ok()).filter(|it| (1..=12).contains(it));
+            Some(Self { year, month })
+        })
+    }
+
+    pub(super) fn fits(self, day: Date) -> bool {
+        day.year() == self.year && self.month.is_none_or(|month| month == day.month())
+    }
+}
+
 /// The day a page says it was published, by the surest place that says so.
-pub(super) fn find(tree: &Tree, linked: &Linked, url: Option<&str>) -> Option<Date> {
+pub(super) fn find(tree: &Tree, page: &str, linked: &Linked, url: Option<&str>) -> Option<Date> {
     let said = linked.published.as_deref().and_then(day);
     said.or_else(|| meta(tree, PUBLISHED).as_deref().and_then(day))
         .or_else(|| url.and_then(published::in_url))
-        .or_else(|| linked.created.as_deref().and_then(day))
         .or_else(|| in_elements(tree))
+        .or_else(|| in_scripts(page))
+        .or_else(|| visible::find(tree, url.and_then(Clue::of), visible::SURE))
+        .or_else(|| meta(tree, SOME_DAY).as_deref().and_then(day))
+        .or_else(|| visible::find(tree, url.and_then(Clue::of), visible::LIKELY))
+        .or_else(|| linked.created.as_deref().and_then(day))
         .or_else(|| linked.modified.as_deref().and_then(day))
         .or_else(|| meta(tree, MODIFIED).as_deref().and_then(day))
 }
@@ -91,13 +122,92 @@ fn day(text: &str) -> Option<Date> {
     dates::day(text)
 }
 
-/// `<time>` and elements named after dates.
+/// `<time>` and elements whose microdata or class say that they hold the day of publication.
 fn in_elements(tree: &Tree) -> Option<Date> {
     let of = |n: u32| {
         let value = [Attribute::DateTime, Attribute::Content, Attribute::Title]
             .iter()
             .find_map(|&it| tree.attribute(n, it).and_then(day));
-        value.or_else(|| day(&tree.text_of(n)))
+        value.or_else(|| {
+            let text = tree.text_of(n);
+            (text.len() < 120).then(|| day(&text)).flatten()
+        })
     };
-    tree.all(Tag::Time).find_map(of)
+    let named = |n: u32| {
+        let property = tree.attribute(n, Attribute::ItemProp).unwrap_or_default();
+        let class = tree.attribute(n, Attribute::Class).unwrap_or_default();
+        property.eq_ignore_ascii_case("datePublished")
+            || property.eq_ignore_ascii_case("dateCreated")
+            || class.split_whitespace().any(|it| {
+                matches!(it, "published" | "entry-date" | "dtpublished" | "post-date" | "pubdate")
+            })
+    };
+    let elements = || {
+        (0..tree.nodes.len() as u32)
+            .filter(|&n| !matches!(tree.nodes[n as usize].tag, Tag::Text | Tag::Body | Tag::Html))
+    };
+    elements()
+        .filter(|&n| named(n))
+        .find_map(of)
+        .or_else(|| tree.all(Tag::Time).filter(|&n| !in_side(tree, n)).find_map(of))
+}
+
+/// Whether the element stands in comments or other matter beside the article.
+fn in_side(tree: &Tree, n: u32) -> bool {
+    tree.ancestors(n).any(|at| {
+        matches!(tree.nodes[at as usize].tag, Tag::Footer | Tag::Aside | Tag::Nav)
+            || [Attribute::Class, Attribute::Id].iter().any(|&it| {
+                tree.attribute(at, it).is_some_and(|value| {
+                    names::words(value).any(|word| {
+                        matches!(
+                            word.as_str(),
+                            "comment"
+                                | "comments"
+                                | "sidebar"
+                                | "related"
+                                | "widget"
+                                | "teaser"
+                                | "teasers"
+                                | "latest"
+                                | "recent"
+                        )
+                    })
+                })
+            })
+    })
+}
+
+/// Names under which scripts keep the day of publication.
+const KEYS: [&str; 12] = [
+    "datePublished",
+    "publishDate",
+    "publishedDate",
+    "publish_date",
+    "publicationDate",
+    "publication_date",
+    "published_at",
+    "publishedAt",
+    "pubDate",
+    "published_time",
+    "first_published",
+    "articlePublished",
+];
+
+/// A day kept under such a name in a script of the page.
+fn in_scripts(page: &str) -> Option<Date> {
+    static FINDER: std::sync::OnceLock<aho_corasick::AhoCorasick> = std::sync::OnceLock::new();
+    let finder =
+        FINDER.get_or_init(|| aho_corasick::AhoCorasick::new(KEYS).expect("a dozen short names"));
+    finder.find_iter(page).take(200).find_map(|found| {
+        let rest = &page.as_bytes()[found.end()..page.len().min(found.end() + 40)];
+        let rest = std::str::from_utf8(rest).ok()?;
+        let value = rest.trim_start_matches(['"', '\'', '\\', ' ', ':', '=']);
+        (value.len() < rest.len() && value.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| day(head(value)))?
+    })
+}
+
+/// As much as a day takes.
+fn head(text: &str) -> &str {
+    text.get(..24).unwrap_or(text)
 }
