@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 #![allow(clippy::disallowed_methods)] // the binary is where the outside world is met
 
+mod annotate;
 mod completions;
 mod journal;
 mod man;
@@ -26,6 +27,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Annotate(annotate::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     // clap ends bad arguments with 2, --help and --version with 0
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Completions(arguments) => {
             completions::print(&arguments, &mut Arguments::command())
         }

@@ -12,6 +12,12 @@ use crate::write;
 /// Writes three files into the folder given with --out: dossier.json (everything, for programs),
 /// index.html (the page to open) and dossier.md.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rashomon run reports --out out
+  rashomon run 'reports/*.txt' page.html --metadata about.tsv --out out
+
+Ends with 0 when the files are written, 1 when no input was usable or nothing could be
+written, 2 for bad arguments.")]
 pub(crate) struct Arguments {
     /// Files, folders and patterns ('reports/*.txt'): .txt, .html, .jsonl
     #[arg(required = true, value_name = "INPUT")]
