@@ -133,7 +133,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
     });
     if let Some(clause) = clause {
         contents.push((without(tree, clause, cue), ContentKind::Clause));
-    } else if tree.rel(cue) == Deprel::Parataxis {
+    } else if tree.rel(cue) == Deprel::Parataxis || closes_sentence(tree, cue) {
         // "The port, officials said, stays shut": the clause the cue interrupts or follows
         if let Some(head) = tree.head(cue) {
             contents.push((without(tree, head, cue), ContentKind::Clause));
@@ -239,6 +239,29 @@ pub(crate) fn verb_of_saying(lemma: &str) -> Option<Saying> {
         )
     });
     (!(judging && deed)).then_some(saying)
+}
+
+/// "The port stays shut, officials said.": subject and verb of saying after a comma, with nothing of
+/// their own to say, wherever the parse hung them.
+fn closes_sentence(tree: &Tree, cue: TokenId) -> bool {
+    let Some(head) = tree.head(cue) else { return false };
+    let own = tree.subtree(cue);
+    head < cue
+        && !own.holds(head)
+        && matches!(
+            tree.rel(cue),
+            Deprel::Advcl
+                | Deprel::Conj
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Dep
+                | Deprel::Appos
+        )
+        && tree.child(cue, &[Deprel::Nsubj]).is_some()
+        && tree.child(cue, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Mark]).is_none()
+        && tree.children(cue).iter().all(|&c| tree.rel(c) != Deprel::Cc)
+        && own.start > 0
+        && (tree.word(TokenId(own.start)) == "," || tree.word(TokenId(own.start - 1)) == ",")
 }
 
 /// Announcing or claiming a noun reports it only where the noun names something that is said.
