@@ -6,10 +6,12 @@
 
 mod coref;
 mod corpus;
+mod dates;
 mod dossiers;
 mod engine;
 mod events;
 mod floors;
+mod main_text;
 mod scores;
 mod stories;
 mod times;
@@ -32,6 +34,8 @@ struct Task {
 
 /// All tasks, in the order of the stages.
 const TASKS: &[Task] = &[
+    Task { name: "main-text", data: "../shared/bench/article-extraction", run: main_text::run },
+    Task { name: "dates", data: "../shared/bench/htmldate", run: dates::run },
     Task { name: "sentences", data: "../shared/bench/ud-ewt", run: engine::sentences },
     Task { name: "tags", data: "../shared/bench/ud-ewt", run: engine::tags },
     Task { name: "parse", data: "../shared/bench/ud-ewt", run: engine::parse },

@@ -5,6 +5,7 @@
 //! creation time is given and not counted. A range such as "from 1980 to 1988" is two expressions in TIMEX3
 //! and is scored as two.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rashomon_annotate::Annotator;
@@ -28,26 +29,32 @@ pub(crate) struct Timex {
 }
 
 /// Set, metric, value, number of expressions in the gold.
+///
+/// `data` is the task's folder with its training and evaluation parts, or any folder of `.tml` files.
 pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
-    let sets = [
-        (
-            "tempeval3-tbaq-train",
-            vec!["Training/TBAQ-cleaned/AQUAINT", "Training/TBAQ-cleaned/TimeBank"],
-        ),
-        ("tempeval3-platinum-test", vec!["Evaluation/te3-platinum"]),
+    let parts = [
+        ("tempeval3-tbaq-train", "Training/TBAQ-cleaned/AQUAINT"),
+        ("tempeval3-tbaq-train", "Training/TBAQ-cleaned/TimeBank"),
+        ("tempeval3-platinum-test", "Evaluation/te3-platinum"),
     ];
+    let mut sets: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (set, folder) in parts {
+        sets.entry(set.to_owned()).or_default().extend(files(&data.join(folder)));
+    }
+    let name = data.canonicalize().ok().and_then(|d| Some(d.file_name()?.to_owned()));
+    let name = name.unwrap_or_default().to_string_lossy().into_owned();
+    sets.entry(name).or_default().extend(files(data));
+
     let annotator = Annotator::new();
     let mut rows = Vec::new();
-    for (set, folders) in sets {
+    for (set, files) in sets {
         let mut counts = Counts::default();
-        for folder in folders {
-            for file in files(&data.join(folder)) {
-                let Some(document) = std::fs::read_to_string(&file).ok().and_then(|tml| read(&tml))
-                else {
-                    continue;
-                };
-                counts.add(&document.gold, &find(&annotator, &document));
-            }
+        for file in files {
+            let Some(document) = std::fs::read_to_string(&file).ok().and_then(|tml| read(&tml))
+            else {
+                continue;
+            };
+            counts.add(&document.gold, &find(&annotator, &document));
         }
         if counts.gold > 0 {
             for (metric, hits) in [
@@ -55,7 +62,7 @@ pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
                 ("relaxed_f1", counts.relaxed),
                 ("value_f1", counts.value),
             ] {
-                rows.push((set.to_owned(), metric.to_owned(), counts.f1(hits), counts.gold));
+                rows.push((set.clone(), metric.to_owned(), counts.f1(hits), counts.gold));
             }
         }
     }

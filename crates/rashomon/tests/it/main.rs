@@ -9,6 +9,7 @@ mod determinism;
 mod example;
 mod gold;
 mod interrupted;
+mod laws;
 mod links;
 mod page;
 mod support;
