@@ -176,6 +176,73 @@ fn around(work: &Work<'_>, at: usize, found: &mut Vec<Description>) {
     if let Some(noun) = noun_before(work, reference.tokens) {
         push(noun, Tie::Before);
     }
+    if let Some(noun) = after_comma(work, reference.tokens) {
+        push(noun, Tie::Apposition);
+    }
+    if let Some(noun) = people_of(work, reference.tokens) {
+        push(noun, Tie::Compound);
+    }
+}
+
+/// "…, an armed group based in Peru": a noun phrase with an indefinite article between commas after the
+/// name (and its acronym in brackets), whatever the parse makes of it.
+fn after_comma(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
+    let a = work.a;
+    let sentence = a.sentences[a.sentence_of(TokenId(name.start))].tokens;
+    let word = |t: u32| if t < sentence.end { work.word(TokenId(t)) } else { "" };
+    let mut at = name.end;
+    if word(at) == "(" && word(at + 2) == ")" {
+        at += 3;
+    }
+    if word(at) != "," || !matches!(word(at + 1), "a" | "an") {
+        return None;
+    }
+    let noun = head_noun(work, at + 2, sentence.end)?;
+    // not the subject of a clause of its own
+    let next = TokenId(noun.0 + 1);
+    let clause = next.0 < sentence.end
+        && (a.upos(next) == Upos::Aux
+            || matches!(a.xpos(next), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
+    let lemma = fold(a.lemma(noun));
+    let social = person_noun(&lemma) || group_noun(&lemma).is_some() || is_country_noun(&lemma);
+    let singular = !phrase::is_plural(a, noun);
+    (!clause && social && singular).then_some(noun)
+}
+
+/// The last noun of a run of modifiers and nouns that starts at token `start`.
+fn head_noun(work: &Work<'_>, start: u32, end: u32) -> Option<TokenId> {
+    let a = work.a;
+    let mut last = None;
+    for t in start..end.min(start + 10) {
+        let token = TokenId(t);
+        match a.upos(token) {
+            Upos::Noun => last = Some(token),
+            Upos::Adj | Upos::Propn | Upos::Adv | Upos::Num if last.is_none() => {}
+            Upos::Verb if last.is_none() && matches!(a.xpos(token), Xpos::Vbn | Xpos::Vbg) => {}
+            Upos::Punct if matches!(work.word(token), "-" | "‑" | "“" | "\"") && last.is_none() =>
+                {}
+            Upos::Part if last.is_some() && a.xpos(token) == Xpos::Pos => last = None,
+            _ => break,
+        }
+    }
+    last
+}
+
+/// "dissidents of the Front": people at odds with a state, said to be the body’s.
+fn people_of(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
+    let a = work.a;
+    let sentence = a.sentences[a.sentence_of(TokenId(name.start))].tokens;
+    let mut at = name.start;
+    if at > sentence.start && a.upos(TokenId(at - 1)) == Upos::Det {
+        at -= 1;
+    }
+    if at < sentence.start + 2 || work.word(TokenId(at - 1)) != "of" {
+        return None;
+    }
+    let noun = TokenId(at - 2);
+    let members = group_noun(&fold(a.lemma(noun)))
+        .is_some_and(|g| g.members && matches!(g.sector, Some("REB" | "OPP" | "UAF" | "CRM")));
+    (members && phrase::is_plural(a, noun)).then_some(noun)
 }
 
 /// The common noun before a name, over a determiner and "called", "named", "known as".
@@ -331,12 +398,31 @@ fn verdict(work: &Work<'_>, at: usize, found: &mut Vec<Description>) {
     while next < sentence.end && a.upos(TokenId(next)) == Upos::Punct {
         next += 1;
     }
-    if next < sentence.end && next < reference.tokens.end + 3 && a.xpos(TokenId(next)) == Xpos::Vbn
+    if next < sentence.end
+        && (reference.tokens.end + 1..reference.tokens.end + 3).contains(&next)
+        && matches!(a.xpos(TokenId(next)), Xpos::Vbn | Xpos::Vbd)
+        && VERDICTS.contains(&a.lemma(TokenId(next)))
     {
-        let verb = TokenId(next);
-        if !verbs.contains(&verb) && a.children(verb).all(|c| a.deprel(c) != Deprel::Nsubj) {
-            verbs.push(verb);
+        let mut start = next + 1;
+        while start < sentence.end
+            && (matches!(a.upos(TokenId(start)), Upos::Det)
+                || matches!(work.word(TokenId(start)), "as" | "to" | "be"))
+        {
+            start += 1;
         }
+        if let Some(noun) = head_noun(work, start, sentence.end)
+            && let Some(mut d) = description(work, noun, reference.draft, Tie::Verdict)
+        {
+            // "by Chile"
+            let by = TokenRange::new(noun.0 + 1, sentence.end.min(noun.0 + 4));
+            d.judge = by.iter().find(|&t| work.word(t) == "by").and_then(|by| {
+                TokenRange::new(by.0 + 1, sentence.end.min(by.0 + 5))
+                    .iter()
+                    .find(|&t| work.name_at(t).is_some())
+            });
+            found.push(d);
+        }
+        verbs.retain(|v| v.0 != next);
     }
     for verb in verbs {
         if !VERDICTS.contains(&a.lemma(verb)) {

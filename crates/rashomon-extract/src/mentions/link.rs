@@ -160,6 +160,9 @@ fn body_key(work: &Work<'_>, run: &NameRun) -> Vec<String> {
     if words.first().is_some_and(|w| w == "the") && words.len() > 1 {
         words.remove(0);
     }
+    if words.len() > 1 && words.ends_with(&["consulate".to_owned(), "general".to_owned()]) {
+        words.pop();
+    }
     if words.len() >= 3
         && matches!(words[0].as_str(), "ministry" | "department" | "office" | "bureau")
         && matches!(words[1].as_str(), "of" | "for")

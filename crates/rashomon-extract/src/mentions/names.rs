@@ -44,6 +44,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Head nouns of bodies that are written in small letters as often as not.
+/// They need a modifier ("foreign", "transport"); [`NAMED_BODIES`] need a name.
 const BODIES: &[&str] = &[
     "ministry",
     "department",
@@ -57,6 +58,34 @@ const BODIES: &[&str] = &[
     "military",
     "senate",
 ];
+
+/// Nouns that make a name before them the name of a body or building: "Arica university hospital".
+const NAMED_BODIES: &[&str] = &[
+    "hospital",
+    "university",
+    "college",
+    "school",
+    "council",
+    "court",
+    "brigade",
+    "service",
+    "bank",
+    "authority",
+    "institute",
+    "newspaper",
+    "party",
+    "prison",
+    "station",
+    "airport",
+    "mosque",
+    "church",
+    "stadium",
+    "agency",
+];
+
+/// And of a place.
+const NAMED_PLACES: &[&str] =
+    &["province", "district", "county", "governorate", "prefecture", "island"];
 
 /// The recogniser's names, cleaned, with bodies in small letters added; sorted, not overlapping.
 pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
@@ -83,8 +112,13 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
             }
         }
     }
-    sober_headlines(work, &mut runs);
+    for run in &mut runs {
+        over_hyphens(work, run);
+        over_state(work, run);
+    }
+    merge_overlaps(&mut runs);
     add_bodies(work, &mut runs);
+    sober_headlines(work, &mut runs);
     for run in &mut runs {
         correct_kind(work, run);
     }
@@ -134,7 +168,7 @@ fn clean(work: &Work<'_>, run: &mut NameRun) {
             |t: TokenId| a.upos(t) == Upos::Punct && !work.word(t).contains(char::is_alphanumeric);
         // "Chile’s Ana Reyes": the possessor is a name of its own
         let owner = run.tokens.iter().rev().skip(1).find(|&t| a.xpos(t) == Xpos::Pos);
-        let small = |t: TokenId| work.word(t).starts_with(char::is_lowercase);
+        let small = |t: TokenId| !work.word(t).contains(char::is_uppercase);
         let place = run.kind == NameKind::Location;
         if let Some(mark) =
             owner.filter(|_| matches!(run.kind, NameKind::Location | NameKind::Person))
@@ -194,6 +228,65 @@ fn leading_title(work: &Work<'_>, tokens: TokenRange) -> u32 {
         }
     }
     0
+}
+
+/// Takes in the rest of a hyphenated word: "-e-Sharif" after "Mazar".
+fn over_hyphens(work: &Work<'_>, run: &mut NameRun) {
+    let spans = &work.a.tokens.span;
+    let sentence = work.a.sentences[work.a.sentence_of(TokenId(run.tokens.start))].tokens;
+    for _ in 0..4 {
+        let (hyphen, next) = (run.tokens.end, run.tokens.end + 1);
+        let glued = |t: u32| spans[t as usize - 1].end == spans[t as usize].start;
+        if next >= sentence.end
+            || !matches!(work.word(TokenId(hyphen)), "-" | "–" | "‑")
+            || !glued(hyphen)
+            || !glued(next)
+        {
+            return;
+        }
+        let word = work.word(TokenId(next));
+        let particle = PARTICLES.contains(&word);
+        // "Iran-backed" stays Iran; "Mazar-i-Sharif" goes on
+        if !particle && !word.contains(char::is_uppercase) {
+            return;
+        }
+        if particle && next + 2 >= sentence.end {
+            return;
+        }
+        run.tokens.end = next + 1;
+    }
+}
+
+/// Takes in the state of a body’s name: "of Chile" after "National Council of Renewal".
+fn over_state(work: &Work<'_>, run: &mut NameRun) {
+    if run.kind != NameKind::Organization || run.tokens.len() < 2 {
+        return;
+    }
+    let sentence = work.a.sentences[work.a.sentence_of(TokenId(run.tokens.start))].tokens;
+    let (of, name) = (run.tokens.end, run.tokens.end + 1);
+    if name >= sentence.end || work.word(TokenId(of)) != "of" {
+        return;
+    }
+    let is_state = matches!(state(&fold(work.word(TokenId(name)))), Some((_, StateForm::Name)));
+    let owns = name + 1 < sentence.end && work.a.xpos(TokenId(name + 1)) == Xpos::Pos;
+    // a body that has its state in front has no second one behind
+    let has_state = run.tokens.iter().any(|t| state(&fold(work.word(t))).is_some());
+    if is_state && !owns && !has_state {
+        run.tokens.end = name + 1;
+    }
+}
+
+/// Leaves of runs that overlap after growing the longer one.
+fn merge_overlaps(runs: &mut Vec<NameRun>) {
+    runs.sort_by_key(|r| (r.tokens.start, std::cmp::Reverse(r.tokens.end)));
+    let mut end = 0;
+    runs.retain(|r| {
+        let free = r.tokens.start >= end;
+        if free {
+            end = r.tokens.end;
+        }
+        free
+    });
 }
 
 /// The parts of a run between marks that no name holds: a dash between spaces, a bracket, a semicolon.
@@ -276,7 +369,7 @@ fn is_title_case(work: &Work<'_>, tokens: TokenRange) -> bool {
         all += 1;
         capital += usize::from(word.starts_with(char::is_uppercase));
     }
-    all >= 3 && capital * 10 >= all * 9
+    all >= 5 && capital * 10 >= all * 9
 }
 
 /// Whether two runs are one name: only a particle between them, close together; runs of two kinds only
@@ -310,7 +403,11 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
     let mut found = Vec::new();
     for t in 0..a.len() as u32 {
         let head = TokenId(t);
-        if held[t as usize] || phrase::is_plural(a, head) || !BODIES.contains(&a.lemma(head)) {
+        let lemma = a.lemma(head).to_lowercase();
+        let lemma = lemma.as_str();
+        let place = NAMED_PLACES.contains(&lemma);
+        let named = place || NAMED_BODIES.contains(&lemma);
+        if held[t as usize] || phrase::is_plural(a, head) || !(named || BODIES.contains(&lemma)) {
             continue;
         }
         let mut start = t;
@@ -319,6 +416,11 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
             let modifies = matches!(a.deprel(left), Deprel::Compound | Deprel::Amod)
                 && matches!(a.upos(left), Upos::Noun | Upos::Propn | Upos::Adj)
                 && a.sentence_of(left) == a.sentence_of(head);
+            // a possessor or a state is no part of it
+            let word = work.word(left);
+            if named && !place && state(&fold(word)).is_some_and(|(_, f)| f != StateForm::Capital) {
+                break;
+            }
             let names_body = a.upos(left) != Upos::Adj
                 || BODY_ADJECTIVES.contains(&a.lemma(left))
                 || work.word(left).starts_with(char::is_uppercase);
@@ -330,10 +432,19 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
         if start == t {
             continue;
         }
+        // "Arica university hospital" has a name in it, "local hospital" has none; a province has just one
+        let first = TokenId(start);
+        if named && !(work.word(first).contains(char::is_uppercase) && a.upos(first) == Upos::Propn)
+        {
+            continue;
+        }
+        if place && t - start != 1 {
+            continue;
+        }
         // "consulate general"
         let general = (t as usize + 1) < a.len() && work.word(TokenId(t + 1)) == "general";
         let tokens = TokenRange::new(start, t + 1 + u32::from(general));
-        let kind = NameKind::Organization;
+        let kind = if place { NameKind::Location } else { NameKind::Organization };
         found.push(NameRun { tokens, kind, confidence: 0.8, affiliation: None });
     }
     // a name that is the body's modifier becomes part of it

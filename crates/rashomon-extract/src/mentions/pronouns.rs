@@ -128,7 +128,9 @@ pub(super) fn resolve(
         Pronoun::He | Pronoun::She => {
             let gender = if pronoun == Pronoun::He { Gender::Male } else { Gender::Female };
             choose(work, items, site, Bar { score: 0.2, rival: 0.75 }, |item| {
-                let person = item.human && item.number != Number::Plural;
+                let person = item.human
+                    && item.number != Number::Plural
+                    && kind(item).is_none_or(|k| k == EntityKind::Person);
                 let told = match item.who {
                     Who::Entity(draft) => work.drafts[draft].gender,
                     Who::Thing(_) => item.gender,

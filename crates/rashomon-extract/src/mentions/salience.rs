@@ -106,8 +106,19 @@ pub(super) fn choose(
     fits: impl Fn(&Item) -> Option<f32>,
 ) -> Option<Choice> {
     let mut scored: Vec<(Who, f32)> = Vec::new();
+    // whom the noun’s own clause has for subject, it does not mean, wherever else they are mentioned
+    let subjects: Vec<Who> = items
+        .iter()
+        .rev()
+        .take_while(|item| item.sentence == site.sentence)
+        .filter(|item| site.noun && commands(work, item.head, site.token))
+        .map(|item| item.who)
+        .collect();
     for item in items.iter().rev() {
         let Some(factor) = fits(item) else { continue };
+        if subjects.contains(&item.who) {
+            continue;
+        }
         if is_blocked(work, item, site) {
             continue;
         }
@@ -172,7 +183,12 @@ fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
     let a = work.a;
     let subject = phrase::first_conjunct(a, head);
     let Some(verb) = a.head(subject) else { return false };
-    if saying(a.lemma(verb)).is_some_and(|s| s.clause) || token == verb || !a.is_under(token, verb)
+    if token == verb || !a.is_under(token, verb) {
+        return false;
+    }
+    // what one says may well speak of oneself: "Chile said the country …"
+    if saying(a.lemma(verb)).is_some_and(|s| s.clause)
+        && matches!(step_below(work, token, verb), Some(Deprel::Ccomp | Deprel::Parataxis))
     {
         return false;
     }
@@ -182,6 +198,20 @@ fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
         Deprel::Obj => !crosses_clause(work, token, verb),
         _ => false,
     }
+}
+
+/// The relation by which the branch that holds `token` hangs on `verb`.
+fn step_below(work: &Work<'_>, token: TokenId, verb: TokenId) -> Option<Deprel> {
+    let a = work.a;
+    let mut at = token;
+    for _ in 0..64 {
+        let head = a.head(at)?;
+        if head == verb {
+            return Some(a.deprel(at));
+        }
+        at = head;
+    }
+    None
 }
 
 /// Whether a clause begins on the way from `token` up to `verb`.
@@ -236,9 +266,7 @@ fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
         }
         return true;
     }
-    if site.noun && commands(work, item.head, site.token) {
-        return true;
-    }
+
     // two arguments of one verb are two participants; a possessor is free
     let (x, y) = (phrase::first_conjunct(a, item.head), phrase::first_conjunct(a, site.token));
     if site.role != Role::Possessor && x == y {

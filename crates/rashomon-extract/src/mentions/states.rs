@@ -620,7 +620,8 @@ fn governments(work: &mut Work<'_>, states: &mut States) {
             }
         }
         let mut tokens = range;
-        if country.is_none() {
+        let paired = a.children(head).any(|c| a.deprel(c) == Deprel::Conj);
+        if country.is_none() && !paired {
             let of = a.children(head).find(|&c| {
                 c > head
                     && a.deprel(c) == Deprel::Nmod
