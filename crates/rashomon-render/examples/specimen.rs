@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an example that writes files")]
 
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/specimen/mod.rs"]
 mod specimen;
 

@@ -248,6 +248,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_shell_writes_strings_as_they_are() {
+        let shell = include_str!("html/shell.rs").split("#[cfg(test)]").next().unwrap_or_default();
+        assert_eq!(shell.matches("PreEscaped(").count(), 2, "the style sheet and the script");
+        for module in [
+            include_str!("html/board.rs"),
+            include_str!("html/calls.rs"),
+            include_str!("html/grid.rs"),
+            include_str!("html/links.rs"),
+            include_str!("html/omissions.rs"),
+            include_str!("html/sayings.rs"),
+            include_str!("html/sources.rs"),
+            include_str!("html/timeline.rs"),
+        ] {
+            assert!(
+                !module.contains("PreEscaped"),
+                "{}",
+                module.lines().next().unwrap_or_default()
+            );
+        }
+    }
+
+    #[test]
     fn acting_characters_are_taken_out() {
         assert_eq!(inert("a\u{202E}b\u{2067}c\u{0}\u{7}\u{85}\n\té\u{200F}"), "abc\n\té\u{200F}");
     }

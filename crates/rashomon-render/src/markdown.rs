@@ -168,7 +168,12 @@ impl<'a> Page<'a> {
                     if let Some(holder) = holder {
                         self.md.text(self.name(*holder)).raw(", in ");
                     } else {
-                        self.md.raw("in their own voice ");
+                        let one = docs.len() == 1;
+                        self.md.raw(if one {
+                            "in its own voice, "
+                        } else {
+                            "in their own voice, "
+                        });
                     }
                     self.outlets(docs);
                     self.md.end();
@@ -184,9 +189,9 @@ impl<'a> Page<'a> {
         }
         self.md.raw("## ").line(heading).gap();
         for reading in readings {
-            let (word, meaning) = explanation(reading.over.explanation);
+            let (_, meaning) = explanation(reading.over.explanation);
             self.md.raw("- **").text(&reading.over.label).raw("** (");
-            self.md.raw(word).raw(": ").raw(meaning).raw(")").end();
+            self.md.raw(meaning).raw(")").end();
             for (value, docs) in &reading.values {
                 self.md.raw("  - ").text(value).raw(": ");
                 self.outlets(docs);

@@ -2,7 +2,7 @@
 
 mod specimen;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_reconcile::{Dossier, dossier::DocId};
 use rashomon_render::{
@@ -129,6 +129,43 @@ mod file {
 
 mod page {
     use super::*;
+    use html5gum::{Token, Tokenizer};
+    use proptest::prelude::*;
+
+    /// Every element with its attributes, as a browser reads them.
+    fn elements(html: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for Ok(token) in Tokenizer::new(html) {
+            if let Token::StartTag(tag) = token {
+                let read = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                let name = read(&tag.name);
+                // the page has its own scripts and styles: one more would not show in a set
+                let counted = matches!(name.as_str(), "script" | "style" | "meta" | "link");
+                let times = seen.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+                found.insert(if counted { format!("{name} {times}") } else { name });
+                for (name, value) in &tag.attributes {
+                    let (name, value) = (read(name), read(value));
+                    // where an address leads matters; other values are words
+                    let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+                    let address = matches!(name.as_str(), "href" | "src");
+                    found.insert(if address { format!("{name}={scheme}") } else { name });
+                }
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn words_add_no_element(words in "[a<>/\"'`=& !-]{0,12}(<script>|<img onerror=a>|</style>|<!--|]]>|javascript:a)?\\PC{0,12}") {
+            let plain = elements(&page(&specimen::filled("plain words")));
+            let all = elements(&page(&specimen::filled(&words)));
+            let new: Vec<&String> = all.difference(&plain).collect();
+            prop_assert!(new.is_empty(), "{new:?}");
+        }
+    }
 
     #[test]
     fn every_link_leads_somewhere() {
@@ -315,7 +352,7 @@ mod notes {
             "- Fire at the Pontica grain terminal (14 Mar 2031), 6 of 6: The Harbour Ledger[^1]",
             "  - deny it: Matei Strungar, in The Harbour Ledger",
             "**planned**",
-            "(later report: a later report replaces an earlier one)",
+            "(a later report replaces an earlier one)",
             ": The Harbour Ledger, 15 Mar 2031: “**A fire tore through the Pontica grain terminal in Constanța on Friday night**, injuring",
         ] {
             assert!(md.contains(told), "{told}\n{md}");

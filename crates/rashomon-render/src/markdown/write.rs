@@ -43,15 +43,20 @@ impl Md {
         // what acts at the start of a line acts at the start of a list item, too
         let opens =
             self.out.ends_with("- ") || self.out.ends_with("# ") || self.out.ends_with('\n');
+        let words = if opens { words.trim_start() } else { words };
         let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
         let listed = number.len() < words.len() && number.starts_with(['.', ')']);
         for (i, c) in words.char_indices() {
             match c {
                 '<' => self.out.push_str("&lt;"),
                 '>' => self.out.push_str("&gt;"),
-                '&' => self.out.push_str("&amp;"),
+                '&' if words[i + 1..]
+                    .starts_with(|c: char| c == '#' || c.is_ascii_alphabetic()) =>
+                {
+                    self.out.push_str("&amp;");
+                }
                 '\n' | '\r' | '\t' => self.out.push(' '),
-                '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '^' | '$' => {
+                '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '|' | '~' | '!' | '^' | '$' => {
                     self.out.push('\\');
                     self.out.push(c);
                 }
@@ -101,6 +106,8 @@ impl Md {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag};
 
     #[test]
     fn nothing_acts_as_markup() {
@@ -115,12 +122,51 @@ mod tests {
             "[a](b) ![c](d) `e` *f* _g_ | ~~h~~ [^1]",
             r"\[a\](b) \!\[c\](d) \`e\` \*f\* \_g\_ \| \~\~h\~\~ \[\^1\]",
         );
+        check("Port & Rail", "Port & Rail");
         check("# no heading", "\\# no heading");
         check("- no item", "\\- no item");
         check("12. no item", "12\\. no item");
         check("12.5 percent", "12\\.5 percent");
         check("two\nlines", "two lines");
         check("\\", "\\\\");
+    }
+
+    /// What a reader of Markdown with every extension makes of it: text, and how many other things.
+    fn read(markdown: &str) -> (String, usize) {
+        let options = Options::all().difference(Options::ENABLE_SMART_PUNCTUATION);
+        let (mut text, mut others) = (String::new(), 0);
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Text(words) => text.push_str(&words),
+                Event::Start(Tag::List(None) | Tag::Item) => {}
+                Event::Start(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) => {
+                    others += 1;
+                }
+                Event::End(_) => {}
+                _ => others += 1,
+            }
+        }
+        (text, others)
+    }
+
+    fn check_words(words: &str) {
+        let mut md = Md::default();
+        md.raw("- ").text(words).end();
+        let dense = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let (text, others) = read(md.as_str());
+        assert_eq!((dense(&text), others), (dense(words), 0), "{:?}", md.as_str());
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_read_back_as_words(words in "\\PC{0,40}") {
+            check_words(&words);
+        }
+
+        #[test]
+        fn so_are_words_of_markup(words in "[-a1 #+*_`~|<>!\\[\\](){}:.=&;$^\\\\\"'\\n]{0,24}") {
+            check_words(&words);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rashomon_reconcile::dossier::{
-    Cite, Disagreement, DisagreementKind, Dossier, EntityId, Explanation, Stance, Story,
+    Cite, Disagreement, DisagreementKind, Dossier, EntityId, EventId, Explanation, Stance, Story,
 };
 
 use super::{
@@ -146,7 +146,7 @@ fn is_contested(row: &Row<'_>) -> bool {
 fn open_points(story: &Story, row: &Row<'_>) -> Option<Vec<&'static str>> {
     let mut but = Vec::new();
     for over in story.disagreements.iter().filter(|d| d.shown) {
-        if over.about.map(|v| v.index()) != row.event
+        if over.about.map(EventId::index) != row.event
             || !matches!(over.explanation, Explanation::Conflict | Explanation::Unclear)
         {
             continue;

@@ -820,3 +820,48 @@ pub(crate) fn first_story() -> Dossier {
     dossier.documents.truncate(6);
     dossier
 }
+
+/// The first story with `words` in the place of every name, label, title and text.
+pub(crate) fn filled(words: &str) -> Dossier {
+    let mut dossier = first_story();
+    let text = format!("{words}\n{words}");
+    let all = Span::from_range(0..text.len());
+    for article in &mut dossier.documents {
+        *article = Article { source: article.source.clone(), ..Article::plain(text.clone()) };
+        article.source.url = Some(words.to_owned());
+        article.source.path = Some(words.to_owned());
+        article.title = Some(all);
+        article.byline = Some(all);
+        article.outlet =
+            Some(Outlet { name: format!("x{words}"), basis: Basis::Given, evidence: vec![] });
+        article.notes = vec![Note::new("odd", words.to_owned())];
+    }
+    let doc = |cite: &mut Cite| cite.span = all;
+    for entity in &mut dossier.entities {
+        words.clone_into(&mut entity.name);
+    }
+    for story in &mut dossier.stories {
+        words.clone_into(&mut story.title);
+        for event in &mut story.events {
+            words.clone_into(&mut event.label);
+            event.reports.iter_mut().for_each(|r| doc(&mut r.cite));
+        }
+        for claim in &mut story.claims {
+            words.clone_into(&mut claim.label);
+            claim.positions.iter_mut().flat_map(|p| &mut p.evidence).for_each(doc);
+        }
+        for over in &mut story.disagreements {
+            words.clone_into(&mut over.label);
+            for value in &mut over.values {
+                words.clone_into(&mut value.value);
+            }
+        }
+        for link in &mut story.links {
+            link.name = Some(words.to_owned());
+        }
+        story.quotations.iter_mut().flat_map(|q| &mut q.variants).for_each(|v| doc(&mut v.cite));
+        story.labels.iter_mut().for_each(|l| doc(&mut l.cite));
+        story.origins.iter_mut().for_each(|o| words.clone_into(&mut o.why));
+    }
+    dossier
+}
