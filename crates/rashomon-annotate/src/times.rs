@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 
 use rashomon_lexicon as lexicon;
 use rashomon_text::{
-    Article, Granularity, Span, TimeValue,
+    Article, Granularity, TimeValue,
     time::{Date, DayExpr, Direction, TimeExpr},
 };
 use rustc_hash::FxHashSet;
@@ -41,40 +41,75 @@ use words::Word;
 /// Fills [`Analysis::times`], sorted and not overlapping.
 pub(crate) fn find(article: &Article, analysis: &mut Analysis) {
     let mut times: Vec<TimeMention> = Vec::new();
-    for sentence in 0..analysis.sentences.len() {
-        let tokens = analysis.sentences[sentence].tokens;
-        let words = words::words(&article.text, analysis, tokens);
-        let since = sentence.checked_sub(1).map_or(0, |s| analysis.sentences[s].tokens.start);
-        find_in(analysis, &words, since, &mut times);
+    let mut next: Option<Vec<Word>> = None;
+    // bytes before this place belong to a match that ran over the end of a sentence
+    let mut taken = 0;
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
+        let cut = |tokens| words::words(&article.text, analysis, tokens);
+        let mut words = next.take().unwrap_or_else(|| cut(sentence.tokens));
+        words.retain(|word| word.span.start >= taken);
+        let own = words.len();
+        // "9 a.m. Tuesday": the point ends no sentence
+        let after = analysis.sentences.get(number + 1).filter(|after| {
+            let hour = words.last().is_some_and(|word| matches!(word.text.as_str(), "am" | "pm"));
+            hour && after.paragraph == sentence.paragraph
+        });
+        if let Some(after) = after {
+            let rest = cut(after.tokens);
+            words.extend(rest.iter().take(REACH).cloned());
+            next = Some(rest);
+        }
+        let since = number.checked_sub(1).map_or(0, |s| analysis.sentences[s].tokens.start);
+        let found = Sentence { analysis, words: &words, own, since };
+        taken = found.find(&mut times).max(taken);
     }
     analysis.times = times;
 }
 
-fn find_in(analysis: &Analysis, words: &[Word], since: u32, times: &mut Vec<TimeMention>) {
-    let table = Table::get();
-    let mut at = 0;
-    // words before this place belong to the match before
-    let mut free = 0;
-    while at < words.len() {
-        let told = times.iter().rev().take_while(|time| time.tokens.start >= since);
-        let told = told.map(|time| time.expr).find(|expr| expr.is_dated());
-        let Some((kind, taken, expr)) = table.read(analysis, words, at, told) else {
-            at += 1;
-            continue;
-        };
-        let (mut start, mut end) = (at, at + taken);
-        at = end;
-        let Some(expr) = expr else { continue };
-        start = before(words, start, free, kind);
-        end = after(words, end, kind);
-        (at, free) = (end, end);
-        // "later" leads to the time told before and is no part of this one
-        if end > start + 1 && words[end - 1].text == "later" {
-            end -= 1;
+/// How many words of the next sentence are looked at where a point may have been taken for its end.
+const REACH: usize = 8;
+
+/// The words of one sentence, and some of the next where the two may be one.
+struct Sentence<'a> {
+    analysis: &'a Analysis,
+    words: &'a [Word],
+    /// How many of the words are the sentence's own.
+    own: usize,
+    /// First token of the sentence before.
+    since: u32,
+}
+
+impl Sentence<'_> {
+    /// Finds the times that begin in the sentence; gives the byte where the last one ends.
+    fn find(&self, times: &mut Vec<TimeMention>) -> u32 {
+        let table = Table::get();
+        let words = self.words;
+        let mut at = 0;
+        // words before this place belong to the match before
+        let mut free = 0;
+        while at < self.own {
+            let told = times.iter().rev().take_while(|time| time.tokens.start >= self.since);
+            let told = told.map(|time| time.expr).find(|expr| expr.is_dated());
+            let Some((kind, taken, expr)) = table.read(self.analysis, words, at, told) else {
+                at += 1;
+                continue;
+            };
+            let (mut start, mut end) = (at, at + taken);
+            at = end;
+            let Some(expr) = expr else { continue };
+            start = before(words, start, free, kind);
+            end = after(words, end, kind);
+            (at, free) = (end, end);
+            // "later" leads to the time told before and is no part of this one
+            if end > start + 1 && words[end - 1].text == "later" {
+                end -= 1;
+            }
+            let span = words[start].span.cover(words[end - 1].span);
+            let last = words[end.min(self.own) - 1].last;
+            let tokens = TokenRange::new(words[start].token.0, last.0 + 1);
+            times.push(TimeMention { span, tokens, expr });
         }
-        let span = words[start].span.cover(words[end - 1].span);
-        let tokens = TokenRange::new(words[start].token.0, words[end - 1].last.0 + 1);
-        times.push(TimeMention { span, tokens, expr });
+        words.get(free.wrapping_sub(1)).map_or(0, |word| word.span.end)
     }
 }
 
@@ -440,6 +475,12 @@ impl Context<'_> {
         modern && (!counted || owned) && !amount && !joined
     }
 
+    /// Past, but for "will rise in the fourth quarter": results of a quarter are told after it.
+    fn quarter_direction(&self) -> Direction {
+        let within = self.before_is(&["in", "for", "by", "until", "through", "during", "the"]);
+        if within { self.direction() } else { Direction::Past }
+    }
+
     /// Whether "the week", "the year" mean those of the publication.
     fn is_present_period(&self) -> bool {
         let next = self.words.get(self.end).map_or("", |word| word.text.as_str());
@@ -533,11 +574,37 @@ impl Context<'_> {
         }
         let tense = self.tense();
         if self.before_is(&["until", "till", "by", "through", "to", "for"])
-            && tense != Some(Direction::Past)
+            && (tense != Some(Direction::Past) || self.is_moved())
         {
             return Direction::Future;
         }
         tense.unwrap_or_default()
+    }
+
+    /// Whether the verb moves something to the time: "postponed until", "set for".
+    fn is_moved(&self) -> bool {
+        const MOVES: &[&str] = &[
+            "extend",
+            "postpone",
+            "delay",
+            "defer",
+            "adjourn",
+            "set",
+            "plan",
+            "move",
+            "reschedule",
+        ];
+        let mut at = Some(self.head());
+        for _ in 0..24 {
+            match at {
+                Some(token) if matches!(self.analysis.upos(token), Upos::Verb) => {
+                    return MOVES.contains(&self.analysis.lemma(token));
+                }
+                Some(token) => at = self.analysis.head(token),
+                None => break,
+            }
+        }
+        false
     }
 
     fn tense(&self) -> Option<Direction> {
@@ -649,6 +716,10 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
         // "is to meet"
         return Some(Direction::Future);
     }
+    if infinitive && analysis.deprel(token) == Deprel::Acl {
+        // "a plan to leave"
+        return Some(Direction::Future);
+    }
     if infinitive {
         // "plans to meet", "expected to leave": ahead; else as the verb above
         let above = analysis.head(token)?;
@@ -669,11 +740,10 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
 }
 
 /// Verbs whose time lies ahead in any tense.
-const SCHEDULES: &[&str] =
-    &["schedule", "slate", "postpone", "reschedule", "reconvene", "extend", "adjourn", "defer"];
+const SCHEDULES: &[&str] = &["schedule", "slate", "reschedule", "reconvene"];
 
 /// Verbs whose participle says that something lies ahead.
-const PLANNED: &[&str] = &["plan", "expect", "set", "schedule", "slate", "propose"];
+const PLANNED: &[&str] = &["plan", "expect", "schedule", "slate"];
 
 /// Verbs (and "going") under which an infinitive lies ahead.
 const PLANS: &[&str] = &[

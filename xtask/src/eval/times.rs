@@ -2,15 +2,15 @@
 //!
 //! The measures are those of the task's own scorer. *Strict*: the span is the same. *Relaxed*: it overlaps. *Value*: it
 //! overlaps and the `value` attribute is the same string. Each as F1 over all documents; the document's
-//! creation time is given and not counted. A range such as "from 1980 to 1988" is two expressions in TIMEX3
-//! and is scored as two.
+//! creation time is given and not counted. A range of years such as "1980-88" is two expressions in
+//! TIMEX3 and is scored as two.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rashomon_annotate::Annotator;
 use rashomon_text::{
-    Article, Paragraph, ParagraphKind, Span, TimeValue,
+    Article, Granularity, Paragraph, ParagraphKind, Span, TimeValue,
     time::{Date, TimeExpr},
 };
 
@@ -88,7 +88,9 @@ pub(crate) fn find(annotator: &Annotator, document: &Document) -> Vec<Timex> {
         let (_, value) = time.expr.timex(document.created);
         let words = time.span.slice(&document.article.text);
         match (time.expr, ends(words, time.span)) {
-            (TimeExpr::Absolute(_), Some(spans)) if value.contains('/') => {
+            (TimeExpr::Absolute(range), Some(spans))
+                if range.granularity == Granularity::Year && value.contains('/') =>
+            {
                 found.extend(
                     spans
                         .into_iter()
@@ -102,17 +104,14 @@ pub(crate) fn find(annotator: &Annotator, document: &Document) -> Vec<Timex> {
     found
 }
 
-/// The two ends of "from … to …" and "between … and …".
+/// The two ends of "from … to …", "between … and …" and "1980-88".
 fn ends(words: &str, span: Span) -> Option<[Span; 2]> {
-    let first = if words.starts_with("from ") {
-        5
-    } else if words.starts_with("between ") {
-        8
-    } else {
-        return None;
-    };
-    let gap = words[first..].find(' ')? + first;
-    let last = words.rfind(' ')? + 1;
+    let first = ["from ", "between "].iter().find_map(|word| words.strip_prefix(word));
+    let first = first.map_or(0, |rest| words.len() - rest.len());
+    let mark = |c: char| matches!(c, ' ' | '-' | '–' | '/');
+    let gap = words[first..].find(mark)? + first;
+    let last = words.rfind(mark)?;
+    let last = last + words[last..].chars().next()?.len_utf8();
     Some([
         Span::new(span.start + first as u32, span.start + gap as u32),
         Span::new(span.start + last as u32, span.end),
@@ -245,6 +244,7 @@ mod tests {
         let words = "from 1980 to 1988";
         let [first, last] = ends(words, Span::new(0, words.len() as u32)).unwrap();
         assert_eq!((first.slice(words), last.slice(words)), ("1980", "1988"));
-        assert_eq!(ends("1980-88", Span::new(0, 7)), None);
+        let [first, last] = ends("1980–88", Span::new(0, 9)).unwrap();
+        assert_eq!((first.slice("1980–88"), last.slice("1980–88")), ("1980", "88"));
     }
 }

@@ -169,14 +169,22 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
 
     // weeks, months, quarters, years from the one of publication
     ("this|the {period}", Kind::Date, |found, context| {
-        if context.inside("the") && !context.is_present_period() { None } else { offset(0, found) }
+        if context.inside("the") && context.after_is(&["ended", "ending"]) {
+            // "the year ended March 31" is any twelve months
+            length(found, Count::Halves(2))
+        } else if context.inside("the") && !context.is_present_period() {
+            None
+        } else {
+            offset(0, found)
+        }
     }),
     ("[the] current|present {period}", Kind::Date, |found, _| offset(0, found)),
-    ("[the|this] last|past {period}", Kind::Date, |found, _| match long(found)? {
-        unit @ (Granularity::Decade | Granularity::Century) => Some(TimeExpr::Window(-1, unit)),
-        unit => Some(TimeExpr::Offset(-1, unit)),
-    }),
-    ("[the|this] next|coming {period}", Kind::Date, |found, _| offset(1, found)),
+    ("last {period}", Kind::Date, |found, _| offset(-1, found)),
+    // not "last year" but the twelve months up to now
+    ("the last {period}", Kind::Length, |found, _| Some(TimeExpr::Window(-1, long(found)?))),
+    ("[the|this] past {period}", Kind::Length, |found, _| Some(TimeExpr::Window(-1, long(found)?))),
+    ("[this] next|coming {period}", Kind::Date, |found, _| offset(1, found)),
+    ("the next|coming {period}", Kind::Length, |found, _| Some(TimeExpr::Window(1, long(found)?))),
     ("[the] latest quarter|period", Kind::Date, |_, _| Some(TimeExpr::Offset(-1, Granularity::Quarter))),
     ("the quarter", Kind::Date, |_, context| {
         let last = i32::from(context.direction() == Direction::Past);
@@ -211,10 +219,10 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, Direction::Past))
     }),
     ("[the|this] {ord} [fiscal] quarter", Kind::Date, |found, context| {
-        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.direction()))
+        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.quarter_direction()))
     }),
     ("[the] fiscal [-] {ord} [-] quarter", Kind::Date, |found, context| {
-        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.direction()))
+        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.quarter_direction()))
     }),
     ("[the] {ord} quarter [of|,] [fiscal] {year}", Kind::Date, |found, _| {
         let number = found.ordinal.filter(|n| (1..=4).contains(n))? as i8;
@@ -240,7 +248,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         absolute_months(found.year?, 3 * number - 2, 3, Granularity::Quarter)
     }),
     ("this year ' s {ord} [-] quarter", Kind::Date, |found, context| {
-        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.direction()))
+        found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, context.quarter_direction()))
     }),
     ("next year ' s {ord} [-] quarter", Kind::Date, |found, _| {
         found.ordinal.filter(|n| (1..=4).contains(n)).map(|n| TimeExpr::Quarter(n as i8, Direction::Future))

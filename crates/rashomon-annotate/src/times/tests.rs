@@ -36,6 +36,8 @@ fn table() {
         ("She said in a statement on Wednesday they will act.", "Wednesday = 2022-09-07"),
         ("The treaty signed Monday will be ratified.", "Monday = 2022-09-05"),
         ("The ministers discussed Tuesday's vote.", "Tuesday = 2022-09-06"),
+        ("The vote was postponed until Monday.", "Monday = 2022-09-12"),
+        ("The vote was postponed on Monday.", "Monday = 2022-09-05"),
         ("The council voted on Wednesday morning.", "Wednesday morning = 2022-09-07TMO"),
         // from the day of publication
         ("The dam broke nearly two months ago.", "nearly two months ago = 2022-07"),
@@ -52,6 +54,7 @@ fn table() {
         // the clock
         ("The blast was heard at 10:30 GMT on Friday.", "10:30 GMT on Friday = 2022-09-09T10:30"),
         ("07 September 2022 - 21:25", "07 September 2022 - 21:25 = 2022-09-07T21:25"),
+        ("The train left at 9 a.m. Tuesday from the old station.", "9 a.m. Tuesday = 2022-09-06T09:00"),
         // lengths and repetitions
         ("The envoys were given 24 hours to leave.", "24 hours = PT24H"),
         ("The two have quarrelled for years.", "years = PXY"),
