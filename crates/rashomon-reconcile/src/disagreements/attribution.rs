@@ -18,13 +18,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::EntityKind;
+use rashomon_extract::account::{EntityKind, EventType};
 use rashomon_text::Cite;
 
 use super::{Told, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
+    events::grouping::is_statement,
     parties::Parties,
 };
 
@@ -51,8 +52,13 @@ fn of_events(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagr
             }
         }
     }
+    // what is said is said by many; in talks either side may be named first
+    let is_deed = |event: &EventId| {
+        let kind = told.events[event.index()].kind;
+        !is_statement(kind) && !matches!(kind, EventType::Consult | EventType::Cooperate)
+    };
     let mut found = Vec::new();
-    for (event, actors) in actors {
+    for (event, actors) in actors.into_iter().filter(|(event, _)| is_deed(event)) {
         let sides = sides(parties, actors);
         if sides.len() < 2 {
             continue;

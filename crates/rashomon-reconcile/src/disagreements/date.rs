@@ -21,7 +21,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::Polarity;
-use rashomon_text::{Cite, DocId, TimeValue, time::TimeExpr};
+use rashomon_lexicon::saying;
+use rashomon_text::{Cite, DocId, Granularity, TimeValue, time::TimeExpr};
 use rustc_hash::FxHashMap;
 
 use super::{Told, value};
@@ -29,7 +30,7 @@ use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, Event, EventId, Explanation},
     events::grouping::is_statement,
-    words::{Vocabulary, shared},
+    words::{Vocabulary, shared, words_in},
 };
 
 /// Content words that two sentences of one event have in common at least.
@@ -93,6 +94,14 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
             let Some(time) = scene.times[doc.index()].get(*only).copied().flatten() else {
                 continue;
             };
+            // a day beside a verb of saying is the day it was said, in other words each time
+            let exact = matches!(time.granularity, Granularity::Hour | Granularity::Day);
+            let says = words_in(account, info.span)
+                .iter()
+                .any(|w| saying(account.symbols.get(w.lemma)).is_some());
+            if exact && says {
+                continue;
+            }
             let mut words = vocabulary.content(account, info.span);
             let said = vocabulary.content(account, mention.span);
             words.retain(|w| !said.contains(w));

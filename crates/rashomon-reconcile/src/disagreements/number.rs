@@ -33,6 +33,8 @@ use crate::{
 
 /// Share of the smaller context's words that two counts without a common event need in common.
 const ALIKE: f32 = 0.6;
+/// Numbers further apart than this many times are not of one thing.
+const FURTHEST: f64 = 5.0;
 /// How many counts of one unit are compared with each other at most.
 const COMPARED: usize = 400;
 
@@ -169,7 +171,10 @@ fn compare(
         let docs = docs_of(counts);
         docs.len() > 1 || docs.iter().any(|doc| per_document[doc] == 1)
     });
-    if numbers.len() < 2 {
+    let (least, most) = (numbers.keys().next(), numbers.keys().next_back());
+    let (least, most) =
+        (least.map_or(0.0, |b| f64::from_bits(*b)), most.map_or(0.0, |b| f64::from_bits(*b)));
+    if numbers.len() < 2 || most > least * FURTHEST {
         return None;
     }
     let all: BTreeSet<DocId> = numbers.values().flat_map(|c| docs_of(c)).collect();

@@ -136,16 +136,19 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
         }
         let gaps = alignment.gaps(&wordings[fullest].words, &wordings[n].words);
         // renderings that differ as often as they agree are two statements on one matter
-        if gaps.len() * 4 > alignment.pairs.len() {
+        if gaps.len() * 2 > alignment.pairs.len() {
             continue;
         }
         for gap in gaps {
             let content = |words: &[CommonWord], (from, to): (usize, usize)| {
                 words[from..to].iter().any(|w| w.content)
             };
+            // more than two words that one outlet alone has are a cut in the other's middle
+            let added = (gap.first.1 - gap.first.0).max(gap.second.1 - gap.second.0) <= 2;
             let counts = gap.is_replacement()
-                || content(&wordings[fullest].words, gap.first)
-                || content(&wordings[n].words, gap.second);
+                || added
+                    && (content(&wordings[fullest].words, gap.first)
+                        || content(&wordings[n].words, gap.second));
             // a long stretch without a shared word is another utterance between two shared ones
             let near = gap.first.1 - gap.first.0 <= 4 && gap.second.1 - gap.second.0 <= 4;
             let spelt = letters(scene, &wordings[fullest], gap.first);

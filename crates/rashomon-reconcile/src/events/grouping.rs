@@ -183,7 +183,8 @@ pub(super) fn group(
         let enough = if telling.definite { ENOUGH_IF_DEFINITE } else { ENOUGH_AT_HAND };
         let at_hand = groups
             .best(telling, &here)
-            .filter(|&(group, score)| score >= enough && groups.stands_out(group, &here));
+            .filter(|&(group, score)| score >= enough && groups.stands_out(group, &here))
+            .filter(|_| telling.lead || !telling.indefinite);
         let home = at_hand.or_else(|| {
             groups.best(telling, &elsewhere).filter(|&(group, score)| {
                 let told = groups.groups[group].documents.len();
@@ -365,6 +366,13 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         actors = actors.map(|points| points.min(STATED));
     }
     let time = telling.time.and_then(|t| meets(t, &group.times));
+    // a report without a day, in a sentence about another year
+    if let (None, Some(hint)) = (telling.time, telling.hint)
+        && !group.times.is_empty()
+        && group.times.iter().all(|&t| is_far(t, hint))
+    {
+        return None;
+    }
     let same_place = telling.place.is_some_and(|p| group.places.contains(&p));
     score += if same_place { 1.5 } else { 0.0 };
     // a day is easily tied to the wrong one of two acts in a sentence; what the same parties do to
@@ -406,6 +414,12 @@ fn agree(some: &[EntityId], others: &BTreeSet<EntityId>, parties: &Parties) -> O
     }
     let same = some.iter().any(|&a| others.iter().any(|&b| parties.same(a, b)));
     Some(if same { 1.5 } else { -1.0 })
+}
+
+/// Whether two times are more than two months apart.
+fn is_far(a: TimeValue, b: TimeValue) -> bool {
+    let days = |from: rashomon_text::Date, to| from.until(to).map_or(i32::MAX, |s| s.get_days());
+    days(a.end, b.start).max(days(b.end, a.start)) > 62
 }
 
 /// Whether two times are at most this many days apart, or one of them is no exact day.

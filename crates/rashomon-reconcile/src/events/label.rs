@@ -1,6 +1,6 @@
 //! An event in plain words: who did what to whom.
 
-use rashomon_extract::account::{Auxiliary, Polarity};
+use rashomon_extract::account::{Auxiliary, EventType, Polarity};
 use rashomon_text::Cite;
 
 use super::Telling;
@@ -76,9 +76,14 @@ pub(super) fn of(
     event: &Event,
     members: &[&Telling<'_>],
 ) -> String {
-    let (act, phrase) = super::most(members.iter().map(|t| (t.doc, (t.event.act, t.event.phrase))))
-        .unwrap_or_default();
-    let actors = names(scene, parties, &event.actors);
+    let of_kind = members.iter().filter(|t| t.event.kind == event.kind);
+    let of_mode = of_kind.filter(|t| event.mode.is_none() || t.event.mode == event.mode);
+    let (act, phrase) =
+        super::most(of_mode.map(|t| (t.doc, (t.event.act, t.event.phrase)))).unwrap_or_default();
+    // who has no name in an accident is who suffered it
+    let named = event.actors.iter().any(|&a| parties.is_named(a));
+    let actors =
+        names(scene, parties, &event.actors).filter(|_| named || event.kind != EventType::Other);
     let recipients = names(scene, parties, &event.recipients).map(|(names, _)| names);
     let plain = match (actors, recipients) {
         (Some((actors, many)), recipients) => {
@@ -169,15 +174,16 @@ fn link(act: &str, phrase: &str) -> Option<&'static str> {
 /// The shortest passage of three words or more that tells the event, or else the shortest; without
 /// the words that join it to its sentence.
 fn own_words(scene: &Scene<'_>, members: &[&Telling<'_>]) -> Option<String> {
-    let mut passages: Vec<(&str, Cite)> = members
+    let mut passages: Vec<(bool, &str, Cite)> = members
         .iter()
-        .map(|t| Cite::new(t.doc, t.event.span))
-        .map(|cite| (without_joint(scene.slice(cite)), cite))
-        .filter(|(words, _)| words.chars().count() <= LONGEST && !words.contains('\n'))
+        .map(|t| (t.lead, Cite::new(t.doc, t.event.span)))
+        .map(|(lead, cite)| (lead, without_joint(scene.slice(cite)), cite))
+        .filter(|(_, words, _)| words.chars().count() <= LONGEST && !words.contains('\n'))
         .collect();
-    passages
-        .sort_by_key(|&(words, cite)| (words.split_whitespace().count() < 3, words.len(), cite));
-    passages.first().map(|&(words, _)| words.to_owned())
+    passages.sort_by_key(|&(lead, words, cite)| {
+        (words.split_whitespace().count() < 3, !lead, words.len(), cite)
+    });
+    passages.first().map(|&(_, words, _)| words.to_owned())
 }
 
 /// Words that join a passage to what stands before it.

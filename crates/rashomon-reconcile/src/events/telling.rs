@@ -49,6 +49,10 @@ pub(crate) struct Telling<'a> {
     pub numbers: Vec<u32>,
     /// Whether the trigger is a noun known from before: "the attack", "this blast".
     pub definite: bool,
+    /// Whether the trigger is a noun told as new: "a crash", "another blast".
+    pub indefinite: bool,
+    /// The only time its sentence gives, where it gives itself none.
+    pub hint: Option<TimeValue>,
     /// Whether it speaks of such events in general: "a target of attacks", outside headlines.
     pub generic: bool,
 }
@@ -139,6 +143,9 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 numbers,
                 definite: words_before(account, event.trigger.start)
                     .any(|w| matches!(w, "the" | "this" | "that")),
+                indefinite: words_before(account, event.trigger.start)
+                    .any(|w| matches!(w, "a" | "an" | "another")),
+                hint: only_time(scene, doc, account, event.sentence),
                 generic: !title
                     && event.actors.is_empty()
                     && event.recipients.is_empty()
@@ -193,6 +200,15 @@ const ANYBODY: &[&str] = &[
     "resident",
 ];
 
+/// The days of the only time expression of a sentence.
+fn only_time(scene: &Scene<'_>, doc: DocId, account: &Account, sentence: u32) -> Option<TimeValue> {
+    let span = account.sentences.get(sentence as usize)?.span;
+    let from = account.times.partition_point(|t| t.span.start < span.start);
+    let mut here = account.times[from..].iter().take_while(|t| t.span.end <= span.end);
+    here.next()?;
+    here.next().is_none().then(|| scene.time(doc, TimeId(from as u32))).flatten()
+}
+
 /// How many sentences open a report.
 const LEAD: usize = 4;
 
@@ -202,7 +218,10 @@ fn is_own_time(account: &Account, event: &account::Event, time: TimeId) -> bool 
     const BORDERS: &[&str] = &["since", "until", "till", "before", "by", "after"];
     let Some(mention) = account.times.get(time.index()) else { return false };
     if words_before(account, mention.span.start).last().is_some_and(|w| BORDERS.contains(&w)) {
-        return false;
+        // "since 1959, when a tram burned": the day of what follows
+        let rest = &account.article.text[mention.span.end as usize..];
+        let then = rest.trim_start_matches([',', ' ']).starts_with("when ");
+        return then && event.trigger.start > mention.span.end;
     }
     let names_other = |other: &account::Event| {
         let gap = other.trigger.start.checked_sub(mention.span.end);
