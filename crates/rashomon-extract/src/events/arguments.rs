@@ -2,9 +2,12 @@
 
 use rashomon_annotate::{Deprel, TokenId};
 
+use rashomon_lexicon::SpeechAct;
+
 use super::{LIGHT, Scene};
 use crate::{
     account::{EntityKind, Form, MentionId},
+    attribution::ContentKind,
     rules::{Rule, Slot},
     tree::Tree,
 };
@@ -62,6 +65,21 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
 }
 
 impl Arguments {
+    /// "X accused Y of doing": Y did it, whatever the parse makes the subject of "doing".
+    pub(super) fn accused(&mut self, scene: &Scene, trigger: TokenId) {
+        if self.direct {
+            return;
+        }
+        let charge = scene
+            .attributions
+            .of(trigger)
+            .filter(|a| a.saying.stance == SpeechAct::Accuse && a.kind == ContentKind::Clause);
+        let Some(charge) = charge else { return };
+        let accused = scene.tree.object(charge.cue).filter(|o| !charge.content.holds(*o));
+        self.actors = accused.map(|o| participants(scene, o, false)).unwrap_or_default();
+        self.tokens.extend(accused);
+    }
+
     /// Drops an inherited actor that would make an accuser the culprit of its own accusation, or a state
     /// the author of a deed against itself: there the parse is more likely wrong than the world so odd.
     pub(super) fn doubt(&mut self, scene: &Scene, source: Option<MentionId>) {

@@ -306,6 +306,7 @@ fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
     let mut arguments = arguments::find(scene, rule, trigger);
     let when = when::find(tree, trigger, arguments.support);
     let voice = voice::find(scene, trigger, arguments.support);
+    arguments.accused(scene, trigger);
     if matches!(rule.kind, EventType::Coerce | EventType::Assault) {
         arguments.doubt(scene, voice.source);
     }
