@@ -80,6 +80,7 @@ fn agreement<'a>(page: &mut Page<'a>, story: &'a Story, agreed: &Agreed<'_, 'a>)
             p.fact dir="auto" {
                 (agreed.row.label)
                 @if let Some(when) = &agreed.row.when { " " span.when { (when) } }
+                @for tag in &agreed.row.tags { " " span.tag { (tag) } }
                 @for but in &agreed.but { " " span.tag { (but) " differs" } }
             }
             p.who {

@@ -144,7 +144,7 @@ fn text(article: &Article, marks: &mut [(Span, usize)]) -> Markup {
         }
         lines.push(html! { p class=[kind] dir="auto" { @for part in &parts { (part) } } });
     }
-    html! { div.text { @for line in &lines { (line) } } }
+    html! { div.text lang=(article.language) { @for line in &lines { (line) } } }
 }
 
 /// Small numbers that lead back to the statements which use a passage.
@@ -200,7 +200,7 @@ pub(super) fn passages(page: &Page<'_>) -> Markup {
 
 fn quoted(article: &Article, passage: Span, marks: &[Span]) -> Markup {
     html! {
-        blockquote dir="auto" {
+        blockquote lang=(article.language) dir="auto" {
             @for segment in segments(&article.text, passage, marks, &article.removed) {
                 @if segment.removed { s { "…" } }
                 @else if segment.cited { mark { (cut(&article.text, segment.span)) } }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use rashomon_reconcile::dossier::{
-    Cite, Disagreement, DisagreementKind, Dossier, EntityId, EventId, Explanation, Stance, Story,
+    Auxiliary, Cite, Disagreement, DisagreementKind, Dossier, EntityId, EventId, Explanation,
+    Stance, Story,
 };
 
 use super::{
@@ -82,7 +83,7 @@ impl<'f, 'a> Board<'f, 'a> {
         let mut agreed: Vec<Agreed<'f, 'a>> = facts
             .all()
             .filter(|row| row.event.is_some() && row.said() >= story.documents.len().min(2))
-            .filter(|row| !is_contested(row))
+            .filter(|row| !is_contested(row) && !is_possible(story, row))
             .filter_map(|row| Some(Agreed { row, said: row.said(), but: open_points(story, row)? }))
             .collect();
         // stable: the order of time among equals
@@ -139,6 +140,12 @@ impl<'f, 'a> Board<'f, 'a> {
 fn is_contested(row: &Row<'_>) -> bool {
     row.answers.iter().any(|a| matches!(a.manner, Manner::Denies | Manner::Doubts))
         || row.cells.iter().any(|c| c.manners.contains_key(&Manner::Denies))
+}
+
+/// Whether the event is told as no more than possible: there is no fact to agree on.
+fn is_possible(story: &Story, row: &Row<'_>) -> bool {
+    let event = row.event.and_then(|i| story.events.get(i));
+    event.is_some_and(|e| e.auxiliary.contains(&Auxiliary::Hypothetical))
 }
 
 /// What the accounts of an agreed fact differ in; `None` where they differ in whether it happened
