@@ -6,7 +6,7 @@ use rashomon_reconcile::dossier::{
 };
 
 use super::{
-    events::*,
+    events::{AMBULANCE, DRAVOMIR, INVESTIGATORS, LEAGUE, RESIDENTS, STRUNGAR, VELICESCU},
     texts::{cite, docs},
 };
 
