@@ -53,6 +53,15 @@ pub(crate) fn find_all_in(text: &str, order: Order) -> impl Iterator<Item = Foun
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < tokens.len() {
+            // inside a longer row of numbers: a version, an account
+            let chained = at >= 2
+                && matches!(tokens[at - 1].kind, TokenKind::Mark(_))
+                && matches!(tokens[at - 2].kind, TokenKind::Number(..))
+                && matches!(tokens[at].kind, TokenKind::Number(..));
+            if chained {
+                at += 1;
+                continue;
+            }
             if let Some((day, used)) = match_at(&tokens[at..], order) {
                 let range = tokens[at].range.start..tokens[at + used - 1].range.end;
                 at += used;
