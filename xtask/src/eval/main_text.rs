@@ -30,7 +30,8 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
     for (id, body) in &pages {
         let bytes = unpacked(&data.join("html").join(format!("{id}.html.gz")));
         let article = clean_html(Source::default(), &bytes, &Given::default());
-        let (found, truth) = (shingles(&kept(&article)), shingles(body));
+        let kept = kept(&article);
+        let (found, truth) = (shingles(&kept), shingles(body));
         let both: u32 = truth.iter().map(|(it, n)| found.get(it).map_or(0, |m| *n.min(m))).sum();
         let (all_found, all_true) = (found.values().sum::<u32>(), truth.values().sum::<u32>());
         if all_found > 0 {
@@ -94,7 +95,7 @@ fn offsets(article: &Article, bytes: &[u8]) -> (u64, u64) {
         all += 1;
         let decoded = decode(&bytes[raw.range()], None).text;
         let mut one = [0; 4];
-        let same = decoded == c.encode_utf8(&mut one)
+        let same = decoded.as_str() == c.encode_utf8(&mut one)
             || c == ' ' && decoded.starts_with(|it: char| it.is_whitespace() || it == '&')
             || decoded.starts_with('&') && reference(&decoded) == Some(c);
         right += u64::from(same);
