@@ -95,7 +95,13 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         match stance {
             // "dismissed the allegations": the deed the denier was last accused of
             Stance::Denies => {
-                about = accused_of(mentions, events, holder, a.cue);
+                // "denied any part in the attack", where the parse cuts the attack off
+                if names_a_saying(tree, a.content) {
+                    let clause = tree.subtree(a.cue).end.max(a.content.end);
+                    let wider = TokenRange::new(a.content.start, clause);
+                    about = main_event(tree, events, wider, a.saying.stance);
+                }
+                about = about.or_else(|| accused_of(mentions, events, holder, a.cue));
                 against.extend(about.and_then(|e| events[e.index()].event.source));
             }
             // a phrase that names no event claims nothing
@@ -190,9 +196,11 @@ fn accused_of(
             && f.event.source.is_some_and(|s| entity(&s) != denier)
     };
     let before = events.partition_point(|f| f.trigger < cue);
+    // what somebody is told to say of the denier comes before what the outlet tells of it
     events[..before]
         .iter()
-        .rposition(grave)
+        .rposition(|f| grave(f) && f.event.voice != Voice::Own && f.event.source.is_some())
+        .or_else(|| events[..before].iter().rposition(grave))
         .or_else(|| events[before..].iter().position(grave).map(|i| before + i))
         .or_else(|| events[..before].iter().rposition(charged))
         .map(|i| EventId(i as u32))

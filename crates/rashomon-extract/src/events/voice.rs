@@ -48,8 +48,10 @@ pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) ->
         }
     }
     let report = scene.attributions.of(trigger).filter(|a| {
-        // the object of a denial ("denied involvement in the attack") is still the outlet's word for it
+        // "denied the attack" denies it; "denied a part in the attack" leaves the attack the outlet's word
+        let itself = tree.object(a.cue) == Some(trigger) && a.saying.stance == SpeechAct::Deny;
         !(a.kind == ContentKind::Phrase
+            && !itself
             && matches!(
                 a.saying.stance,
                 SpeechAct::Deny | SpeechAct::Doubt | SpeechAct::Decline | SpeechAct::Praise
