@@ -94,9 +94,13 @@ fn value(expr: TimeExpr, anchor: Option<TimeValue>) -> Option<TimeValue> {
 }
 
 /// All time expressions of the run with their values, sorted by cite.
+///
+/// Header lines that state the day of publication are among them, though they are no part of the
+/// article's account.
 pub fn times(accounts: &[Account], values: &[Vec<Option<TimeValue>>]) -> Vec<Time> {
     let mut times = Vec::new();
     for (doc, (account, values)) in accounts.iter().zip(values).enumerate() {
+        times.extend(stated(DocId(doc as u32), account));
         for (time, value) in account.times.iter().zip(values) {
             let basis = match time.expr {
                 TimeExpr::Absolute(_) | TimeExpr::Clock(DayExpr::Date(_), _) => TimeBasis::Explicit,
@@ -108,6 +112,22 @@ pub fn times(accounts: &[Account], values: &[Vec<Option<TimeValue>>]) -> Vec<Tim
     }
     times.sort_by_key(|time| time.cite);
     times
+}
+
+/// The words that state the day of publication, where no time expression was found in them.
+fn stated(doc: DocId, account: &Account) -> impl Iterator<Item = Time> + '_ {
+    let published = account.article.published.as_ref();
+    let published = published.filter(|p| matches!(p.basis, Basis::Metadata | Basis::Text));
+    published.into_iter().flat_map(move |published| {
+        let value =
+            TimeValue { start: published.start, end: published.end, granularity: Granularity::Day };
+        let free = |span: &Span| !account.times.iter().any(|time| time.span.overlaps(*span));
+        published.evidence.iter().copied().filter(free).map(move |span| Time {
+            cite: Cite::new(doc, span),
+            value: Some(value),
+            basis: TimeBasis::Explicit,
+        })
+    })
 }
 
 /// What the words of a document say about the day it was written.

@@ -1,7 +1,7 @@
 //! What a story is called and which days it spans.
 
 use rashomon_lexicon::{Tone, fold};
-use rashomon_text::{Date, Span};
+use rashomon_text::{Cite, Date, Span};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// A headline for the story: that of the document whose headline the other documents bear out most.
 ///
 /// A headline's worth is the mean share of its content words that stand in the openings of the other
-/// documents; words that take sides and words between quotation marks count against it. Without a
+/// documents, and more where it tells the main event; words that take sides and words between quotation marks count against it. Without a
 /// headline the story is called by the event that most documents report, else by the first
 /// sentence of its first document.
 pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
@@ -30,7 +30,8 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
         headlines.push((vocabulary.content(account, title), title));
     }
     let mut best: Option<(f32, &str)> = None;
-    for ((words, span), (_, account)) in headlines.iter().zip(scene.accounts()) {
+    for ((words, span), doc) in headlines.iter().zip(scene.documents) {
+        let account = scene.account(*doc);
         let text = account.slice(*span);
         if words.len() < 2 {
             continue;
@@ -38,8 +39,10 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
         let others = |word: &u32| documents.get(word).map_or(0, |n| n.saturating_sub(1));
         let shared: u32 = words.iter().map(others).sum();
         // a word beyond a dozen dilutes: long headlines tell more than the story
-        let worth = shared as f32 / (words.len() + 2) as f32
+        let mut worth = shared as f32 / (words.len() + 2) as f32
             - scene.documents.len() as f32 * 0.25 * partial_words(text);
+        let here = Cite::new(*doc, *span);
+        worth += 0.5 * told_in(here, events) as f32;
         if best.is_none_or(|(top, _)| worth > top) {
             best = Some((worth, text));
         }
@@ -56,6 +59,21 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
     };
     let title = headline.or_else(event).or_else(sentence).unwrap_or_default();
     title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The number of documents that report the most reported main event told within `headline`.
+fn told_in(headline: Cite, events: &[Event]) -> usize {
+    let told = events.iter().filter(|event| {
+        let cites = || event.reports.iter().map(|report| report.cite);
+        event.core && cites().any(|c| c.doc == headline.doc && headline.span.contains(c.span))
+    });
+    told.map(|event| {
+        let mut documents: Vec<_> = event.reports.iter().map(|report| report.cite.doc).collect();
+        documents.dedup();
+        documents.len()
+    })
+    .max()
+    .unwrap_or(0)
 }
 
 /// Sentences that count as the opening of a document, its headline among them.

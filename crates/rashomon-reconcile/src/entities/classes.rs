@@ -2,7 +2,8 @@
 //!
 //! The recogniser now and then takes a person for a body or a place in one document of several. Where
 //! the documents of a story disagree on what a name names, the one that most of them say holds for
-//! all: twice as many documents as any other, and two at least.
+//! all. Between bodies and places more documents than say otherwise are enough; to make a person of a
+//! thing or a thing of a person takes twice as many, and two at least.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +64,11 @@ pub(super) fn agree(accounts: &[Account], nodes: &mut [Node]) {
             tally.iter().max_by_key(|(class, docs)| (docs.len(), std::cmp::Reverse(**class)));
         let Some((&class, docs)) = most else { continue };
         let clear = tally.iter().all(|(other, against)| {
-            *other == class || docs.len() >= 2 && docs.len() >= 2 * against.len()
+            let factor = if [*other, class].contains(&Class::Person) { 2 } else { 1 };
+            *other == class
+                || docs.len() >= 2
+                    && docs.len() >= factor * against.len()
+                    && docs.len() > against.len()
         });
         if !clear || class == node.class {
             continue;

@@ -87,6 +87,9 @@ impl Node {
             Form::Name | Form::Acronym if !person && state.is_none() => {
                 let (leading, rest) = split_state(text);
                 affiliation = affiliation.or(leading);
+                // "Tresk, southern Ardovia" names Tresk
+                let place = class == Class::Place;
+                let rest = rest.split(',').next().filter(|_| place).unwrap_or(rest);
                 node.name = Name::new(rest, false);
             }
             Form::Name | Form::Acronym => node.name = Name::new(text, person),
@@ -118,10 +121,12 @@ impl Node {
         names.sort_unstable();
         names.dedup();
         for name in names {
-            let full = Name::new(split_state_unless(name, person || self.state.is_some()), person);
+            let (leading, rest) =
+                if person || self.state.is_some() { (None, name) } else { split_state(name) };
+            let full = Name::new(rest, person);
             if !person && full.words.len() == 1 && is_acronym(name) {
                 self.acronyms.push(letters(name));
-            } else if full.is_full() && full != self.name {
+            } else if (full.is_full() || leading.is_some()) && full != self.name {
                 self.others.push(full);
             }
             if !person {
@@ -139,9 +144,12 @@ impl Node {
         self.others.dedup();
     }
 
-    /// All names of two words or more.
+    /// All names of two words or more, counting a state before the name of a body as one.
     pub(super) fn full_names(&self) -> impl Iterator<Item = &Name> {
-        std::iter::once(&self.name).chain(&self.others).filter(|name| name.is_full())
+        let led = self.class == Class::Body && self.affiliation.is_some();
+        std::iter::once(&self.name)
+            .chain(&self.others)
+            .filter(move |name| name.is_full() || led && !name.words.is_empty())
     }
 }
 
@@ -165,10 +173,6 @@ fn all_initials(text: &str) -> String {
         .filter_map(|word| word.chars().next())
         .filter(|c| c.is_alphanumeric())
         .collect()
-}
-
-fn split_state_unless(text: &str, keep: bool) -> &str {
-    if keep { text } else { split_state(text).1 }
 }
 
 /// Splits a leading state off a body's name: "Iranian Foreign Ministry", "U.S. Treasury".

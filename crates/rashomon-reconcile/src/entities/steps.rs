@@ -48,7 +48,8 @@ fn by_name(nodes: &[Node], union: &mut Union<'_>) {
         }
         // one word after a state ("German consulate"): of this state and this story only
         let story = (short && node.affiliation.is_some()).then_some(node.story);
-        let affiliation = node.affiliation.filter(|_| node.class == Class::Body);
+        let office = node.class == Class::Body && node.name.is_office();
+        let affiliation = node.affiliation.filter(|_| office);
         let key = (node.class, node.name.key(), affiliation, story);
         union.join(*first.entry(key).or_insert(at), at, Strength::Sure);
     }
@@ -96,7 +97,7 @@ fn by_other_name(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     for same in named.values() {
         for (n, &at) in same.iter().enumerate().skip(1) {
             for &other in same[..n].iter().take(MAX_BLOCK) {
-                if same_affiliation(union, other, at) && union.join(other, at, Strength::Likely) {
+                if same_office(nodes, union, other, at) && union.join(other, at, Strength::Likely) {
                     break;
                 }
             }
@@ -104,10 +105,11 @@ fn by_other_name(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     }
 }
 
-/// Whether two nodes belong to the same state or neither is known to belong to one. A "foreign
-/// ministry" of no known state may be that of any.
-fn same_affiliation(union: &mut Union<'_>, a: usize, b: usize) -> bool {
-    union.affiliation(a) == union.affiliation(b)
+/// Whether two offices belong to the same state or neither is known to belong to one: a "foreign
+/// ministry" of no known state may be that of any. Other bodies need not.
+fn same_office(nodes: &[Node], union: &mut Union<'_>, a: usize, b: usize) -> bool {
+    let office = |at: usize| nodes[at].name.is_office();
+    union.affiliation(a) == union.affiliation(b) || !office(a) && !office(b)
 }
 
 /// Other spellings of full names, and of long single words that name bodies and places.
@@ -120,7 +122,7 @@ fn by_spelling(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
         let long = |name: &Name| name.is_full() || class != Class::Person && name.last().len() >= 6;
         let same = long(x) && long(y) && x.is_spelling_of(y);
         let same = same || class == Class::Body && same_body(x, y);
-        if same && (class != Class::Body || same_affiliation(union, a, b)) {
+        if same && (class != Class::Body || same_office(nodes, union, a, b)) {
             union.join(a, b, Strength::Likely);
         }
     });
@@ -146,7 +148,7 @@ fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
                             || is_unnumbered(short, long)
                             || is_stateless(union, part, whole) && short.is_spelling_of(long)
                     }
-                    Class::Place => false,
+                    Class::Place => is_front(short, long),
                 };
             if fits && union.may_join(part, whole, Strength::Likely) {
                 wholes.entry(part).or_default().insert(whole);
@@ -202,10 +204,19 @@ fn is_part_of_body(part: &Node, short: &Name, long: &Name) -> bool {
     }
     let head = short.is_full() || part.affiliation.is_some();
     let as_head = head && alike(short.last(), long.last()) && short.is_within(long);
+    as_head && !is_generic(short.last()) || is_front(short, long)
+}
+
+/// Whether `long` is `short` with words that say what sort of thing it is, or where: "Tresk" of
+/// "Tresk Province", "People's Guard" of "People's Guard of Ardovia".
+fn is_front(short: &Name, long: &Name) -> bool {
+    if short.words.len() >= long.words.len() || short.last().len() < 4 {
+        return false;
+    }
     let (front, tail) = long.words.split_at(short.words.len());
-    let as_front =
-        front == short.words && tail.iter().all(|w| is_generic(w)) && short.last().len() >= 4;
-    as_head && !is_generic(short.last()) || as_front
+    front.iter().zip(&short.words).all(|(a, b)| alike(a, b))
+        && tail.iter().any(|word| is_generic(word))
+        && tail.iter().all(|word| is_generic(word) || rashomon_lexicon::state(word).is_some())
 }
 
 /// Offices and descriptions with a state: "the Iranian president", "Iranian diplomats".

@@ -170,6 +170,32 @@ fn a_ship_with_and_without_its_number() {
 }
 
 #[test]
+fn a_group_that_texts_place_in_two_states() {
+    check(
+        &[
+            "The [Haraka Kalam Organization|organization h affiliation=IRN] met.",
+            "The [Harakah-e-Kalam|organization h affiliation=ALB] met.",
+            "The [German consulate general|organization c affiliation=DEU] closed. The [German consulate|organization c] was hit.",
+            "The [German consulate|organization c affiliation=DEU] was hit.",
+        ],
+        "organization Haraka Kalam Organization = Haraka Kalam Organization | Harakah-e-Kalam
+         organization German consulate general = German consulate general | German consulate | German consulate",
+    );
+}
+
+#[test]
+fn a_town_with_what_it_is_or_where() {
+    check(
+        &[
+            "[Tresk, southern Ardovia|place t] flooded.",
+            "[Tresk|place t] flooded.",
+            "[Tresk Province|place t] flooded.",
+        ],
+        "place Tresk Province = Tresk, southern Ardovia | Tresk | Tresk Province",
+    );
+}
+
+#[test]
 fn surnames_of_two_stories_are_not_compared() {
     let texts = ["[Anna Holm|person a] spoke.", "[Holm|person h] spoke."];
     let accounts: Vec<_> = texts.iter().map(|text| account("x", text)).collect();

@@ -10,9 +10,9 @@ use super::{
 /// How much a piece of evidence may overrule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strength {
-    /// The same full name: states of affiliation may differ for a person (texts err on them).
+    /// The same full name: where a person belongs may differ.
     Sure,
-    /// Everything else: nothing known of the two may differ.
+    /// Everything else: nothing known of two persons may differ.
     Likely,
 }
 
@@ -30,6 +30,8 @@ struct Known {
     affiliation: Option<Country>,
     /// Full names of persons, for telling namesakes apart; at most [`MAX_NAMES`].
     names: Vec<Name>,
+    /// Whether the name is that of an office which every state has.
+    office: bool,
     size: usize,
 }
 
@@ -46,6 +48,7 @@ impl<'n> Union<'n> {
                     Class::Person => node.full_names().take(1).cloned().collect(),
                     _ => Vec::new(),
                 },
+                office: node.name.is_office(),
                 size: 1,
             })
             .collect();
@@ -82,7 +85,12 @@ impl<'n> Union<'n> {
         if class != self.nodes[b].class || differ(x.state, y.state) {
             return false;
         }
-        let lenient = class == Class::Person && strength == Strength::Sure;
+        // texts err on where people and bodies belong; only an office is told apart by it
+        let lenient = match class {
+            Class::Person => strength == Strength::Sure,
+            Class::Body => !x.office && !y.office,
+            Class::Place => false,
+        };
         if !lenient && differ(x.affiliation, y.affiliation) {
             return false;
         }
@@ -116,6 +124,7 @@ impl<'n> Union<'n> {
         let ours = &mut self.known[root];
         ours.state = ours.state.or(theirs.state);
         ours.affiliation = ours.affiliation.or(theirs.affiliation);
+        ours.office |= theirs.office;
         ours.size += theirs.size;
         for name in theirs.names {
             if ours.names.len() < MAX_NAMES && !ours.names.contains(&name) {

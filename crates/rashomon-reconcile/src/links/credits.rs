@@ -112,14 +112,31 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Link> {
     for (doc, account) in scene.accounts() {
         let mut credited: BTreeMap<String, BTreeSet<Span>> = BTreeMap::new();
         for credit in &account.article.credits {
-            credited.entry(credit.name.clone()).or_default().insert(credit.span);
+            let name = known_source(&credit.name).map_or_else(|| credit.name.clone(), Into::into);
+            credited.entry(name).or_default().insert(credit.span);
         }
         named_as_source(account, &mut credited);
+        join_desks(&mut credited);
         let own = account.article.outlet.as_ref().map(|outlet| fold(&outlet.name));
         credited.retain(|name, _| own.as_deref().is_none_or(|own| !is_same_outlet(own, name)));
         links.extend(credited.into_iter().map(|(name, spans)| link(doc, name, &spans)));
     }
     links
+}
+
+/// Joins a source with its news desk where a document credits both: "Ardovia TV", "Ardovia TV News".
+fn join_desks(credited: &mut BTreeMap<String, BTreeSet<Span>>) {
+    let desks: Vec<String> = credited
+        .keys()
+        .filter(|name| name.strip_suffix(" News").is_some_and(|short| credited.contains_key(short)))
+        .cloned()
+        .collect();
+    for desk in desks {
+        let spans = credited.remove(&desk).unwrap_or_default();
+        if let Some(short) = desk.strip_suffix(" News") {
+            credited.entry(short.to_owned()).or_default().extend(spans);
+        }
+    }
 }
 
 fn link(doc: DocId, name: String, spans: &BTreeSet<Span>) -> Link {

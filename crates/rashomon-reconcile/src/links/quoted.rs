@@ -12,7 +12,8 @@ const SHORTEST: u32 = 5;
 const CONTENT: usize = 2;
 const LONG: u32 = 8;
 
-/// For each word whether it is quoted: within a direct quotation, or between the marks of a mixed one.
+/// For each word whether it is quoted: within a direct quotation, or between the marks of a mixed one
+/// (all of it where the marks stand around it).
 ///
 /// `words` are the words' places in order. Linear in the text and the quotations.
 pub(super) fn marks(account: &Account, words: &[Span]) -> Vec<bool> {
@@ -30,7 +31,11 @@ pub(super) fn marks(account: &Account, words: &[Span]) -> Vec<bool> {
         match quotation.kind {
             QuoteKind::Direct => mark(quotation.span),
             QuoteKind::Mixed => {
-                for inner in between_marks(account.slice(quotation.span)) {
+                let inner = between_marks(account.slice(quotation.span));
+                if inner.is_empty() {
+                    mark(quotation.span);
+                }
+                for inner in inner {
                     let start = quotation.span.start;
                     mark(Span::new(start + inner.start, start + inner.end));
                 }
