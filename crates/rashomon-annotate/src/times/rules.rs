@@ -10,7 +10,7 @@ use rashomon_text::{
 };
 
 use super::{
-    Context,
+    context::Context,
     pattern::{Count, Found, Unit},
 };
 
@@ -91,7 +91,8 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
         Some(TimeExpr::Absolute(TimeValue { start, end, granularity: Granularity::Decade }))
     }),
     ("[the] {ord} [-] century [bc|bce]", Kind::Date, |found, context| {
-        let first = i16::try_from((found.ordinal? - 1) * 100).ok().filter(|&first| first >= 0)?;
+        let number = found.ordinal.filter(|number| (1..=30).contains(number))?;
+        let first = (number as i16 - 1) * 100;
         if context.inside("bc") || context.inside("bce") {
             return None;
         }
@@ -347,6 +348,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("the [near|foreseeable|immediate|distant] future", Kind::Bare, |_, _| Some(TimeExpr::Vague(Tense::Future))),
 ];
 
+#[allow(clippy::unnecessary_wraps, reason = "a reading's last step")]
 fn absolute_day(date: Date) -> Option<TimeExpr> {
     Some(TimeExpr::Absolute(TimeValue::day(date)))
 }
@@ -396,12 +398,11 @@ fn clock_on_weekday(found: &Found, context: &Context) -> Option<TimeExpr> {
 
 fn clock_on_date(found: &Found, context: &Context) -> Option<TimeExpr> {
     let (month, day) = (found.month?, found.day?);
-    let day = match found.year {
-        Some(year) => DayExpr::Date(Date::new(year, month, day).ok()?),
-        None => {
-            Date::new(2000, month, day).ok()?;
-            DayExpr::MonthDay(month, day, context.direction())
-        }
+    let day = if let Some(year) = found.year {
+        DayExpr::Date(Date::new(year, month, day).ok()?)
+    } else {
+        Date::new(2000, month, day).ok()?;
+        DayExpr::MonthDay(month, day, context.direction())
     };
     Some(TimeExpr::Clock(day, found.clock?))
 }

@@ -252,6 +252,8 @@ fn add_months(from: Date, months: i32) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::time::{Clock, Tense};
 
@@ -336,6 +338,48 @@ mod tests {
             "both days mean this Wednesday"
         );
         assert_eq!(TimeExpr::Offset(-1, Granularity::Day).resolve(published), None);
+    }
+
+    fn any_expr() -> impl Strategy<Value = TimeExpr> {
+        let direction = prop_oneof![Just(Direction::Past), Just(Direction::Future)];
+        let unit = (0..9usize).prop_map(|i| {
+            use Granularity::{Century, Day, Decade, Hour, Month, Quarter, Season, Week, Year};
+            [Hour, Day, Week, Month, Season, Quarter, Year, Decade, Century][i]
+        });
+        (any::<i8>(), any::<i8>(), any::<i32>(), direction, unit, 0..9).prop_map(
+            |(a, b, count, direction, unit, kind)| match kind {
+                0 => TimeExpr::MonthDay(a, Some(b), direction),
+                1 => TimeExpr::MonthDay(a, None, direction),
+                2 => TimeExpr::Season(a, direction),
+                3 => TimeExpr::Quarter(a, direction),
+                4 => TimeExpr::Half(a, direction),
+                5 => TimeExpr::MonthDays(a, b, b.saturating_add(1), direction),
+                6 => TimeExpr::Offset(count, unit),
+                7 => TimeExpr::Window(count, unit),
+                _ => TimeExpr::OfYear(count, a, Some(b)),
+            },
+        )
+    }
+
+    proptest! {
+        /// Whatever the numbers: no panic, days in order, and the side of the anchor that was asked for.
+        #[test]
+        fn any_expression_resolves_soundly(expr in any_expr(), year in -9999i16..=9999, day in 1i16..=365) {
+            let anchor = Date::new(year, 1, 1).unwrap().with().day_of_year(day).build().unwrap();
+            if let Some(value) = expr.resolve(TimeValue::day(anchor)) {
+                prop_assert!(value.start <= value.end);
+                match expr {
+                    TimeExpr::MonthDay(.., Direction::Past) | TimeExpr::Season(_, Direction::Past) => {
+                        prop_assert!(value.start <= anchor);
+                    }
+                    TimeExpr::MonthDay(.., Direction::Future) | TimeExpr::Season(_, Direction::Future) => {
+                        prop_assert!(value.end >= anchor);
+                    }
+                    _ => {}
+                }
+            }
+            let _ = expr.timex(TimeValue::day(anchor));
+        }
     }
 
     #[test]
