@@ -97,6 +97,7 @@ fn scan(
     let base = span.start;
     let mut stack: Vec<Open> = Vec::new();
     let mut skip_to = 0usize;
+    let mut ended = false; // the last character that is no space ends a sentence
     let mut hole = removed.partition_point(|r| r.span.end <= base);
     let mut previous = ' ';
     let mut chars = slice.char_indices().peekable();
@@ -104,6 +105,10 @@ fn scan(
         let next = chars.peek().map_or(' ', |&(_, c)| c);
         let before = previous;
         previous = c;
+        let after_sentence = ended && before == ' ';
+        if !c.is_whitespace() {
+            ended = matches!(c, '.' | '?' | '!');
+        }
         if at < skip_to {
             continue;
         }
@@ -163,7 +168,14 @@ fn scan(
                         && before != ' '
                         && stack[i].sided
                         && stack.len() == i + 1;
-                    if reopens {
+                    let slot = stack[i].slot;
+                    // `…the end. "And then…`: joined paragraphs, each of which opens again
+                    let anew = after_sentence && after.is_uppercase();
+                    if anew {
+                        close(&mut stack, quotes, i, start, start);
+                        quotes[slot].closed = false;
+                        push(&mut stack, quotes, Mark::Double, start, end, false);
+                    } else if reopens {
                         push(&mut stack, quotes, Mark::Double, start, end, false);
                     } else {
                         close(&mut stack, quotes, i, start, end);
@@ -324,6 +336,15 @@ mod tests {
             "\"They called it 'madness' then,\" he said.",
             &["They called it 'madness' then,", ">madness"],
         );
+    }
+
+    #[test]
+    fn joined_paragraphs_open_again() {
+        check(
+            "He said: \"We ran. \"We hid. \"We left.\" Nobody saw.",
+            &["We ran. ", "We hid. ", "We left."],
+        );
+        check("\"We ran.\" \"We hid.\"", &["We ran.", "We hid."]);
     }
 
     #[test]

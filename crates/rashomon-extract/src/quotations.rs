@@ -147,7 +147,7 @@ fn fate(
         return Fate::Quoted { speaker, cue: Some(cue) };
     }
     // 3. a cue in the sentences the quotation starts and ends in: “…”, said X. “…”
-    if let Some((cue, speaker)) = beside(tree, mentions, quote) {
+    if let Some((cue, speaker)) = beside(tree, mentions, attributions, quote) {
         return Fate::Quoted { speaker, cue: Some(cue) };
     }
     if !is_utterance(tree, quote) && tokens.len() <= SCARE {
@@ -242,6 +242,7 @@ fn governed(
 fn beside(
     tree: &Tree,
     mentions: &Mentions,
+    attributions: &Attributions,
     quote: &QuoteSpan,
 ) -> Option<(TokenId, Option<MentionId>)> {
     let a = tree.analysis;
@@ -286,6 +287,11 @@ fn beside(
         tree.actor(cue).filter(|s| !quote.tokens.holds(*s)).or_else(|| inverted(tree, cue, quote));
     let speaker = speaker::find(tree, mentions, cue, source)
         .or_else(|| person_before(tree, mentions, cue, quote));
+    let open = |s: TokenId| matches!(tree.lemma(s).to_lowercase().as_str(), "he" | "she");
+    let speaker = speaker.or_else(|| {
+        source.filter(|&s| open(s))?;
+        speaker::last_speaker(tree, mentions, &attributions.list, cue)
+    });
     if speaker.is_none() && !is_utterance(tree, quote) {
         return None;
     }

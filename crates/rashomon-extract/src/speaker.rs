@@ -9,12 +9,14 @@
 //! speakers.
 //!
 //! # Limits
-//! The apposition is read from its commas only where no other verb of its own stands between them.
+//! The apposition is read from its commas only where no finite verb stands between them, but in a
+//! relative clause.
 
-use rashomon_annotate::{Deprel, TokenId, Upos};
+use rashomon_annotate::{Deprel, TokenId, Upos, Xpos};
 
 use crate::{
     account::{EntityKind, Form, MentionId},
+    attribution::Attribution,
     mentions::Mentions,
     tree::Tree,
 };
@@ -45,9 +47,53 @@ pub(crate) fn find(
             .filter(|&t| t != source)
             .filter_map(|t| mentions.of_token(t))
             .find(|&m| is_named_person(mentions, m));
-        return named.or(own);
+        return named.or_else(|| apposed_after(tree, mentions, source)).or(own);
     }
     own
+}
+
+/// `said the spokeswoman, Ana Reyes.`: a name after the description and a comma.
+fn apposed_after(tree: &Tree, mentions: &Mentions, source: TokenId) -> Option<MentionId> {
+    let appositive = tree.child(source, &[Deprel::Appos]);
+    let after = TokenId(source.0 + 2);
+    let comma = TokenId(source.0 + 1);
+    let beside = (after.index() < tree.analysis.len() && tree.word(comma) == ",").then_some(after);
+    appositive
+        .into_iter()
+        .chain(beside)
+        .filter_map(|t| mentions.of_token(t))
+        .find(|&m| is_named_person(mentions, m))
+}
+
+/// The only person told to speak in the paragraph of `cue` or the one before: for "he said" where the
+/// pronoun stayed open.
+pub(crate) fn last_speaker(
+    tree: &Tree,
+    mentions: &Mentions,
+    attributions: &[Attribution],
+    cue: TokenId,
+) -> Option<MentionId> {
+    let a = tree.analysis;
+    let here = a.sentences[a.sentence_of(cue)].paragraph;
+    let before = attributions.partition_point(|x| x.cue < cue);
+    let mut speaker: Option<MentionId> = None;
+    for x in attributions[..before].iter().rev() {
+        if a.sentences[a.sentence_of(x.cue)].paragraph + 1 < here {
+            break;
+        }
+        let person = x.source.filter(|m| {
+            let entity = mentions.mentions[m.index()].entity;
+            mentions.entities[entity.index()].kind == EntityKind::Person
+        });
+        let Some(person) = person else { continue };
+        let entity = |m: MentionId| mentions.mentions[m.index()].entity;
+        match speaker {
+            None => speaker = Some(person),
+            Some(known) if entity(known) != entity(person) => return None,
+            Some(_) => {}
+        }
+    }
+    speaker
 }
 
 pub(crate) fn is_named_person(mentions: &Mentions, m: MentionId) -> bool {
@@ -64,18 +110,23 @@ fn apposed(tree: &Tree, mentions: &Mentions, cue: TokenId) -> Option<MentionId> 
     if comma.0 < sentence.start || tree.word(comma) != "," {
         return None;
     }
+    let mut finite = false;
     let mut at = comma.0;
     while at > sentence.start && comma.0 - at < REACH {
         at -= 1;
         let token = TokenId(at);
-        let finite = tree.upos(token) == Upos::Aux
-            || tree.upos(token) == Upos::Verb
-                && tree.child(token, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|s| s.0 > at);
-        if finite || matches!(tree.word(token), "“" | "”" | "\"" | ";" | ":") {
+        finite |= tree.upos(token) == Upos::Aux
+            || matches!(tree.analysis.xpos(token), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        if matches!(tree.word(token), "“" | "”" | "\"" | ";" | ":") {
             return None;
         }
         if tree.word(token) != "," || at == sentence.start {
             continue;
+        }
+        // between the commas stands a description or a relative clause, no clause of its own
+        let relative = matches!(tree.word(TokenId(at + 1)), "who" | "whose" | "which" | "whom");
+        if finite && !relative {
+            return None;
         }
         let m = mentions.of_token(TokenId(at - 1)).filter(|&m| is_named_person(mentions, m));
         if let Some(m) = m {
