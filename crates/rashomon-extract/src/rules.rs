@@ -21,6 +21,8 @@ pub(crate) enum Slot {
     Possessor,
     /// An adjective or compound before a noun.
     Modifier,
+    /// What must not stand there: `none:obj,xcomp`.
+    Absent,
 }
 
 impl Slot {
@@ -31,6 +33,7 @@ impl Slot {
             "xcomp" => Self::Complement,
             "poss" => Self::Possessor,
             "mod" => Self::Modifier,
+            "none" => Self::Absent,
             other => Self::Preposition(other),
         }
     }

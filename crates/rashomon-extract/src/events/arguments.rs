@@ -1,6 +1,6 @@
 //! Who takes part in an event: actors, recipients, place.
 
-use rashomon_annotate::{Deprel, TokenId};
+use rashomon_annotate::{Deprel, TokenId, Xpos};
 
 use rashomon_lexicon::SpeechAct;
 
@@ -44,6 +44,20 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
             let top = found.support.unwrap_or(trigger);
             found.direct = [trigger, top].iter().any(|&t| tree.head(actor) == Some(t));
         }
+    }
+    // "a truck ran into the bank killing two": the bank killed nobody
+    if is_verb && tree.rel(trigger) == Deprel::Acl && tree.analysis.xpos(trigger) == Xpos::Vbg {
+        found.actors.retain(|m| {
+            let entity = scene.mentions.mentions[m.index()].entity;
+            matches!(
+                scene.mentions.entities[entity.index()].kind,
+                EntityKind::Person | EntityKind::Group
+            )
+        });
+    }
+    // nobody does an accident or an earthquake
+    if rule.contexts.contains(&"disasters") && !is_verb {
+        found.actors.clear();
     }
     for slot in &rule.recipient {
         let token = filler(tree, trigger, object, slot, found.support);
@@ -131,6 +145,7 @@ fn filler(
         Slot::Complement => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
+        Slot::Absent => None,
         Slot::Preposition(case) => {
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {

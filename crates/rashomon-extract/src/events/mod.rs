@@ -296,6 +296,7 @@ fn noun_theme(tree: &Tree, noun: TokenId, theme: &Theme) -> bool {
                 && holds(tree, theme, c)
         }),
         Slot::Possessor => tree.owner(noun).is_some_and(|t| holds(tree, theme, t)),
+        Slot::Absent => true,
         Slot::Subject | Slot::Complement => false,
     }
 }
