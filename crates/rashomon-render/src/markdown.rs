@@ -219,7 +219,11 @@ impl<'a> Page<'a> {
                 }
                 self.md.raw("  - ").text(&name).raw(": ");
                 for (i, (manner, holders)) in cell.manners.iter().enumerate() {
-                    self.md.raw(if i > 0 { ", also " } else { "" }).raw(manner.word());
+                    self.md.raw(if i > 0 { ", also " } else { "" }).raw(if holders.is_empty() {
+                        manner.word()
+                    } else {
+                        manner.reported()
+                    });
                     if let Some(first) = holders.first() {
                         let name = self.name(*first);
                         self.md.raw(" ").raw(manner.link()).raw(" ").text(name);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::Story;
+use rashomon_reconcile::dossier::{EntityId, Story};
 
 use super::{Page, count, explained};
 use crate::view::{Absent, Answer, Cell, Facts, Manner, Place, Row, Telling};
@@ -144,7 +144,7 @@ fn answered(page: &mut Page<'_>, answer: &Answer) -> Markup {
 
 /// One cell. `as_said` gives its word where the row has said the rest.
 fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> Markup {
-    let Some(telling) = page.accounts.get(cell.doc).cloned() else { return html! { td {} } };
+    let Some(account) = page.accounts.get(cell.doc).cloned() else { return html! { td {} } };
     if cell.cites.is_empty() {
         let (word, meaning) = match cell.absent {
             Absent::NotThere => ("—", "not in the text we have"),
@@ -156,16 +156,16 @@ fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> 
     let first = manners.next();
     let (word, class) = match (as_said, first) {
         (Some((word, manner)), _) => (word, manner.class()),
-        (None, Some((manner, _))) => (manner.word(), manner.class()),
+        (None, Some((manner, holders))) => (telling(*manner, holders), manner.class()),
         (None, None) => ("tells", "says"),
     };
     let content = html! {
-        b.mark { (telling.mark) } span.who dir="auto" { (telling.name) } " "
+        b.mark { (account.mark) } span.who dir="auto" { (account.name) } " "
         span.word { (word) }
         @if as_said.is_none() {
             @if let Some((manner, holders)) = first { (put_down(page, *manner, holders)) }
             @for (manner, holders) in manners {
-                span.also { "also " (manner.word()) (put_down(page, *manner, holders)) }
+                span.also { "also " (telling(*manner, holders)) (put_down(page, *manner, holders)) }
             }
         }
     };
@@ -174,12 +174,13 @@ fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> 
     html! { td { @match button { Some(button) => (button), None => span class=(class) { (content) } } } }
 }
 
+/// The word of a cell.
+fn telling(manner: Manner, holders: &[EntityId]) -> &'static str {
+    if holders.is_empty() { manner.word() } else { manner.reported() }
+}
+
 /// To whom a statement is put down.
-fn put_down(
-    page: &Page<'_>,
-    manner: Manner,
-    holders: &[rashomon_reconcile::dossier::EntityId],
-) -> Markup {
+fn put_down(page: &Page<'_>, manner: Manner, holders: &[EntityId]) -> Markup {
     html! {
         @if let Some((first, rest)) = holders.split_first() {
             small { " " (manner.link()) " " span dir="auto" { (page.name(*first)) }

@@ -35,7 +35,7 @@ impl Window {
         }
         for (first, last) in page.accounts.of(&story.documents).filter_map(|t| t.published) {
             // a date of publication far off would squeeze the events into a corner
-            if between(start, last) >= 0.0 && between(end, last) < 20.0 {
+            if between(start, last) >= 0.0 && between(end, last) <= NEAR {
                 end = end.max(last);
             }
             if (0.0..5.0).contains(&between(first, start)) {

@@ -66,11 +66,21 @@ impl Manner {
         }
     }
 
-    /// The word before a speaker: "attributes *to* X".
+    /// The word of a cell that puts it down to somebody: *denial* by X.
+    pub(crate) const fn reported(self) -> &'static str {
+        match self {
+            Self::Denies => "denial",
+            Self::Doubts => "doubt",
+            _ => self.word(),
+        }
+    }
+
+    /// The word before a speaker: attributes *to* X.
     pub(crate) const fn link(self) -> &'static str {
         match self {
             Self::Attributes => "to",
-            _ => "by",
+            Self::Denies | Self::Doubts | Self::Declines => "by",
+            Self::Says | Self::Hedges | Self::Scare => "citing",
         }
     }
 
