@@ -240,6 +240,12 @@ fn holds(tree: &Tree, theme: &Theme, token: TokenId) -> bool {
 
 fn verb_theme(tree: &Tree, verb: TokenId, theme: &Theme) -> bool {
     match &theme.slot {
+        Slot::Absent => {
+            let missing = |name: &str, relations: &[Deprel]| {
+                !theme.lemmas.contains(&name) || tree.child(verb, relations).is_none()
+            };
+            missing("obj", &[Deprel::Obj]) && missing("xcomp", &[Deprel::Xcomp, Deprel::Ccomp])
+        }
         Slot::Subject => tree.surface_subject(verb, 0).is_some_and(|t| holds(tree, theme, t)),
         Slot::Object => tree.object(verb).is_some_and(|t| holds(tree, theme, t)),
         Slot::Complement => tree.children(verb).iter().any(|&c| {
