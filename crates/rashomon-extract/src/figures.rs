@@ -596,7 +596,7 @@ impl Text<'_> {
                 return Some(Counted { unit, end: noun.0 + 1, head, confidence: 0.85 });
             }
             if end + 1 < sentence.end
-                && matches!(self.word(end + 1).to_lowercase().as_str(), "whom" | "them")
+                && matches!(self.word(end + 1).to_lowercase().as_str(), "whom" | "them" | "those")
             {
                 return Some(Counted { unit: "person".into(), end, head, confidence: 0.7 });
             }
@@ -640,7 +640,11 @@ impl Text<'_> {
         let mut up = self.a.head(head);
         for _ in 0..3 {
             let Some(verb) = up else { break };
-            let about_people = PEOPLE_WORDS.contains(&fold(self.a.lemma(verb)).as_str())
+            let moved =
+                matches!(self.a.lemma(verb), "take" | "bring" | "rush" | "carry" | "airlift")
+                    && sentence.iter().any(|t| self.a.lemma(t) == "hospital");
+            let about_people = moved
+                || PEOPLE_WORDS.contains(&fold(self.a.lemma(verb)).as_str())
                 || self
                     .a
                     .children(verb)

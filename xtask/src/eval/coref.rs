@@ -183,24 +183,11 @@ fn judge(account: &Account, gold: &Gold, total: &mut BTreeMap<&'static str, Tall
             };
             // only links back to a name or description that stands before
             let Some(own) = chain_at(gold, mention) else { continue };
-            let before =
-                mentions[..at].iter().rev().find_map(|m| chain_at(gold, m).map(|c| (c, m)));
+            let before = mentions[..at].iter().rev().find_map(|m| chain_at(gold, m));
             let Some(before) = before else { continue };
             let Some(tally) = total.get_mut(kind) else { continue };
             tally.linked += 1;
-            if std::env::var("DBG").is_ok_and(|d| d == kind) && own != before.0 {
-                let s = mention.span.start.saturating_sub(200) as usize;
-                let s = (0..=s).rev().find(|&i| gold.text.is_char_boundary(i)).unwrap();
-                println!(
-                    "--- {} => {} [{} / {}]\n   ...{}",
-                    account.slice(mention.span),
-                    account.slice(before.1.span),
-                    own,
-                    before.0,
-                    &gold.text[s..mention.span.end as usize].replace('\n', " ¶ ")
-                );
-            }
-            tally.right += u64::from(own == before.0);
+            tally.right += u64::from(own == before);
         }
     }
 }

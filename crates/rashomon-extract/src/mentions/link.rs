@@ -497,6 +497,16 @@ impl Linker {
             let noun = if group_noun(&lemma).is_some() { lemma } else { fold(work.a.lemma(last)) };
             draft.add_noun(&noun);
         }
+        // "Maule province" is also called "Maule"
+        if run.kind == NameKind::Location
+            && let [name, noun] = &self.keys[at][..]
+            && matches!(
+                noun.as_str(),
+                "province" | "region" | "city" | "district" | "county" | "governorate"
+            )
+        {
+            draft.add_alias(name.clone());
+        }
         let draft = work.add(draft);
         let body = self.bodies.len();
         let key = self.keys[at].clone();

@@ -22,7 +22,7 @@ use rashomon_lexicon::{
 };
 use rustc_hash::FxHashMap;
 
-use super::{draft::Work, phrase};
+use super::{draft::Work, nominals::is_country_noun, phrase};
 
 /// A name on its way to becoming a mention.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
         if matches!(name.kind, NameKind::Date | NameKind::Money) || name.tokens.is_empty() {
             continue;
         }
-        for tokens in pieces(work, name.tokens) {
+        for tokens in pieces(work, name.tokens, name.kind) {
             let (kind, confidence) = (name.kind, name.confidence);
             let mut run = NameRun { tokens, kind, confidence, affiliation: None };
             clean(work, &mut run);
@@ -115,6 +115,7 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
     for run in &mut runs {
         over_hyphens(work, run);
         over_state(work, run);
+        back_over_for(work, run);
     }
     merge_overlaps(&mut runs);
     add_bodies(work, &mut runs);
@@ -167,7 +168,12 @@ fn clean(work: &Work<'_>, run: &mut NameRun) {
         let stray =
             |t: TokenId| a.upos(t) == Upos::Punct && !work.word(t).contains(char::is_alphanumeric);
         // "Chile’s Ana Reyes": the possessor is a name of its own
-        let owner = run.tokens.iter().rev().skip(1).find(|&t| a.xpos(t) == Xpos::Pos);
+        let owner = run.tokens.iter().rev().skip(1).find(|&t| {
+            a.xpos(t) == Xpos::Pos && t > first && {
+                let text = fold(work.text(TokenRange::new(first.0, t.0)));
+                state(&text).is_some() || city(&text).is_some()
+            }
+        });
         let small = |t: TokenId| !work.word(t).contains(char::is_uppercase);
         let place = run.kind == NameKind::Location;
         if let Some(mark) =
@@ -276,6 +282,28 @@ fn over_state(work: &Work<'_>, run: &mut NameRun) {
     }
 }
 
+/// Takes in what a body is for a place: "Transport" before "for Arica", "University" before "of Arica".
+fn back_over_for(work: &Work<'_>, run: &mut NameRun) {
+    let a = work.a;
+    let sentence = a.sentences[a.sentence_of(TokenId(run.tokens.start))].tokens;
+    if run.kind != NameKind::Location || run.tokens.start < sentence.start + 2 {
+        return;
+    }
+    let (noun, link) = (TokenId(run.tokens.start - 2), TokenId(run.tokens.start - 1));
+    let word = fold(work.word(noun));
+    let body = match work.word(link) {
+        "for" => title(&word).is_none() && !person_noun(&word),
+        "of" => group_noun(&word).is_some_and(|g| !g.members) && !is_country_noun(&word),
+        _ => false,
+    };
+    let opens = noun.0 == sentence.start || a.upos(TokenId(noun.0 - 1)) == Upos::Punct;
+    let capital = work.word(noun).starts_with(char::is_uppercase);
+    if body && capital && a.upos(noun) == Upos::Propn && (!opens || work.word(link) == "for") {
+        run.tokens.start = noun.0;
+        run.kind = NameKind::Organization;
+    }
+}
+
 /// Leaves of runs that overlap after growing the longer one.
 fn merge_overlaps(runs: &mut Vec<NameRun>) {
     runs.sort_by_key(|r| (r.tokens.start, std::cmp::Reverse(r.tokens.end)));
@@ -290,14 +318,18 @@ fn merge_overlaps(runs: &mut Vec<NameRun>) {
 }
 
 /// The parts of a run between marks that no name holds: a dash between spaces, a bracket, a semicolon.
-fn pieces(work: &Work<'_>, tokens: TokenRange) -> Vec<TokenRange> {
+fn pieces(work: &Work<'_>, tokens: TokenRange, kind: NameKind) -> Vec<TokenRange> {
     let mut parts = Vec::new();
     let mut start = tokens.start;
     for t in tokens.iter() {
-        if matches!(
-            work.word(t),
-            "--" | "---" | "–" | "—" | "(" | ")" | "[" | "]" | ";" | ":" | "|"
-        ) {
+        // "Arica, northern Chile"
+        let comma = work.word(t) == "," && kind == NameKind::Location;
+        if comma
+            || matches!(
+                work.word(t),
+                "--" | "---" | "–" | "—" | "(" | ")" | "[" | "]" | ";" | ":" | "|"
+            )
+        {
             if t.0 > start {
                 parts.push(TokenRange::new(start, t.0));
             }
@@ -441,9 +473,7 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
         if place && t - start != 1 {
             continue;
         }
-        // "consulate general"
-        let general = (t as usize + 1) < a.len() && work.word(TokenId(t + 1)) == "general";
-        let tokens = TokenRange::new(start, t + 1 + u32::from(general));
+        let tokens = TokenRange::new(start, t + 1);
         let kind = if place { NameKind::Location } else { NameKind::Organization };
         found.push(NameRun { tokens, kind, confidence: 0.8, affiliation: None });
     }

@@ -174,6 +174,10 @@ pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
     if NO_ACTORS.contains(&lemma.as_str()) {
         return Denotes::Thing;
     }
+    // "the consulate general" is no general
+    if token.0 > 0 && lemma == "general" && a.lemma(TokenId(token.0 - 1)) == "consulate" {
+        return Denotes::Thing;
+    }
     let group = group_noun(&lemma);
     let members = group.is_some_and(|g| g.members);
     if members || person_noun(&lemma) {
@@ -224,6 +228,8 @@ pub(super) struct Described {
     by_noun: FxHashMap<(String, bool), Vec<Earlier>>,
     /// People by the last word of each of their roles.
     by_role: FxHashMap<String, Vec<DraftId>>,
+    /// Named bodies by each noun that the text ties to them.
+    by_called: FxHashMap<String, Vec<DraftId>>,
 }
 
 impl Described {
@@ -232,6 +238,11 @@ impl Described {
         let mut new = Self::default();
         for (id, draft) in work.drafts.iter().enumerate() {
             new.add_roles(id, draft);
+            if matches!(draft.kind, EntityKind::Organization | EntityKind::Group) {
+                for noun in &draft.nouns {
+                    new.by_called.entry(noun.clone()).or_default().push(id);
+                }
+            }
         }
         new
     }
@@ -305,6 +316,11 @@ pub(super) fn resolve(
                 Some(choice) => known(work, choice, &lemma),
                 None => Outcome::Open,
             };
+        }
+        Denotes::People if !counted && !owned => {
+            if let Some(draft) = called_so(described, site, &lemma) {
+                return Outcome::Known { draft, form: Form::Description, confidence: 0.7 };
+            }
         }
         _ => {}
     }
@@ -532,6 +548,15 @@ fn members(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<C
     })
 }
 
+/// "terrorists", where the text calls exactly one body so.
+fn called_so(described: &Described, site: Site, lemma: &str) -> Option<DraftId> {
+    let armed = matches!(group_noun(lemma)?.sector, Some("REB" | "UAF"));
+    match described.by_called.get(lemma).map(Vec::as_slice) {
+        Some(&[only]) if armed && site.quote.is_none() => Some(only),
+        _ => None,
+    }
+}
+
 /// "the country": the state most present.
 ///
 /// "The regime" by itself is a state that the text has called so.
@@ -543,7 +568,7 @@ fn country(
     plain: bool,
 ) -> Option<Choice> {
     let least = if lemma == "country" { 0.35 } else { 0.5 };
-    choose(work, items, site, Bar { score: least, rival: 0.7 }, |item| {
+    choose(work, items, site, Bar { score: least, rival: 0.55 }, |item| {
         let Who::Entity(draft) = item.who else { return None };
         let draft = &work.drafts[draft];
         draft.country?;

@@ -193,7 +193,7 @@ fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
         return false;
     }
     match a.deprel(subject) {
-        Deprel::Nsubj | Deprel::NsubjPass => true,
+        Deprel::Nsubj | Deprel::NsubjPass => !crosses_subject(work, token, verb),
         // an object does so only within its own clause
         Deprel::Obj => !crosses_clause(work, token, verb),
         _ => false,
@@ -212,6 +212,34 @@ fn step_below(work: &Work<'_>, token: TokenId, verb: TokenId) -> Option<Deprel> 
         at = head;
     }
     None
+}
+
+/// Whether a clause with a subject of its own begins on the way from `token` up to `verb`: "… after the
+/// country was hit", "ordered them to leave the country".
+fn crosses_subject(work: &Work<'_>, token: TokenId, verb: TokenId) -> bool {
+    let a = work.a;
+    let mut at = token;
+    for _ in 0..64 {
+        if at == verb {
+            return false;
+        }
+        let Some(head) = a.head(at) else { return false };
+        let own = a
+            .children(at)
+            .any(|c| matches!(a.deprel(c), Deprel::Nsubj | Deprel::NsubjPass) && c != token);
+        let crosses = match a.deprel(at) {
+            Deprel::Advcl | Deprel::Ccomp | Deprel::AclRelcl => own,
+            Deprel::Xcomp => {
+                a.children(head).any(|c| matches!(a.deprel(c), Deprel::Obj | Deprel::Iobj))
+            }
+            _ => false,
+        };
+        if crosses {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Whether a clause begins on the way from `token` up to `verb`.
