@@ -8,7 +8,7 @@ use super::{
     words::Word,
 };
 
-pub(super) fn simple(word: &Word) -> Option<f64> {
+fn simple(word: &Word) -> Option<f64> {
     if word.text.starts_with(|c: char| c.is_ascii_digit()) {
         return word.text.replace(',', "").parse().ok();
     }
