@@ -91,3 +91,16 @@ fn arguments_that_cannot_be_read_end_with_2() {
         assert!(!output.stderr.is_empty());
     }
 }
+
+#[test]
+fn annotate_writes_every_form() {
+    let file = format!("{EXAMPLE}/tarxien-echo.txt");
+    for (form, start) in [("conllu", "# newdoc"), ("json", "{"), ("text", "")] {
+        let output = program().args(["annotate", &file, "--format", form]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.starts_with(start) && text.contains("Reykjavik"), "{form}: {text}");
+    }
+    let output = program().args(["annotate", "no/such/file.txt"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
