@@ -186,17 +186,15 @@ fn scan(
                 }
                 None => {}
             },
-            '‘' => {
-                if opens_word && single_closes(slice, at + width, true) {
-                    push(&mut stack, quotes, Mark::Single, start, end, true);
-                }
+            '‘' if opens_word && single_closes(slice, at + width, true) => {
+                push(&mut stack, quotes, Mark::Single, start, end, true);
             }
             '’' | '\'' => {
-                if let Some(i) = is_open(Mark::Single) {
-                    if closes_single(slice, at, width, before, after) {
-                        close(&mut stack, quotes, i, start, end);
-                        continue;
-                    }
+                if let Some(i) = is_open(Mark::Single)
+                    && closes_single(slice, at, width, before, after)
+                {
+                    close(&mut stack, quotes, i, start, end);
+                    continue;
                 }
                 if c == '\''
                     && opens_word
