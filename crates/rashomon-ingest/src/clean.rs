@@ -18,7 +18,7 @@
 //! | [`breaks`] | (none: joins lines) | open ends |
 
 mod adverts;
-mod breaks;
+pub(crate) mod breaks;
 mod captions;
 mod comments;
 mod cues;
@@ -122,7 +122,8 @@ pub(crate) fn clean<'t>(mut page: Page<'t>, known: &Known) -> Cleaned<'t> {
     cues::unmark_most(&mut page);
     captions::mark(&mut page);
     comments::mark(&mut page);
-    let byline = byline::mark(&mut page);
+    let named = known.byline.as_deref().and_then(|names| byline::of(&page, names));
+    let byline = byline::mark(&mut page).or(named);
     let title = forced_line.or_else(|| title::find(&page));
     if let Some(n) = title {
         page.lines[n].fate = Fate::Keep(ParagraphKind::Title);
@@ -161,7 +162,10 @@ impl Cleaned<'_> {
             .take(40)
             .flat_map(|it| [it.span.slice(page.text), "\n"])
             .collect();
-        let language = language::detect(&body);
+        let language = match language::detect(&body) {
+            "und" => known.language.as_deref().and_then(language::known).unwrap_or("und"),
+            found => found,
+        };
         if body.trim().is_empty() {
             notes.push(Note::new(
                 "empty",
@@ -290,7 +294,10 @@ fn is_heading(page: &Page, n: usize) -> bool {
 fn without_edges(text: &str, mut span: Span, removed: &[Removed]) -> Span {
     let first = removed.partition_point(|it| it.span.end <= span.start);
     for it in &removed[first..] {
-        if it.span.start <= span.start && it.span.end < span.end {
+        if it.span.start > span.start {
+            break;
+        }
+        if it.span.end < span.end {
             span.start = span.start.max(it.span.end);
             span = page::trim(span, text);
         }

@@ -80,19 +80,24 @@ pub(super) fn mark(page: &mut Page) {
     else {
         return;
     };
-    let body: Vec<usize> = (0..=last).filter(|&n| page.is_open(n)).collect();
+    let mut known = [false; TRADES.len()];
+    for n in (0..=last).filter(|&n| page.is_open(n)) {
+        for word in words::of(&page.lines[n].folded) {
+            if let Some(trade) = TRADES.iter().position(|it| *it == word) {
+                known[trade] = true;
+            }
+        }
+    }
     for n in last + 1..page.lines.len() {
         let line = &page.lines[n];
         if !page.is_open(n) || line.words > 14 || line.terminal {
             continue;
         }
-        let trade = words::of(&line.folded).find(|word| TRADES.contains(word));
-        if let Some(trade) = trade {
-            let known =
-                body.iter().any(|&at| words::of(&page.lines[at].folded).any(|w| w == trade));
-            if !known {
-                page.remove(n, Reason::Advertisement);
-            }
+        let foreign = words::of(&line.folded)
+            .find_map(|word| TRADES.iter().position(|it| *it == word))
+            .is_some_and(|trade| !known[trade]);
+        if foreign {
+            page.remove(n, Reason::Advertisement);
         }
     }
 }

@@ -67,6 +67,6 @@ fn goes_on(page: &Page, first: usize, second: usize) -> bool {
 }
 
 /// Whether no sentence ends in `word`.
-pub(super) fn is_open_word(word: &str) -> bool {
+pub(crate) fn is_open_word(word: &str) -> bool {
     OPEN_WORDS.contains(&word)
 }

@@ -101,9 +101,8 @@ fn mark_line(page: &mut Page, n: usize) {
     if page.is_removed(n) {
         return;
     }
-    if CREDITS.iter().any(|cue| lower.starts_with(cue)) && page.lines[n].words <= 12 {
-        page.remove(n, Reason::Caption);
-    } else if is_credit(text) {
+    let credit = CREDITS.iter().any(|cue| lower.starts_with(cue)) && page.lines[n].words <= 12;
+    if credit || is_credit(text) {
         page.remove(n, Reason::Caption);
     } else if let Some(at) = credit_before(text, page.lines[n].terminal) {
         page.remove_part(n, 0, at, Reason::Caption);

@@ -127,11 +127,10 @@ pub(super) fn mark(page: &mut Page) {
         let edge = n < 7 || n + 4 >= count;
         let line = &page.lines[n];
         let text = page.str(n);
-        if edge && (is_date_line(line, text) || is_field(line)) {
-            page.remove(n, Reason::Metadata);
-        } else if n < 3 && count > n + 2 && is_site_name(line, text) {
-            page.remove(n, Reason::Metadata);
-        } else if line.words <= 14 && is_staff_credit(line) {
+        let found = edge && (is_date_line(line, text) || is_field(line))
+            || n < 3 && count > n + 2 && is_site_name(line, text)
+            || line.words <= 14 && is_staff_credit(line);
+        if found {
             page.remove(n, Reason::Metadata);
         }
     }

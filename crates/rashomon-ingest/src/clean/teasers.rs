@@ -42,6 +42,9 @@ const LISTS: [&str; 17] = [
     "you may also like",
 ];
 
+/// Lines after a heading that may belong to its list.
+const LONGEST_LIST: usize = 40;
+
 pub(super) fn mark(page: &mut Page) {
     if !page.marked_up {
         mark_lists(page);
@@ -68,7 +71,7 @@ fn mark_lists(page: &mut Page) {
         if !folded.ends_with(':') && end.is_some_and(|end| end > n) {
             continue;
         }
-        for next in n + 1..page.lines.len() {
+        for next in n + 1..page.lines.len().min(n + LONGEST_LIST) {
             let line = &page.lines[next];
             if page.is_removed(next) {
                 continue;
@@ -144,7 +147,7 @@ fn mark_interstitials(page: &mut Page) {
             && (4..=30).contains(&page.lines[n].words)
             && !text.trim_end_matches(']').ends_with(['.', '"', '”']);
         // the first line is the headline
-        if at > 0 && (bracketed || !shouted && capitals.contains(&n)) {
+        if at > 0 && (bracketed || !shouted && capitals.binary_search(&n).is_ok()) {
             page.remove(n, Reason::Teaser);
         }
     }

@@ -62,7 +62,7 @@ pub(crate) fn read(tree: &Tree, page: &str, url: Option<&str>) -> Metadata {
 /// The first `<meta>` with one of these names, in the order of the names.
 fn meta(tree: &Tree, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
-        tree.all(Tag::Meta).find_map(|n| {
+        tree.metas.iter().find_map(|&n| {
             let named = [Attribute::Property, Attribute::Name, Attribute::ItemProp]
                 .iter()
                 .any(|&it| tree.attribute(n, it).is_some_and(|it| it.eq_ignore_ascii_case(name)));

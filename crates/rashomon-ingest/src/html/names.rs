@@ -190,6 +190,9 @@ fn role(tree: &Tree, n: u32) -> Role {
     if select::is_article(tree, n) {
         return Role::Article;
     }
+    if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside) {
+        return Role::Side;
+    }
     if let Some(role) = tree.attribute(n, Attribute::Role)
         && matches!(
             role,

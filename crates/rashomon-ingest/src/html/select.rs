@@ -201,8 +201,10 @@ fn part(
                 return Part::Out;
             }
             Tag::Figure | Tag::Figcaption => caption = true,
-            Tag::Li | Tag::Dd | Tag::Dt | Tag::Td | Tag::Th | Tag::Header if inside == Tag::Div => {
-                inside = tag
+            Tag::Li | Tag::Dd | Tag::Dt | Tag::Td | Tag::Th | Tag::Tr | Tag::Header
+                if inside == Tag::Div =>
+            {
+                inside = tag;
             }
             _ => {}
         }

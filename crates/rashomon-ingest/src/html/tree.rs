@@ -12,6 +12,8 @@ use super::{entities, tags::Tag};
 
 /// Elements deeper than this become children of the last one that is not.
 const MAX_DEPTH: usize = 256;
+/// How many `<meta>` elements are read.
+const MAX_METAS: usize = 500;
 /// What is kept of one attribute's value, in bytes.
 const MAX_VALUE: usize = 4096;
 
@@ -25,6 +27,8 @@ pub(crate) struct Tree {
     pub(crate) text: String,
     /// From `text` to the bytes of the decoded page.
     pub(crate) map: OffsetMap,
+    /// The `<meta>` elements.
+    pub(crate) metas: Vec<u32>,
     /// Bodies of `<script type="application/ld+json">`.
     pub(crate) data: Vec<String>,
 }
@@ -125,10 +129,13 @@ impl Tree {
         self.nodes[n as usize].range
     }
 
-    /// All text under `n`, white space squeezed.
+    /// The text under `n`, white space squeezed; no more than the first half kilobyte.
     pub(crate) fn text_of(&self, n: u32) -> String {
         let mut out = String::new();
         for at in n..self.nodes[n as usize].end {
+            if out.len() > 512 {
+                break;
+            }
             if self.nodes[at as usize].tag == Tag::Text {
                 let (start, end) = self.nodes[at as usize].range;
                 for word in self.text[start as usize..end as usize].split_whitespace() {
@@ -240,6 +247,9 @@ impl<'p> Builder<'p> {
         let range = (self.first_attribute, self.tree.attributes.len() as u32);
         let n = self.tree.nodes.len() as u32;
         self.tree.nodes.push(Node { tag, parent: self.parent(), end: n + 1, range });
+        if tag == Tag::Meta && self.tree.metas.len() < MAX_METAS {
+            self.tree.metas.push(n);
+        }
         // the next tag's attributes begin after these
         self.first_attribute = range.1;
         if tag.is_void() {
@@ -364,6 +374,7 @@ mod tests {
 
     /// The elements as an indented outline.
     fn outline(page: &str) -> String {
+        use std::fmt::Write as _;
         let tree = Tree::parse(page);
         let mut out = String::new();
         for (n, node) in tree.nodes.iter().enumerate().skip(1) {
@@ -371,9 +382,9 @@ mod tests {
             out.push_str(&" ".repeat(depth));
             if node.tag == Tag::Text {
                 let (start, end) = tree.text_range(n as u32);
-                out.push_str(&format!("{:?}\n", &tree.text[start as usize..end as usize]));
+                let _ = writeln!(out, "{:?}", &tree.text[start as usize..end as usize]);
             } else {
-                out.push_str(&format!("{:?}\n", node.tag));
+                let _ = writeln!(out, "{:?}", node.tag);
             }
         }
         out

@@ -27,6 +27,22 @@ pub(crate) fn mark(page: &mut Page) -> Option<Span> {
     None
 }
 
+/// Where the text names the first of these authors, near its top or its end.
+pub(crate) fn of(page: &Page, authors: &str) -> Option<Span> {
+    const NEAR: usize = 12;
+    let first = authors.split([',', ';']).next()?.trim();
+    if first.split_whitespace().count() < 2 {
+        return None;
+    }
+    let count = page.lines.len();
+    let lines = (0..count).filter(|&n| n < NEAR || n + NEAR >= count);
+    lines.filter(|&n| page.lines[n].words <= 24).find_map(|n| {
+        let at = page.str(n).find(first)?;
+        let start = page.lines[n].span.start + at as u32;
+        Some(Span::new(start, start + first.len() as u32))
+    })
+}
+
 /// The length of "By" and the names after it, where the line is a byline.
 pub(crate) fn names(text: &str) -> Option<usize> {
     let lead = ["By ", "BY ", "by ", "By: ", "Words by ", "Story by ", "Written by "];

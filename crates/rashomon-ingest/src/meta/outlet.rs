@@ -5,7 +5,7 @@
 //!
 //! | evidence | weight |
 //! |---|---|
-//! | its address or name alone on the first lines | 3 |
+//! | its address or name alone on the first lines | 6 |
 //! | its name in a copyright line, a byline, or its own promotion ("for the … news team") | 3 |
 //! | "… has asked the ministry for comment", "… could not verify" | 2 |
 //! | "… correspondent Jane Doe" in a heading, "… staff writer" in a credit line | 2 |
@@ -117,6 +117,7 @@ pub(crate) fn bare_host(host: &str) -> &str {
 /// What kind of evidence a place is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
+    Site,
     Name,
     Act,
     Role,
@@ -127,6 +128,7 @@ enum Sign {
 fn add(found: &mut BTreeMap<String, Evidence>, name: &str, sign: Sign, span: Span) {
     let entry = found.entry(name.to_owned()).or_default();
     let points = match sign {
+        Sign::Site => 6,
         Sign::Name => 3,
         Sign::Act | Sign::Role => 2,
         Sign::Picture => {
@@ -149,11 +151,11 @@ fn weigh(page: &Page, n: usize, line: &Line, found: &mut BTreeMap<String, Eviden
     // the site's address or name alone
     if n < 3 && line.fate == Fate::Remove(Reason::Metadata) {
         if let Some(host) = media::domain(text) {
-            add(found, bare_host(host), Sign::Name, line.span);
+            add(found, bare_host(host), Sign::Site, line.span);
             return;
         }
         if let Some(it) = media::find(text).filter(|it| it.range.len() == text.len()) {
-            add(found, it.name, Sign::Name, line.span);
+            add(found, it.name, Sign::Site, line.span);
             return;
         }
     }

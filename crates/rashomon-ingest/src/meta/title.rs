@@ -1,4 +1,8 @@
-use crate::clean::page::{Fate, Page};
+use crate::clean::{
+    breaks,
+    page::{Fate, Page},
+    words,
+};
 
 /// The line that is the headline: the first one left, if it is short, is no full sentence, and running
 /// text follows.
@@ -30,6 +34,7 @@ pub(crate) fn find(page: &Page) -> Option<usize> {
     if stop {
         return (apart && line.words <= 25).then_some(n);
     }
-    let sentence_end = text.ends_with([',', ';', ':', '-']);
+    let last = words::of(&line.folded).last().unwrap_or_default();
+    let sentence_end = text.ends_with([',', ';', ':', '-']) || breaks::is_open_word(last);
     (!sentence_end && (blank || page.lines[next].is_running())).then_some(n)
 }

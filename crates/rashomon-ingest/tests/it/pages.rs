@@ -1,0 +1,117 @@
+//! Articles of pages, their metadata, and their way back to the bytes.
+
+use rashomon_ingest::{Given, clean_html};
+use rashomon_text::{Article, ParagraphKind, Source, Span};
+
+const PAGE: &str = r#"<!DOCTYPE html>
+<html lang="en-GB"><head>
+<title>Ferry sinks in harbour | Harbour Post</title>
+<meta property="og:title" content="Ferry sinks in harbour">
+<meta property="og:site_name" content="Harbour Post">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks in harbour",
+  "datePublished": "2021-09-07T21:25:00+02:00", "author": {"@type": "Person", "name": "Anna Borg"}}</script>
+</head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sea">Sea</a></li></ul></nav>
+<main><article class="post tag-ferries">
+<h1>Ferry sinks in harbour</h1>
+<p class="byline">By Anna Borg</p>
+<p>A ferry sank in the harbour of Valletta on Tuesday, the port authority&rsquo;s head said.</p>
+<figure><img src="x.jpg"><figcaption>The ferry an hour before it sank</figcaption></figure>
+<p>Nobody was hurt, he said, and   all <b>forty</b>
+passengers were brought ashore before it went down.</p>
+<aside class="related"><h3>More</h3><a href="/2">Ferry fares rise again</a></aside>
+<h2>An old ship</h2>
+<p>The ferry was built in 1974 and had been repaired only last spring, in a yard in Marsa.</p>
+<table><tr><th>Built</th><td>1974</td></tr><tr><th>Length</th><td>62 m</td></tr></table>
+<div class="share-tools"><a href="\#">Facebook</a> <a href="\#">Twitter</a></div>
+</article></main>
+<section id="comments"><p>What a pity, it was a fine old ship, and I took it every day to work.</p></section>
+<footer><p>&copy; 2021 Harbour Post. All rights reserved, in Malta and in every other country.</p></footer>
+</body></html>"#;
+
+fn read(page: &str) -> Article {
+    let article = clean_html(Source::default(), page.as_bytes(), &Given::default());
+    super::laws::check(&article);
+    article
+}
+
+fn lines(article: &Article, kind: ParagraphKind) -> Vec<&str> {
+    article
+        .paragraphs
+        .iter()
+        .filter(|it| it.kind == kind)
+        .map(|it| article.slice(it.span))
+        .collect()
+}
+
+#[test]
+fn the_article_of_a_page() {
+    let article = read(PAGE);
+    assert_eq!(
+        lines(&article, ParagraphKind::Body),
+        [
+            "A ferry sank in the harbour of Valletta on Tuesday, the port authority’s head said.",
+            "Nobody was hurt, he said, and all forty passengers were brought ashore before it went down.",
+            "The ferry was built in 1974 and had been repaired only last spring, in a yard in Marsa.",
+        ]
+    );
+    assert_eq!(lines(&article, ParagraphKind::Title), ["Ferry sinks in harbour"]);
+    assert_eq!(lines(&article, ParagraphKind::Caption), ["The ferry an hour before it sank"]);
+    assert_eq!(
+        lines(&article, ParagraphKind::Heading),
+        ["An old ship", "Built 1974", "Length 62 m"]
+    );
+    assert!(!article.text.contains("What a pity") && !article.text.contains("©"));
+}
+
+#[test]
+fn what_a_page_says_of_itself() {
+    let article = read(PAGE);
+    assert_eq!(article.outlet.as_ref().unwrap().name, "Harbour Post");
+    assert_eq!(article.published.as_ref().unwrap().start.to_string(), "2021-09-07");
+    assert!(article.slice(article.byline.unwrap()).ends_with("Anna Borg"));
+    assert_eq!(article.language, "en");
+}
+
+#[test]
+fn every_cite_leads_back_to_the_page() {
+    let article = read(PAGE);
+    let map = article.raw.as_ref().unwrap();
+    let raw = |needle: &str| {
+        let span = Span::find(&article.text, needle).unwrap();
+        &PAGE[map.to_raw(span).range()]
+    };
+    assert_eq!(raw("authority’s head"), "authority&rsquo;s head");
+    assert_eq!(raw("and all forty"), "and   all <b>forty");
+    assert_eq!(raw("forty passengers"), "forty</b>\npassengers");
+}
+
+#[test]
+fn through_another_charset_too() {
+    let page = "<meta charset=\"windows-1252\"><h1>Die F\u{E4}hre</h1><p>Die F\u{E4}hre sank am Montag im Hafen, \
+                sagte ein Sprecher der Beh\u{F6}rde, und niemand wurde verletzt.</p>";
+    let bytes: Vec<u8> = page.chars().map(|c| c as u8).collect();
+    let article = clean_html(Source::default(), &bytes, &Given::default());
+    let span = Span::find(&article.text, "Behörde").unwrap();
+    let raw = article.raw.as_ref().unwrap().to_raw(span);
+    assert_eq!(&bytes[raw.range()], b"Beh\xF6rde");
+}
+
+#[test]
+fn dates_that_only_the_text_shows() {
+    let day = |head: &str, line: &str| {
+        let page = format!(
+            "<html lang=de><head>{head}</head><body><h1>Die Fähre</h1>{line}<p>Die Fähre sank am Montag im \
+             Hafen, sagte ein Sprecher der Behörde.</p><div class=sidebar>01.02.2003</div></body></html>"
+        );
+        read(&page).published.map(|it| it.start.to_string())
+    };
+    assert_eq!(day("", "<div class=date>07.09.2021</div>").as_deref(), Some("2021-09-07"));
+    assert_eq!(
+        day("", "<p>Veröffentlicht am 7. September 2021</p>").as_deref(),
+        Some("2021-09-07")
+    );
+    assert_eq!(day("", "").as_deref(), None, "a day in the side bar is not the article's");
+    let meta = "<meta property='article:published_time' content='2021-09-06T10:00:00Z'>";
+    assert_eq!(day(meta, "<div class=date>07.09.2021</div>").as_deref(), Some("2021-09-06"));
+}
