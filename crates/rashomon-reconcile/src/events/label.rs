@@ -90,6 +90,10 @@ pub(super) fn of(
             let phrase = if many { plural(phrase) } else { phrase.to_owned() };
             match recipients {
                 Some(recipients) => format!("{actors} {phrase} {recipients}"),
+                // "denies" alone tells nothing: what was denied stands in the report
+                None if !phrase.contains(' ') => {
+                    own_words(scene, members).unwrap_or_else(|| format!("{actors} {phrase}"))
+                }
                 None => format!("{actors} {}", without_link(&phrase)),
             }
         }
@@ -217,6 +221,8 @@ const JOINTS: &[&str] = &[
 fn without_joint(mut words: &str) -> &str {
     while let Some((first, rest)) = words.split_once(' ')
         && JOINTS.contains(&first.to_lowercase().as_str())
+        && !rest.starts_with("least ")
+        && !rest.starts_with("most ")
     {
         words = rest.trim_start();
     }
