@@ -144,7 +144,7 @@ def given_names():
             for gender in "fm" if cells[1] == "e" else cells[1]:
                 if name not in settled:
                     add(name, gender)
-    common = {word for cells in read("common_words.tsv") for word in words(cells, 0)}
+    common = {word for cells in read("common_words.tsv") if len(cells) == 1 for word in words(cells, 0)}
     rows = [[name, "e" if len(g) > 1 else min(g)] for name, g in sorted(genders.items()) if name not in common]
     write("given_names.tsv", [
         "Given names and their usual gender (f, m, e: either). Written by make.py from the first names of the US Census of 1990 (public domain,",

@@ -10,6 +10,8 @@ fn first_word(row: Row) -> &'static str {
 }
 
 /// The wire agency that a folded name or acronym is: "ap" and "associated press" give "Associated Press".
+///
+/// Some acronyms are words when folded ("map", "app"): ask only for what is written with capitals.
 pub fn agency(folded: &str) -> Option<&'static str> {
     look_up!("agencies.tsv", &'static str, first_word, folded)
 }
@@ -33,6 +35,8 @@ pub struct Org {
 }
 
 /// The organization that a folded name or acronym is: "iaea", "united nations".
+///
+/// Some acronyms are words when folded ("who", "eta"): ask only for what is written with capitals.
 ///
 /// ```
 /// let org = rashomon_lexicon::organization("iaea").unwrap();
