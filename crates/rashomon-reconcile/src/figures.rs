@@ -88,11 +88,35 @@ impl Fate {
         (Self::Missing, &["missing", "trap", "trapped", "unaccounted"]),
     ];
 
-    /// The fate that the words around a figure tell, if they tell one only.
-    pub(crate) fn of(figure: &account::Figure) -> Option<Self> {
-        let says = |word: &str| {
-            Self::WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(fate, _)| *fate)
-        };
+    fn says(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(fate, _)| *fate)
+    }
+
+    /// The fate that stands beside a figure: right before it ("killing two people"), or after it in
+    /// its own clause ("five people are dead and …").
+    fn beside(account: &account::Account, figure: &account::Figure) -> Option<Self> {
+        let sentence = account.sentences.get(figure.sentence as usize)?.words;
+        let lemma = |n: usize| account.symbols.get(account.words[n].lemma);
+        let start = account.words.partition_point(|w| w.span.start < figure.span.start);
+        let end = account.words.partition_point(|w| w.span.end <= figure.span.end);
+        let before = start.checked_sub(1).filter(|&n| n >= sentence.0 as usize);
+        before
+            .and_then(|n| Self::says(lemma(n)))
+            .or_else(|| (start..end).find_map(|n| Self::says(lemma(n))))
+            .or_else(|| {
+                (end..(sentence.1 as usize).min(end + 6))
+                    .take_while(|&n| !matches!(lemma(n), "and" | "but" | "while"))
+                    .find_map(|n| Self::says(lemma(n)))
+            })
+    }
+
+    /// The fate that the words around a figure tell: the ones beside it, or else those of its
+    /// context, if they tell one only.
+    pub(crate) fn of(account: &account::Account, figure: &account::Figure) -> Option<Self> {
+        let says = Self::says;
+        if let Some(fate) = Self::beside(account, figure) {
+            return Some(fate);
+        }
         if let Some(fate) = says(&figure.unit) {
             return Some(fate);
         }
@@ -151,7 +175,7 @@ pub(crate) fn counts<'a>(scene: &Scene<'a>, links: &EventLinks) -> Vec<Count<'a>
                 doc,
                 figure,
                 event: figure.event.and_then(|e| links.get(scene, doc, e)),
-                fate: Fate::of(figure),
+                fate: Fate::of(account, figure),
                 context,
             });
         }

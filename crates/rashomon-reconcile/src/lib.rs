@@ -19,6 +19,8 @@ pub mod events;
 pub mod figures;
 mod heading;
 pub mod labels;
+#[cfg(test)]
+mod laws;
 pub mod links;
 #[cfg(test)]
 mod marked;

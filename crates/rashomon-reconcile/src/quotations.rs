@@ -193,7 +193,18 @@ fn span(spans: impl Iterator<Item = Span>) -> Span {
 fn group(renderings: &[Rendering<'_>], parties: &Parties) -> Vec<Vec<usize>> {
     let mut parent: Vec<usize> = (0..renderings.len()).collect();
     let mut index: FxHashMap<[u32; 3], Vec<usize>> = FxHashMap::default();
+    // of renderings in the very same words, one stands for all
+    let mut same: FxHashMap<(Vec<u32>, Option<EntityId>), usize> = FxHashMap::default();
     for (n, rendering) in renderings.iter().enumerate() {
+        let words: Vec<u32> = rendering.words.iter().map(|w| w.form).collect();
+        let speaker = rendering.speaker.filter(|_| rendering.content < 3);
+        if rendering.content >= 3 || speaker.is_some() {
+            let first = *same.entry((words, speaker)).or_insert(n);
+            if first != n {
+                parent[n] = first;
+                continue;
+            }
+        }
         let mut candidates = BTreeSet::new();
         for shingle in shingles(rendering) {
             let posted = index.entry(shingle).or_default();

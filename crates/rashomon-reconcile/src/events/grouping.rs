@@ -162,9 +162,19 @@ pub(super) fn group(
         order.into_iter().partition(|&n| tellings[n].detail() > 1);
     for n in full {
         let telling = &tellings[n];
-        let best = groups.best(telling, &groups.candidates(telling));
-        let home = best.filter(|&(_, score)| score >= ENOUGH).map(|(group, _)| group);
-        groups.place(n, telling, home);
+        let candidates = groups.candidates(telling);
+        let best = groups.best(telling, &candidates).filter(|&(_, score)| score >= ENOUGH);
+        // "the bombing late Thursday": a day, nobody named, and told before
+        let nobody = telling.actors.is_empty() && telling.recipients.is_empty();
+        let home = best.or_else(|| {
+            let known = telling.definite && telling.recent && nobody && !telling.generic;
+            let here: Vec<usize> = candidates
+                .into_iter()
+                .filter(|&g| known && groups.groups[g].documents.contains(&telling.doc))
+                .collect();
+            groups.best(telling, &here).filter(|&(group, _)| groups.stands_out(group, &here))
+        });
+        groups.place(n, telling, home.map(|(group, _)| group));
     }
     groups.merge(tellings);
     // what names neither participants nor a day is of an event its own document tells, or one that

@@ -30,8 +30,12 @@ pub(crate) struct Telling<'a> {
     pub recipients: Vec<EntityId>,
     /// Recipients without a name, sorted.
     pub vague_recipients: Vec<EntityId>,
+    /// The time expression that says when.
+    pub time_id: Option<TimeId>,
     /// The days it gives.
     pub time: Option<TimeValue>,
+    /// Whether that is a day of the weeks before its document's publication.
+    pub recent: bool,
     /// Where.
     pub place: Option<EntityId>,
     /// Whether it stands in a headline.
@@ -123,6 +127,11 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
             numbers.sort_unstable();
             numbers.dedup();
             let title = paragraph.is_some_and(|p| p.kind == ParagraphKind::Title);
+            let time_id = event
+                .time
+                .filter(|&t| is_own_time(account, event, t))
+                .or_else(|| time_of_sentence(account, event));
+            let time = time_id.and_then(|t| scene.time(doc, t));
             tellings.push(Telling {
                 doc,
                 id: account::EventId(number as u32),
@@ -131,10 +140,9 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 vague_actors,
                 recipients,
                 vague_recipients,
-                time: event
-                    .time
-                    .filter(|&t| is_own_time(account, event, t))
-                    .and_then(|t| scene.time(doc, t)),
+                time_id,
+                time,
+                recent: time.is_some_and(|t| is_recent(scene, doc, t)),
                 place: event.place.map(|m| scene.entity(doc, m)),
                 title,
                 lead: title || (event.sentence as usize) < LEAD,
@@ -145,7 +153,7 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                     .any(|w| matches!(w, "the" | "this" | "that")),
                 indefinite: words_before(account, event.trigger.start)
                     .any(|w| matches!(w, "a" | "an" | "another")),
-                hint: only_time(scene, doc, account, event.sentence),
+                hint: only_time(account, event.sentence).and_then(|t| scene.time(doc, t)),
                 generic: !title
                     && event.actors.is_empty()
                     && event.recipients.is_empty()
@@ -200,13 +208,37 @@ const ANYBODY: &[&str] = &[
     "resident",
 ];
 
-/// The days of the only time expression of a sentence.
-fn only_time(scene: &Scene<'_>, doc: DocId, account: &Account, sentence: u32) -> Option<TimeValue> {
+/// The only time expression of a sentence.
+fn only_time(account: &Account, sentence: u32) -> Option<TimeId> {
     let span = account.sentences.get(sentence as usize)?.span;
     let from = account.times.partition_point(|t| t.span.start < span.start);
     let mut here = account.times[from..].iter().take_while(|t| t.span.end <= span.end);
     here.next()?;
-    here.next().is_none().then(|| scene.time(doc, TimeId(from as u32))).flatten()
+    here.next().is_none().then_some(TimeId(from as u32))
+}
+
+/// The sentence's only time, where it holds for all that follows: "In 2004, seven died in a crash",
+/// "since 1959, when a driver died after a tram burned".
+fn time_of_sentence(account: &Account, event: &account::Event) -> Option<TimeId> {
+    let time = only_time(account, event.sentence).filter(|_| event.time.is_none())?;
+    let mention = account.times[time.index()].span;
+    let sentence = account.sentences[event.sentence as usize].span;
+    let opens = mention.start - sentence.start <= OPENING;
+    let rest = &account.article.text[mention.end as usize..];
+    let then = rest.trim_start_matches([',', ' ']).starts_with("when ");
+    (event.trigger.start > mention.end && (opens || then)).then_some(time)
+}
+
+/// A time that starts within so many bytes of its sentence stands at its head.
+const OPENING: u32 = 8;
+
+/// Whether a time lies in the six weeks before publication.
+fn is_recent(scene: &Scene<'_>, doc: DocId, time: TimeValue) -> bool {
+    scene.day(doc).is_some_and(|day| {
+        let days =
+            |from: rashomon_text::Date, to| from.until(to).map_or(i32::MAX, |s| s.get_days());
+        days(time.end, day) <= 42 && days(day, time.start) <= 7
+    })
 }
 
 /// How many sentences open a report.

@@ -15,7 +15,7 @@ pub(super) fn decide(scene: &Scene<'_>, members: &[&Telling<'_>]) -> Option<When
     let given: Vec<(DocId, TimeValue, Cite, bool)> = members
         .iter()
         .filter_map(|t| {
-            let (id, value) = (t.event.time?, t.time?);
+            let (id, value) = (t.time_id?, t.time?);
             let mention = scene.account(t.doc).times.get(id.index())?;
             let explicit = matches!(mention.expr, TimeExpr::Absolute(_));
             Some((t.doc, value, Cite::new(t.doc, mention.span), explicit))
