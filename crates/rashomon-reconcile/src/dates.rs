@@ -152,11 +152,16 @@ struct WeekdayClue {
 impl Clues {
     fn of(account: &Account) -> Self {
         let mut clues = Self::default();
+        let mut direct: Vec<Span> = account
+            .quotations
+            .iter()
+            .filter(|quote| quote.kind == QuoteKind::Direct)
+            .map(|quote| quote.span)
+            .collect();
+        direct.sort_unstable();
         let quoted = |span: Span| {
-            account
-                .quotations
-                .iter()
-                .any(|quote| quote.kind == QuoteKind::Direct && quote.span.contains(span))
+            let before = direct.partition_point(|quote| quote.start <= span.start);
+            before > 0 && direct[before - 1].contains(span)
         };
         let first = account.article.paragraphs.first().map_or(0, |p| p.span.start);
         for time in &account.times {

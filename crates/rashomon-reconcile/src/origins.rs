@@ -32,41 +32,48 @@ pub fn count(accounts: &[Account], documents: &[DocId], links: &[Link]) -> Vec<O
     for link in links {
         let &[a, b] = link.documents.as_slice() else { continue };
         let Some(reason) = reason(accounts, link, &credits) else { continue };
-        let (a, b) = (root(&parent, a), root(&parent, b));
+        let (a, b) = (root(&mut parent, a), root(&mut parent, b));
         parent.insert(a.max(b), a.min(b));
         reasons.push((link.documents[0], reason, link.score));
     }
     let mut groups: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
     for doc in documents {
-        groups.entry(root(&parent, *doc)).or_default().push(*doc);
+        groups.entry(root(&mut parent, *doc)).or_default().push(*doc);
+    }
+    // the strongest reason of each group, the first of equals
+    let mut strongest: BTreeMap<DocId, (String, f32)> = BTreeMap::new();
+    for (doc, why, score) in reasons {
+        let best = strongest.entry(root(&mut parent, doc)).or_default();
+        if best.0.is_empty() || score > best.1 {
+            *best = (why, score);
+        }
     }
     groups
-        .into_values()
-        .map(|documents| {
-            let strongest = reasons.iter().filter(|(doc, ..)| documents.contains(doc)).fold(
-                None::<&(DocId, String, f32)>,
-                |best, reason| match best {
-                    Some(best) if best.2 >= reason.2 => Some(best),
-                    _ => Some(reason),
+        .into_iter()
+        .map(|(root, documents)| {
+            let why = strongest.remove(&root).map_or_else(
+                || {
+                    "No text in common with the other documents that would make it a copy."
+                        .to_owned()
                 },
-            );
-            let why = strongest.map_or_else(
-                || "No text shared with the other documents.".to_owned(),
-                |(_, why, _)| why.clone(),
+                |(why, _)| why,
             );
             Origin { documents, why }
         })
         .collect()
 }
 
-fn root(parent: &BTreeMap<DocId, DocId>, doc: DocId) -> DocId {
-    let mut at = doc;
-    while let Some(&up) = parent.get(&at)
-        && up != at
-    {
-        at = up;
+/// The first document of the group of `doc`; the way there is made short.
+fn root(parent: &mut BTreeMap<DocId, DocId>, doc: DocId) -> DocId {
+    let mut top = doc;
+    while parent[&top] != top {
+        top = parent[&top];
     }
-    at
+    let mut at = doc;
+    while at != top {
+        at = parent.insert(at, top).unwrap_or(top);
+    }
+    top
 }
 
 /// Why two linked documents are one origin, in plain words; `None` where they are not.

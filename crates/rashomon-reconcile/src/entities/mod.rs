@@ -119,7 +119,8 @@ fn locally<'a>(accounts: &'a [Account], node: &Node) -> &'a account::Entity {
 }
 
 /// The fullest name most documents use: names before acronyms before descriptions, then by the
-/// number of documents, then the longer one.
+/// number of documents, then the longer one. A place keeps the name most documents use, short or
+/// not.
 fn display_name(accounts: &[Account], nodes: &[Node], members: &[usize]) -> String {
     let mut counts: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
     for &at in members {
@@ -127,7 +128,9 @@ fn display_name(accounts: &[Account], nodes: &[Node], members: &[usize]) -> Stri
         let main = locally(accounts, &nodes[at]).name;
         let mention = &account.mentions[main.index()];
         let text = account.slice(mention.span);
-        let full = nodes[at].name.is_full();
+        let place = nodes[at].class == nodes::Class::Place;
+        let text = text.split(',').next().filter(|_| place).unwrap_or(text);
+        let full = !place && text.split_whitespace().count() > 1;
         let shouted = text.chars().all(|c| !c.is_lowercase());
         let rank = match mention.form {
             Form::Name if full && !shouted => 5,

@@ -255,15 +255,24 @@ impl Name {
         self.words.iter().filter_map(|word| word.chars().next()).collect()
     }
 
-    /// The name without words that are numbers.
-    pub fn without_numbers(&self) -> Self {
-        let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
-        Self { words: self.words.iter().filter(|word| !is_number(word)).cloned().collect() }
-    }
-
     /// Digits in the name, in order: "Ashford 3" and "Ashford 4" are two camps.
     pub fn digits(&self) -> String {
         self.words.iter().flat_map(|w| w.chars()).filter(char::is_ascii_digit).collect()
+    }
+
+    /// Whether `self` is `other` without its beginning, or without words in its middle that only say
+    /// what sort of body it is.
+    pub fn is_head_of(&self, other: &Self) -> bool {
+        let Some(more) = other.words.len().checked_sub(self.words.len()) else { return false };
+        let like = |(mine, theirs): (&String, &String)| alike(mine, theirs);
+        if self.words.iter().zip(&other.words[more..]).all(like) {
+            return true;
+        }
+        let front = self.words.iter().zip(&other.words).take_while(|pair| like(*pair)).count();
+        let (skipped, rest) = other.words[front..].split_at(more);
+        front > 0
+            && self.words[front..].iter().zip(rest).all(like)
+            && skipped.iter().all(|word| OFFICE.contains(&word.as_str()) || is_generic(word))
     }
 
     /// Whether the words of `self` stand in `other` in the same order, every one by its like.
@@ -275,11 +284,9 @@ impl Name {
     /// Whether the two are spellings of one name: as many words, each like its counterpart, or the
     /// words run together differently.
     pub fn is_spelling_of(&self, other: &Self) -> bool {
-        self.digits() == other.digits() && self.is_spelled_like(other)
-    }
-
-    /// The same, where numbers in the two names are known not to speak against it.
-    pub fn is_spelled_like(&self, other: &Self) -> bool {
+        if self.digits() != other.digits() {
+            return false;
+        }
         if self.words.len() == other.words.len() {
             return self.words.iter().zip(&other.words).all(|(a, b)| alike(a, b));
         }
@@ -449,6 +456,11 @@ mod tests {
         let name = |text| Name::new(text, false);
         assert!(name("Harbour Council").is_within(&name("Ardovian Harbour Council")));
         assert!(!name("Council Harbour").is_within(&name("Ardovian Harbour Council")));
+        assert!(name("Harbour Council").is_head_of(&name("Ardovian Harbour Council")));
+        assert!(
+            name("Saint Brun’s Hospital").is_head_of(&name("Saint Brun’s University Hospital"))
+        );
+        assert!(!name("National Space Agency").is_head_of(&name("National Sea and Space Agency")));
         assert_eq!(name("National Union of Carters").initials(), "nuc");
     }
 

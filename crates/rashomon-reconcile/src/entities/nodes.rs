@@ -45,6 +45,8 @@ pub(super) struct Node {
     pub state: Option<Country>,
     /// The state it belongs to.
     pub affiliation: Option<Country>,
+    /// The state its fullest name begins with.
+    pub led: Option<Country>,
     /// Its fullest name, without a leading state ("Iranian", "U.S."); empty where it has no name.
     pub name: Name,
     /// Other full names the text gives it.
@@ -75,6 +77,7 @@ impl Node {
             kind: entity.kind,
             state,
             affiliation: None,
+            led: None,
             name: Name::default(),
             others: Vec::new(),
             acronyms: Vec::new(),
@@ -83,10 +86,16 @@ impl Node {
             roles: entity.roles.iter().map(|role| fold(role)).collect(),
         };
         let text = account.slice(main.span);
-        match main.form {
+        let form = match main.form {
+            // "the Harbour Company", taken for a description
+            Form::Description if !person && is_capitalised(text) => Form::Name,
+            form => form,
+        };
+        match form {
             Form::Name | Form::Acronym if !person && state.is_none() => {
                 let (leading, rest) = split_state(text);
                 affiliation = affiliation.or(leading);
+                node.led = leading;
                 // "Tresk, southern Ardovia" names Tresk
                 let place = class == Class::Place;
                 let rest = rest.split(',').next().filter(|_| place).unwrap_or(rest);
@@ -151,6 +160,14 @@ impl Node {
             .chain(&self.others)
             .filter(move |name| name.is_full() || led && !name.words.is_empty())
     }
+}
+
+/// Whether every word after an article begins with a capital, and there are two or more.
+fn is_capitalised(text: &str) -> bool {
+    let mut words =
+        text.split_whitespace().filter(|word| !matches!(*word, "the" | "The")).peekable();
+    let first = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    first && words.peek().is_some() && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Letters and digits of an acronym, folded: "U.N." gives "un".

@@ -46,11 +46,13 @@ fn by_name(nodes: &[Node], union: &mut Union<'_>) {
         if short && node.class == Class::Person {
             continue;
         }
-        // one word after a state ("German consulate"): of this state and this story only
-        let story = (short && node.affiliation.is_some()).then_some(node.story);
-        let office = node.class == Class::Body && node.name.is_office();
-        let affiliation = node.affiliation.filter(|_| office);
-        let key = (node.class, node.name.key(), affiliation, story);
+        let body = node.class == Class::Body;
+        let office = body && node.name.is_office();
+        let state = node.led.or(node.affiliation.filter(|_| office)).filter(|_| body);
+        // one word after a state ("German consulate"), an office of no known state: in one story
+        let scoped = short && state.is_some() || office && state.is_none();
+        let story = scoped.then_some(node.story);
+        let key = (node.class, node.name.key(), state, story);
         union.join(*first.entry(key).or_insert(at), at, Strength::Sure);
     }
 }
@@ -97,7 +99,7 @@ fn by_other_name(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     for same in named.values() {
         for (n, &at) in same.iter().enumerate().skip(1) {
             for &other in same[..n].iter().take(MAX_BLOCK) {
-                if same_office(nodes, union, other, at) && union.join(other, at, Strength::Likely) {
+                if same_state(union, other, at) && union.join(other, at, Strength::Likely) {
                     break;
                 }
             }
@@ -105,11 +107,10 @@ fn by_other_name(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     }
 }
 
-/// Whether two offices belong to the same state or neither is known to belong to one: a "foreign
-/// ministry" of no known state may be that of any. Other bodies need not.
-fn same_office(nodes: &[Node], union: &mut Union<'_>, a: usize, b: usize) -> bool {
-    let office = |at: usize| nodes[at].name.is_office();
-    union.affiliation(a) == union.affiliation(b) || !office(a) && !office(b)
+/// Whether the names of two bodies have the same state or neither has one. A "foreign ministry" of no
+/// known state may be that of any, and so may a "Red Cross".
+fn same_state(union: &mut Union<'_>, a: usize, b: usize) -> bool {
+    union.named_state(a) == union.named_state(b)
 }
 
 /// Other spellings of full names, and of long single words that name bodies and places.
@@ -120,12 +121,21 @@ fn by_spelling(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
             return;
         }
         let long = |name: &Name| name.is_full() || class != Class::Person && name.last().len() >= 6;
-        let same = long(x) && long(y) && x.is_spelling_of(y);
+        let same = long(x) && long(y) && x.is_spelling_of(y) && !are_two_cities(class, x, y);
         let same = same || class == Class::Body && same_body(x, y);
-        if same && (class != Class::Body || same_office(nodes, union, a, b)) {
+        if same && (class != Class::Body || same_state(union, a, b)) {
             union.join(a, b, Strength::Likely);
         }
     });
+}
+
+/// Whether two names are those of two cities of the gazetteer: "Auckland" is no spelling of "Oakland".
+fn are_two_cities(class: Class, x: &Name, y: &Name) -> bool {
+    let known = |name: &Name| {
+        let folded = name.words.join(" ");
+        rashomon_lexicon::city(&folded).is_some() || rashomon_lexicon::region(&folded).is_some()
+    };
+    class == Class::Place && x != y && known(x) && known(y)
 }
 
 /// Whether two names of bodies are one but for words that say what sort of body it is.
@@ -144,9 +154,10 @@ fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
                 && match nodes[part].class {
                     Class::Person => is_part_of_person(short, long),
                     Class::Body => {
-                        is_part_of_body(&nodes[part], short, long)
-                            || is_unnumbered(short, long)
-                            || is_stateless(union, part, whole) && short.is_spelling_of(long)
+                        (nodes[part].led.is_none() || same_state(union, part, whole))
+                            && is_part_of_body(&nodes[part], short, long)
+                            || is_stateless(union, part, whole)
+                                && (short.is_spelling_of(long) || same_body(short, long))
                     }
                     Class::Place => is_front(short, long),
                 };
@@ -176,18 +187,9 @@ fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     }
 }
 
-/// Whether the two differ in a number that only the longer one gives: "Star of Tresk", "Star of Tresk 2".
-fn is_unnumbered(short: &Name, long: &Name) -> bool {
-    let rest = long.without_numbers();
-    short.digits().is_empty()
-        && !long.digits().is_empty()
-        && (short.is_full() || rest.is_full())
-        && short.is_spelled_like(&rest)
-}
-
-/// Whether `part` is of no known state and `whole` of a known one.
+/// Whether the name of `part` has no state and that of `whole` has one.
 fn is_stateless(union: &mut Union<'_>, part: usize, whole: usize) -> bool {
-    union.affiliation(part).is_none() && union.affiliation(whole).is_some()
+    union.named_state(part).is_none() && union.named_state(whole).is_some()
 }
 
 /// A surname, a first name in front of a longer name, or a name without its middle.
@@ -203,7 +205,7 @@ fn is_part_of_body(part: &Node, short: &Name, long: &Name) -> bool {
         return false;
     }
     let head = short.is_full() || part.affiliation.is_some();
-    let as_head = head && alike(short.last(), long.last()) && short.is_within(long);
+    let as_head = head && short.is_head_of(long);
     as_head && !is_generic(short.last()) || is_front(short, long)
 }
 

@@ -154,18 +154,22 @@ fn most_documents_decide_what_a_name_names() {
 }
 
 #[test]
-fn a_ship_with_and_without_its_number() {
+fn the_state_in_a_name_tells_bodies_apart() {
     check(
-        &["The [Ran Sol Gan 2|other s] sank.", "The [Ransolgan|other s] sank."],
-        "other Ran Sol Gan 2 = Ran Sol Gan 2 | Ransolgan",
+        &[
+            "The [German Relief League|organization r] helped. [Auckland|place a] flooded.",
+            "The [Albanian Relief League|organization r] helped. [Oakland|place a] flooded.",
+            "The [Relief League|organization r] helped. The [German bank|organization b] closed.",
+            "[Harbour Bank|organization h] closed.",
+        ],
+        "",
     );
     check(
         &[
-            "The [Ran Sol Gan 2|other s] sank.",
-            "The [Ran Sol Gan 3|other s] sank.",
-            "The [Ran Sol Gan|other s] sank.",
+            "The [German Relief League|organization r] helped.",
+            "The [Relief League|organization r] helped.",
         ],
-        "",
+        "organization German Relief League = German Relief League | Relief League",
     );
 }
 
@@ -191,7 +195,7 @@ fn a_town_with_what_it_is_or_where() {
             "[Tresk|place t] flooded.",
             "[Tresk Province|place t] flooded.",
         ],
-        "place Tresk Province = Tresk, southern Ardovia | Tresk | Tresk Province",
+        "place Tresk = Tresk, southern Ardovia | Tresk | Tresk Province",
     );
 }
 

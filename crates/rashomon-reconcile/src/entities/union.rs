@@ -28,6 +28,8 @@ pub(super) struct Union<'n> {
 struct Known {
     state: Option<Country>,
     affiliation: Option<Country>,
+    /// The state that a name of it begins with.
+    led: Option<Country>,
     /// Full names of persons, for telling namesakes apart; at most [`MAX_NAMES`].
     names: Vec<Name>,
     /// Whether the name is that of an office which every state has.
@@ -44,6 +46,7 @@ impl<'n> Union<'n> {
             .map(|node| Known {
                 state: node.state,
                 affiliation: node.affiliation,
+                led: node.led,
                 names: match node.class {
                     Class::Person => node.full_names().take(1).cloned().collect(),
                     _ => Vec::new(),
@@ -68,6 +71,13 @@ impl<'n> Union<'n> {
         root
     }
 
+    /// The state that a name in the set of `at` begins with; for an office, the one it belongs to.
+    pub(super) fn named_state(&mut self, at: usize) -> Option<Country> {
+        let root = self.root(at);
+        let known = &self.known[root];
+        known.led.or(known.affiliation.filter(|_| known.office))
+    }
+
     /// The state the set of `at` belongs to, where known.
     pub(super) fn affiliation(&mut self, at: usize) -> Option<Country> {
         let root = self.root(at);
@@ -82,7 +92,7 @@ impl<'n> Union<'n> {
         }
         let (x, y) = (&self.known[a], &self.known[b]);
         let class = self.nodes[a].class;
-        if class != self.nodes[b].class || differ(x.state, y.state) {
+        if class != self.nodes[b].class || differ(x.state, y.state) || differ(x.led, y.led) {
             return false;
         }
         // texts err on where people and bodies belong; only an office is told apart by it
@@ -123,6 +133,7 @@ impl<'n> Union<'n> {
         let theirs = std::mem::take(&mut self.known[child]);
         let ours = &mut self.known[root];
         ours.state = ours.state.or(theirs.state);
+        ours.led = ours.led.or(theirs.led);
         ours.affiliation = ours.affiliation.or(theirs.affiliation);
         ours.office |= theirs.office;
         ours.size += theirs.size;
