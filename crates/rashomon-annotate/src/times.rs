@@ -34,7 +34,7 @@ use rashomon_text::{Article, time::TimeExpr};
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{Analysis, TimeMention, TokenRange};
-use context::Context;
+use context::{Context, Told};
 use pattern::Part;
 use rules::{Kind, Reading};
 use words::Word;
@@ -91,8 +91,10 @@ impl Sentence<'_> {
         // words before this place belong to the match before
         let mut free = 0;
         while at < self.own {
-            let told = times.iter().rev().take_while(|time| time.tokens.start >= self.since);
-            let told = told.map(|time| time.expr).find(|expr| expr.is_dated());
+            let mut told = times.iter().rev().take_while(|time| time.tokens.start >= self.since);
+            let told = told
+                .find(|time| time.expr.is_dated())
+                .map(|time| Told { expr: time.expr, here: time.tokens.start >= words[0].token.0 });
             let Some((kind, taken, expr)) = table.read(self.analysis, words, at, told) else {
                 at += 1;
                 continue;
@@ -162,7 +164,7 @@ impl Table {
         analysis: &Analysis,
         words: &[Word],
         at: usize,
-        told: Option<TimeExpr>,
+        told: Option<Told>,
     ) -> Option<(Kind, usize, Option<TimeExpr>)> {
         let rest = &words[at..];
         let by_word = self.by_word.get(rest[0].text.as_str()).map_or(&[][..], Vec::as_slice);

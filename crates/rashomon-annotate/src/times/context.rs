@@ -17,7 +17,15 @@ pub(super) struct Context<'a> {
     pub start: usize,
     pub end: usize,
     /// The last dated time of this or the previous sentence.
-    pub told: Option<TimeExpr>,
+    pub told: Option<Told>,
+}
+
+/// A dated time told before.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    pub expr: TimeExpr,
+    /// Whether in the same sentence.
+    pub here: bool,
 }
 
 impl Context<'_> {
@@ -222,9 +230,9 @@ impl Context<'_> {
         rules::third(first, length, |word| self.words[two..self.end].iter().any(|w| w.text == word))
     }
 
-    /// The day told before, if this or the previous sentence has one.
+    /// The day told before in this sentence, if it has one.
     pub(super) fn told_day(&self) -> DayExpr {
-        match self.told.map(TimeExpr::day) {
+        match self.told.filter(|told| told.here).map(|told| told.expr.day()) {
             Some(TimeExpr::Absolute(TimeValue { start, end, .. })) if start == end => {
                 DayExpr::Date(start)
             }
@@ -241,7 +249,7 @@ impl Context<'_> {
     #[allow(clippy::unnecessary_wraps, reason = "a reading's last step")]
     pub(super) fn told(&self, count: i32, unit: Granularity) -> Option<TimeExpr> {
         let open = TimeExpr::Narrative(count, unit);
-        Some(match (self.told.map(TimeExpr::day), unit) {
+        Some(match (self.told.map(|told| told.expr.day()), unit) {
             (Some(told), _) if count == 0 && granularity(told) == Some(unit) => told,
             (Some(TimeExpr::Offset(days, from)), _) if from == unit => {
                 TimeExpr::Offset(days.saturating_add(count), unit)

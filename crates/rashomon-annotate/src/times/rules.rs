@@ -415,7 +415,13 @@ fn long(found: &Found) -> Option<Granularity> {
 }
 
 fn offset(count: i32, found: &Found) -> Option<TimeExpr> {
-    Some(TimeExpr::Offset(count, long(found)?))
+    Some(match long(found)? {
+        // "last decade": the ten years up to now rather than 2010 to 2019
+        unit @ (Granularity::Decade | Granularity::Century) if count != 0 => {
+            TimeExpr::Window(count, unit)
+        }
+        unit => TimeExpr::Offset(count, unit),
+    })
 }
 
 /// The units in whole numbers: "two and a half years" is 30 months.

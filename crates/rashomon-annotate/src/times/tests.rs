@@ -55,6 +55,10 @@ fn table() {
         ("The blast was heard at 10:30 GMT on Friday.", "10:30 GMT on Friday = 2022-09-09T10:30"),
         ("07 September 2022 - 21:25", "07 September 2022 - 21:25 = 2022-09-07T21:25"),
         ("The train left at 9 a.m. Tuesday from the old station.", "9 a.m. Tuesday = 2022-09-06T09:00"),
+        ("They met on Monday at 10 a.m. in the old hall.", "Monday at 10 a.m. = 2022-09-05T10:00"),
+        // from a time told before
+        ("He was seized on Monday and freed the next day.", "Monday = 2022-09-05 | the next day = 2022-09-06"),
+        ("War broke out in 1914. Peace came four years later.", "1914 = 1914 | four years = 1918"),
         // lengths and repetitions
         ("The envoys were given 24 hours to leave.", "24 hours = PT24H"),
         ("The two have quarrelled for years.", "years = PXY"),
