@@ -107,6 +107,9 @@ fn mark_line(page: &mut Page, n: usize) {
     } else if let Some(at) = credit_before(text, page.lines[n].terminal) {
         page.remove_part(n, 0, at, Reason::Caption);
         page.lines[n].fate = Fate::Keep(ParagraphKind::Caption);
+    } else if let Some(at) = credit_after(text) {
+        page.remove_part(n, at, text.len(), Reason::Caption);
+        page.lines[n].fate = Fate::Keep(ParagraphKind::Caption);
     } else if mark_credit_at_end(page, n, 0) {
         page.lines[n].fate = Fate::Keep(ParagraphKind::Caption);
     }
@@ -190,6 +193,30 @@ fn credit_before(text: &str, terminal: bool) -> Option<usize> {
         && rest.split_whitespace().count() >= 4
         && (several || first.kind == media::Kind::Photo || !terminal && !second.is_empty());
     is_caption.then(|| text.len() - rest.len())
+}
+
+/// Where an unbracketed credit at the end begins: "… at the port. Photograph: Jane Doe/AP", "… at the port.
+/// REUTERS/Jane Doe".
+fn credit_after(text: &str) -> Option<usize> {
+    for cue in [" Photograph: ", " Photo: ", " Picture: ", " Image: ", " Credit: "] {
+        if let Some(at) = text.rfind(cue)
+            && text[at..].split_whitespace().count() <= 9
+        {
+            return Some(at + 1);
+        }
+    }
+    let from = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    let slash = from + text[from..].rfind('/')?;
+    let found = media::find_all(&text[from..]).find(|it| from + it.range.end == slash)?;
+    let at = from + found.range.start;
+    let name = text[slash + 1..].trim();
+    let is_name = !name.is_empty()
+        && name.split_whitespace().count() <= 4
+        && name.starts_with(char::is_uppercase)
+        && !name.ends_with(['.', '?', '!', ')'])
+        && at > 0
+        && text[..at].split_whitespace().count() >= 4;
+    is_name.then_some(at)
 }
 
 fn names_media(text: &str) -> bool {

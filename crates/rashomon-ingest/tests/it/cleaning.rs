@@ -129,6 +129,8 @@ fn pictures() {
                  | A ferry sank in the harbour on Tuesday, the port authority said.
          caption | (Anna Borg / Reuters)
                  | Nobody was hurt, it added, and all forty passengers were brought ashore.
+         caption | The ferry in the harbour a day before it sank. Photograph: Anna Borg/AP
+         caption | A diver looks at the hull of the ferry on Tuesday. REUTERS/Anna Borg
          caption | Ships of the island: in pictures
          caption | 3 show all Ships of the island: in pictures
          caption | 1/3 A fishing boat in Marsaxlokk Getty

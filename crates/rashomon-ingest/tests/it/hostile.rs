@@ -74,7 +74,7 @@ fn very_many_scraps() {
         "\r\n",
         "(AP)\n",
     ] {
-        let article = clean_text(Source::default(), line.repeat(SIZE), &Given::default());
+        let article = clean_text(Source::default(), line.repeat(SIZE / 4), &Given::default());
         super::laws::check(&article);
     }
     let one = clean_text(Source::default(), "told the Post News ".repeat(SIZE), &Given::default());
