@@ -18,7 +18,7 @@ mod select;
 mod tags;
 mod tree;
 
-use rashomon_text::{Article, OffsetMap, ParagraphKind, Reason, Source, Span};
+use rashomon_text::{Article, Note, OffsetMap, ParagraphKind, Reason, Source, Span};
 
 use self::{blocks::Block, metadata::Metadata, select::Part, tags::Tag, tree::Tree};
 use crate::{
@@ -52,9 +52,15 @@ pub fn clean_html(source: Source, bytes: &[u8], given: &Given) -> Article {
 }
 
 pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -> Article {
-    let Decoded { text: page, map: charset, notes } = decoded;
+    let Decoded { text: page, map: charset, mut notes } = decoded;
     let tree = Tree::parse(&page);
     let metadata = metadata::read(&tree, &page, source.url.as_deref().or(given.url.as_deref()));
+    if metadata.paywall {
+        notes.push(Note::new(
+            "paywall",
+            "the page says that it is for subscribers; its text may be a part only",
+        ));
+    }
     let blocks = blocks::collect(&tree);
     let (container, parts) = select::select(&tree, &blocks);
     let written = write(&tree, &blocks, &parts, container, &metadata);

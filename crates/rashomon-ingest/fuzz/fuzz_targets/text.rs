@@ -14,7 +14,9 @@ fuzz_target!(|text: &str| {
     for pair in article.paragraphs.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start);
     }
-    for span in article.removed.iter().map(|it| it.span).chain(article.paragraphs.iter().map(|it| it.span)) {
+    for span in
+        article.removed.iter().map(|it| it.span).chain(article.paragraphs.iter().map(|it| it.span))
+    {
         assert!(text.get(span.range()).is_some());
     }
 });

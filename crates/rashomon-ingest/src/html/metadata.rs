@@ -22,6 +22,8 @@ pub(crate) struct Metadata {
     /// Canonical address.
     pub(crate) url: Option<String>,
     day: Option<rashomon_text::Date>,
+    /// The page says that only a part of it can be read without paying.
+    pub(crate) paywall: bool,
     /// Language as the page declares it, ISO 639-1.
     pub(crate) language: Option<String>,
 }
@@ -44,6 +46,7 @@ pub(crate) fn read(tree: &Tree, page: &str, url: Option<&str>) -> Metadata {
         .clone()
         .filter(|_| linked.publisher.is_some())
         .or_else(|| meta(tree, &["og:site_name", "application-name", "dc.publisher"]));
+    out.paywall = linked.free == Some(false);
     out.url = canonical(tree);
     out.day = date::find(tree, page, &linked, url.or(out.url.as_deref()));
     out.language = tree

@@ -169,6 +169,11 @@ fn credited(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     {
         return Some((start, end));
     }
+    // "the Atlantic Council" is no magazine
+    let goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if goes_on && text[start..end].to_ascii_lowercase().starts_with("the ") {
+        return None;
+    }
     if let Some(at) = cue_before(before) {
         return Some((at, end));
     }
@@ -323,6 +328,7 @@ mod tests {
     #[test]
     fn names_alone_are_no_credit() {
         check("Shares in Reuters fell by two per cent.", &[]);
+        check("It is not the end, the Atlantic Council said on Monday.", &[]);
         check("He once worked for Al Jazeera in Doha. It said nothing.", &[]);
         check("He told the BBC that the port was closed.", &[]);
     }

@@ -74,6 +74,16 @@ fn what_a_page_says_of_itself() {
 }
 
 #[test]
+fn a_page_for_subscribers_is_noted() {
+    let page = PAGE.replace(
+        "\"@type\": \"NewsArticle\",",
+        "\"@type\": \"NewsArticle\", \"isAccessibleForFree\": \"False\",",
+    );
+    assert_eq!(read(&page).notes[0].code, "paywall");
+    assert!(read(PAGE).notes.is_empty());
+}
+
+#[test]
 fn every_cite_leads_back_to_the_page() {
     let article = read(PAGE);
     let map = article.raw.as_ref().unwrap();

@@ -11,6 +11,8 @@ pub(crate) struct Linked {
     pub(crate) modified: Option<String>,
     pub(crate) author: Option<String>,
     pub(crate) publisher: Option<String>,
+    /// Whether the page says that all of it can be read for nothing.
+    pub(crate) free: Option<bool>,
 }
 
 /// Reads the first article object of the page's scripts; other objects fill what it leaves open.
@@ -51,6 +53,8 @@ fn walk(value: &Value, depth: usize, out: &mut Linked) {
                 fill(&mut out.modified, text(value, "dateModified"));
                 fill(&mut out.author, names(value.get("author")));
                 fill(&mut out.publisher, names(value.get("publisher")));
+                let free = value.get("isAccessibleForFree").and_then(truth);
+                out.free = out.free.or(free);
             }
             for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"] {
                 if let Some(inner) = fields.get(key) {
@@ -77,6 +81,15 @@ fn fill(slot: &mut Option<String>, value: Option<String>) {
 fn text(value: &Value, key: &str) -> Option<String> {
     let text = value.get(key)?.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// A truth value, also where it is written as a word.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(word) => Some(word.to_ascii_lowercase().ends_with("true")),
+        _ => None,
+    }
 }
 
 /// The names of a person, an organisation, or several.
