@@ -40,7 +40,11 @@ pub(super) fn resolve(
         .map(|d| (d.head, d.draft))
         .collect();
     let mut referring = Vec::new();
+    let roles = roles(work, titles);
+    let mut clock = 0;
     for (number, sentence) in a.sentences.iter().enumerate() {
+        let told = |t: TokenId| quote_of[t.index()].is_none() && a.upos(t) != Upos::Punct;
+        clock += usize::from(sentence.tokens.iter().any(told));
         let mut last_quote = None;
         let mut speakers = Vec::new();
         for token in sentence.tokens.iter() {
@@ -53,7 +57,11 @@ pub(super) fn resolve(
                 };
             }
             let noun = a.upos(token) != Upos::Pron;
-            let site = Site { token, sentence: number, role: role_here(work, token), quote, noun };
+            let role = roles
+                .get(&token)
+                .copied()
+                .map_or_else(|| role_here(work, token), |r| r.min(role_here(work, token)));
+            let site = Site { token, sentence: number, clock, role, quote, noun };
             if let Some(reference) = work.headed_by(token).copied() {
                 items.push(item(work, reference.draft, site, false));
                 continue;
@@ -201,12 +209,50 @@ fn heads_phrase(work: &Work<'_>, token: TokenId) -> bool {
         )
 }
 
+/// The role that a person’s title has in the clause, where the parse makes it the head: "the historian" in
+/// "Ana Reyes, a historian, said".
+fn roles(work: &Work<'_>, titles: &TitleNouns) -> rustc_hash::FxHashMap<TokenId, Role> {
+    let mut roles = rustc_hash::FxHashMap::default();
+    let mut nouns: Vec<_> = titles.iter().map(|(&noun, &at)| (noun, at)).collect();
+    nouns.sort_unstable();
+    for (noun, at) in nouns {
+        let role = role_here(work, noun);
+        let best = roles.entry(work.refs[at].head).or_insert(role);
+        *best = role.min(*best);
+    }
+    roles
+}
+
 /// The role of the token; a demonym or other modifier weighs little.
 fn role_here(work: &Work<'_>, token: TokenId) -> Role {
     match work.a.deprel(token) {
         Deprel::Amod | Deprel::Compound | Deprel::Flat => Role::Other,
+        _ if said_by(work, token) => Role::Subject,
         _ => phrase::role(work.a, token),
     }
+}
+
+/// "“…,” said ministry spokeswoman Ana Reyes": the speaker, whatever the parse makes of the name.
+fn said_by(work: &Work<'_>, token: TokenId) -> bool {
+    let a = work.a;
+    let Some(reference) = work.headed_by(token) else { return false };
+    let sentence = a.sentences[a.sentence_of(token)].tokens;
+    let name = reference.tokens.start;
+    for left in (sentence.start..name).rev().take(9) {
+        let t = TokenId(left);
+        match a.upos(t) {
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Det => {}
+            Upos::Verb => {
+                let quoted_before =
+                    left > sentence.start && a.upos(TokenId(left - 1)) == Upos::Punct;
+                return quoted_before
+                    && saying(a.lemma(t)).is_some_and(|s| s.quote)
+                    && matches!(a.xpos(t), Xpos::Vbd | Xpos::Vbz);
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn item(work: &Work<'_>, draft: DraftId, site: Site, anaphor: bool) -> Item {
@@ -215,6 +261,7 @@ fn item(work: &Work<'_>, draft: DraftId, site: Site, anaphor: bool) -> Item {
         who: Who::Entity(draft),
         head: site.token,
         sentence: site.sentence,
+        clock: site.clock,
         role: site.role,
         number: d.number,
         human: d.is_human(),
@@ -237,6 +284,7 @@ fn thing(work: &Work<'_>, site: Site, denoted: Denotes) -> Item {
         who: Who::Thing(site.token.0),
         head: site.token,
         sentence: site.sentence,
+        clock: site.clock,
         role: site.role,
         number,
         human,

@@ -186,7 +186,7 @@ fn around(work: &Work<'_>, at: usize, found: &mut Vec<Description>) {
 
 /// "…, an armed group based in Peru": a noun phrase with an indefinite article between commas after the
 /// name (and its acronym in brackets), whatever the parse makes of it.
-fn after_comma(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
+pub(super) fn after_comma(work: &Work<'_>, name: TokenRange) -> Option<TokenId> {
     let a = work.a;
     let sentence = a.sentences[a.sentence_of(TokenId(name.start))].tokens;
     let word = |t: u32| if t < sentence.end { work.word(TokenId(t)) } else { "" };

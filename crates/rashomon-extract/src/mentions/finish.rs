@@ -2,20 +2,26 @@
 
 use rashomon_lexicon::fold;
 
+use rashomon_annotate::TokenId;
+
 use super::{
     Described, Mentions, NONE,
     describe::Description,
     draft::{Ref, Work},
+    titles::TitleNouns,
 };
 use crate::account::{Entity, EntityId, EntityKind, Form, Mention, MentionId};
 
 /// Sorts mentions by place, numbers entities by first mention, chooses names.
-pub(super) fn finish(work: Work<'_>, descriptions: &[Description]) -> Mentions {
+pub(super) fn finish(
+    work: Work<'_>,
+    descriptions: &[Description],
+    titles: &TitleNouns,
+) -> Mentions {
     let a = work.a;
     let mut order: Vec<usize> = (0..work.refs.len()).collect();
     let rank = |r: &Ref| (work.span(r), r.form, r.draft);
     order.sort_by_key(|&at| rank(&work.refs[at]));
-    order.dedup_by_key(|at| work.span(&work.refs[*at]));
 
     let mut entity_of = vec![NONE; work.drafts.len()];
     let mut entities: Vec<Entity> = Vec::new();
@@ -23,9 +29,18 @@ pub(super) fn finish(work: Work<'_>, descriptions: &[Description]) -> Mentions {
     let mut mentions: Vec<Mention> = Vec::with_capacity(order.len());
     let mut cover = vec![NONE; a.len()];
     let mut heads = vec![NONE; a.len()];
+    let mut mention_of = vec![NONE; work.refs.len()];
     for &at in &order {
         let reference = &work.refs[at];
+        // two references of the same words: the first stands for both
+        if let Some(last) = mentions.last()
+            && last.span == work.span(reference)
+        {
+            mention_of[at] = mentions.len() as u32 - 1;
+            continue;
+        }
         let id = mentions.len() as u32;
+        mention_of[at] = id;
         let slot = &mut entity_of[reference.draft];
         if *slot == NONE {
             *slot = entities.len() as u32;
@@ -76,7 +91,10 @@ pub(super) fn finish(work: Work<'_>, descriptions: &[Description]) -> Mentions {
             judged: d.judge.is_some(),
         })
         .collect();
-    Mentions { mentions, entities, descriptions: described, cover, heads }
+    let mut titles: Vec<(TokenId, MentionId)> =
+        titles.iter().map(|(&noun, &at)| (noun, MentionId(mention_of[at]))).collect();
+    titles.sort_unstable();
+    Mentions { mentions, entities, descriptions: described, cover, heads, titles }
 }
 
 fn entity(work: &Work<'_>, draft: usize) -> Entity {

@@ -41,6 +41,8 @@ pub(crate) struct Mentions {
     cover: Vec<u32>,
     /// For each token the mention whose head it is; `u32::MAX` where none.
     heads: Vec<u32>,
+    /// Nouns that are the title of a name, with the name’s mention, sorted.
+    titles: Vec<(TokenId, MentionId)>,
 }
 
 /// A noun phrase by which a participant is called.
@@ -76,6 +78,9 @@ impl Mentions {
         let headed = |t: TokenId| self.heads.get(t.index()).copied().filter(|&m| m != NONE);
         if let Some(own) = headed(head) {
             return Some(MentionId(own));
+        }
+        if let Ok(at) = self.titles.binary_search_by_key(&head, |&(noun, _)| noun) {
+            return Some(self.titles[at].1);
         }
         let tied = analysis
             .children(head)
@@ -117,5 +122,5 @@ pub(crate) fn find(article: &Article, analysis: &Analysis) -> Mentions {
     let titles = titles::roles(&mut work);
     let mut descriptions = describe::find(&mut work);
     coref::resolve(&mut work, &titles, &mut descriptions);
-    finish::finish(work, &descriptions)
+    finish::finish(work, &descriptions, &titles)
 }

@@ -114,7 +114,10 @@ pub(super) fn resolve(
         Pronoun::He | Pronoun::She => PERSON_WINDOW,
         Pronoun::It | Pronoun::They => WINDOW,
     };
-    let from = items.partition_point(|i| i.sentence + window < site.sentence);
+    let from = match site.quote {
+        None => items.partition_point(|i| i.clock + window < site.clock),
+        Some(_) => items.partition_point(|i| i.sentence + window < site.sentence),
+    };
     let items = &items[from..];
     let not_speaker = |item: &Item| match item.who {
         Who::Entity(draft) => !speakers.contains(&draft),

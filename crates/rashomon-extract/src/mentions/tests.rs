@@ -194,6 +194,27 @@ fn titles_lead_to_the_name() {
     assert_eq!(entity.roles, ["ministry spokeswoman"]);
 }
 
+#[test]
+fn a_title_that_the_parse_makes_the_subject_leads_to_the_name() {
+    let (article, a) = analysis(
+        "[per Ana/NNP/6/appos Reyes/NNP/1/flat ] ,/,/6/punct a/DT/6/det Chilean/JJ/6/amod historian/NN/7/nsubj said/VBD/0/root/say",
+    );
+    let found = find(&article, &a);
+    let mention = found.of_noun_phrase(&a, rashomon_annotate::TokenId(5)).unwrap();
+    assert_eq!(article.slice(found.mentions[mention.index()].span), "Ana Reyes");
+}
+
+#[test]
+fn quoted_sentences_do_not_push_their_speaker_away() {
+    check(
+        "[per Reyes/NNP/2/nsubj ] spoke/VBD/0/root/speak ././2/punct
+         “/``/4/punct Ports/NNS/4/nsubj/port will/MD/4/aux shut/VB/0/root ././4/punct
+         Ships/NNS/3/nsubj/ship will/MD/3/aux wait/VB/0/root ././3/punct
+         Crews/NNS/3/nsubj/crew will/MD/3/aux rest/VB/0/root ,/,/3/punct ”/''/3/punct he/PRP/7/nsubj/he said/VBD/3/parataxis/say ././3/punct",
+        &["person: Reyes | he", "group: Crews"],
+    );
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;

@@ -66,8 +66,7 @@ fn before(work: &mut Work<'_>, at: usize, nouns: &mut TitleNouns) {
     if end >= sentence.start + 2
         && end == name.start
         && a.xpos(TokenId(end - 1)) == Xpos::Comma
-        && name.end < sentence.end
-        && a.xpos(TokenId(name.end)) == Xpos::Comma
+        && (name.end >= sentence.end || a.upos(TokenId(name.end)) == Upos::Punct)
     {
         let noun = TokenId(end - 2);
         if a.upos(noun) == Upos::Noun && !phrase::is_plural(a, noun) && is_title_noun(work, noun) {
@@ -124,6 +123,7 @@ fn beside(work: &mut Work<'_>, at: usize, nouns: &mut TitleNouns) {
         _ => {}
     }
     found.extend(a.children(head).filter(|&c| a.deprel(c) == Deprel::Appos));
+    found.extend(super::describe::after_comma(work, reference.tokens));
     for noun in found {
         if !is_title_noun(work, noun) || phrase::is_plural(a, noun) || nouns.contains_key(&noun) {
             continue;
