@@ -1,5 +1,7 @@
 //! Laws that hold for any story, tried on stories put together at random.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use rashomon_extract::account::{Auxiliary, EventType, Polarity, Stance, Tone, Voice};
 use rashomon_text::Cite;
@@ -54,10 +56,11 @@ fn document(lines: &[Line]) -> Doc {
     for (n, line) in lines.iter().enumerate() {
         let (actor, recipient) = (STATES[line.actor], STATES[line.recipient]);
         let (verb, ..) = ACTS[line.act];
-        text.push_str(&format!(
-            "#{n} {actor} {verb} {recipient} on day-{n} and killed {} people, saying {}.\n",
-            line.number, QUOTES[line.quote]
-        ));
+        let (number, quote) = (line.number, QUOTES[line.quote]);
+        let _ = writeln!(
+            text,
+            "#{n} {actor} {verb} {recipient} on day-{n} and killed {number} people, saying {quote}."
+        );
     }
     let mut doc = Doc::new(&text);
     for state in STATES.iter().filter(|s| text.contains(**s)) {

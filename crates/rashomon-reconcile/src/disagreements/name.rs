@@ -52,7 +52,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
         // the surname alone differs as the full name does: the longest names are shown
         let groups = alike(&spellings.keys().map(String::as_str).collect::<Vec<_>>());
         let longest = groups.into_iter().max_by_key(|group| group.iter().map(|n| n.len()).max());
-        for group in longest {
+        if let Some(group) = longest {
             let mut values: Vec<_> = group
                 .iter()
                 .filter_map(|&name| spellings.get(name))

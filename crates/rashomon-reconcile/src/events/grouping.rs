@@ -81,6 +81,8 @@ struct Group {
     actors: BTreeSet<EntityId>,
     recipients: BTreeSet<EntityId>,
     times: Vec<TimeValue>,
+    windows: Vec<TimeValue>,
+    lead: bool,
     places: BTreeSet<EntityId>,
     words: Vec<u32>,
     vague: Vec<u32>,
@@ -100,6 +102,8 @@ impl Group {
             actors: BTreeSet::new(),
             recipients: BTreeSet::new(),
             times: Vec::new(),
+            windows: Vec::new(),
+            lead: false,
             places: BTreeSet::new(),
             words: Vec::new(),
             vague: Vec::new(),
@@ -117,6 +121,13 @@ impl Group {
         self.actors.extend(&telling.actors);
         self.recipients.extend(&telling.recipients);
         self.places.extend(telling.place);
+        self.lead |= telling.lead;
+        if let Some(window) = telling.window
+            && !self.windows.contains(&window)
+            && self.windows.len() < LOOKED_AT
+        {
+            self.windows.push(window);
+        }
         if let Some(time) = telling.time
             && !self.times.contains(&time)
         {
@@ -365,6 +376,19 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         telling.event.kind,
         EventType::Consult | EventType::Agree | EventType::Support | EventType::Cooperate
     );
+    // the news is recent: neither an old event nor one to come
+    let misses = |time: &TimeValue, others: &[TimeValue]| {
+        !others.is_empty() && !others.iter().any(|other| other.meets(*time))
+    };
+    if telling.time.is_some_and(|t| misses(&t, &group.windows))
+        || telling.window.is_some_and(|w| misses(&w, &group.times))
+    {
+        return None;
+    }
+    // what opens several reports of one story is one event
+    if telling.lead && group.lead && !is_statement(telling.event.kind) {
+        score += 1.0;
+    }
     let mut recipients = recipients;
     if mutual && actors.is_none_or(|a| a < 0.0) {
         let swapped = agree(&telling.actors, &group.recipients, parties);

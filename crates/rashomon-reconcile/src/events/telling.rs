@@ -1,10 +1,12 @@
 //! One document's report of an event, with its participants as the whole run knows them.
 
+use std::iter::successors;
+
 use rashomon_extract::{
     Account,
     account::{self, Auxiliary, MentionId, TimeId, Word},
 };
-use rashomon_text::{DocId, ParagraphKind, TimeValue};
+use rashomon_text::{DocId, Granularity, ParagraphKind, TimeValue};
 
 use crate::{
     Scene,
@@ -36,6 +38,8 @@ pub(crate) struct Telling<'a> {
     pub time: Option<TimeValue>,
     /// Whether that is a day of the weeks before its document's publication.
     pub recent: bool,
+    /// Those weeks, for an undated report among the opening sentences: what opens a report is news.
+    pub window: Option<TimeValue>,
     /// Where.
     pub place: Option<EntityId>,
     /// Whether it stands in a headline.
@@ -81,6 +85,7 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
     let mut vocabulary = Vocabulary::default();
     let mut tellings = Vec::new();
     for (doc, account) in scene.accounts() {
+        let recent = recent_weeks(scene, doc);
         for (number, event) in account.events.iter().enumerate() {
             let split = |mentions: &[MentionId]| {
                 let mut all: Vec<EntityId> =
@@ -132,6 +137,8 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 .filter(|&t| is_own_time(account, event, t))
                 .or_else(|| time_of_sentence(account, event));
             let time = time_id.and_then(|t| scene.time(doc, t));
+            let lead = title || (event.sentence as usize) < LEAD;
+            let historical = event.auxiliary.contains(&Auxiliary::Historical);
             tellings.push(Telling {
                 doc,
                 id: account::EventId(number as u32),
@@ -142,10 +149,11 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 vague_recipients,
                 time_id,
                 time,
-                recent: time.is_some_and(|t| is_recent(scene, doc, t)),
+                recent: time.zip(recent).is_some_and(|(time, weeks)| time.meets(weeks)),
+                window: recent.filter(|_| lead && time.is_none() && !historical),
                 place: event.place.map(|m| scene.entity(doc, m)),
                 title,
-                lead: title || (event.sentence as usize) < LEAD,
+                lead,
                 vague,
                 kinds,
                 numbers,
@@ -232,13 +240,12 @@ fn time_of_sentence(account: &Account, event: &account::Event) -> Option<TimeId>
 /// A time that starts within so many bytes of its sentence stands at its head.
 const OPENING: u32 = 8;
 
-/// Whether a time lies in the six weeks before publication.
-fn is_recent(scene: &Scene<'_>, doc: DocId, time: TimeValue) -> bool {
-    scene.day(doc).is_some_and(|day| {
-        let days =
-            |from: rashomon_text::Date, to| from.until(to).map_or(i32::MAX, |s| s.get_days());
-        days(time.end, day) <= 42 && days(day, time.start) <= 7
-    })
+/// The six weeks before publication, and the one after it.
+fn recent_weeks(scene: &Scene<'_>, doc: DocId) -> Option<TimeValue> {
+    let day = scene.day(doc)?;
+    let start = successors(Some(day), |d| d.yesterday().ok()).nth(42)?;
+    let end = successors(Some(day), |d| d.tomorrow().ok()).nth(7)?;
+    Some(TimeValue { start, end, granularity: Granularity::Week })
 }
 
 /// How many sentences open a report.
