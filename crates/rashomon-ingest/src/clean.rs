@@ -1,7 +1,7 @@
 //! Cleaning: which parts of a text are the report, and which are the page around it.
 //!
 //! A text is cut into lines; each rule family looks at them in turn and says what it knows, by
-//! wording ([`cues`]), place, shape and shared vocabulary. What no family claims is running text.
+//! wording, place, shape and shared vocabulary. What no family claims is running text.
 //! Families only mark: the text itself is never changed.
 //!
 //! | family | reason it gives | knows its lines by |
@@ -17,18 +17,18 @@
 //! | [`teasers`] | teaser | place, broken ends, foreign vocabulary, capitals |
 //! | [`breaks`] | (none: joins lines) | open ends |
 
-mod adverts;
-pub(crate) mod breaks;
-mod captions;
-mod comments;
+pub mod adverts;
+pub mod breaks;
+pub mod captions;
+pub mod comments;
 mod cues;
-mod feeds;
-mod headers;
-mod navigation;
-mod notices;
+pub mod feeds;
+pub mod headers;
+pub mod navigation;
+pub mod notices;
 pub(crate) mod page;
-mod promos;
-mod teasers;
+pub mod promos;
+pub mod teasers;
 pub(crate) mod words;
 
 use rashomon_text::{Article, Note, Paragraph, ParagraphKind, Removed, Source, Span};
