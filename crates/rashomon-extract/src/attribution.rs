@@ -12,7 +12,7 @@
 //! One sentence at a time; utterances between quotation marks that run further are the business of
 //! [`crate::quotations`]. A cue inside a direct quotation reports too, as a nested attribution.
 
-use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{Certainty, Saying, SpeechAct};
 use rashomon_text::Span;
 
@@ -165,9 +165,14 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             | SpeechAct::Confirm
             | SpeechAct::Condemn
             | SpeechAct::Praise => {
-                let gerund = tree.child(cue, &[Deprel::Xcomp, Deprel::Advcl]).filter(|&c| {
+                // "denied hacking the port", the gerund right after the verb
+                let gerund = tree.children(cue).iter().copied().find(|&c| {
                     matches!(saying.stance, SpeechAct::Deny | SpeechAct::Decline)
-                        && tree.rel(c) == Deprel::Xcomp
+                        && (tree.rel(c) == Deprel::Xcomp
+                            || tree.rel(c) == Deprel::Advcl
+                                && tree.analysis.xpos(c) == Xpos::Vbg
+                                && c > cue
+                                && tree.subtree(c).start == cue.0 + 1)
                 });
                 if let Some(c) = gerund {
                     contents.push((tree.subtree(c), ContentKind::Clause));

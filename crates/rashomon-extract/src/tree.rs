@@ -199,6 +199,10 @@ impl<'a> Tree<'a> {
                 match (mark.as_deref(), object) {
                     // "accused X of doing", "barred X from doing"
                     (Some("of" | "from"), Some(object)) => Some(object),
+                    // the object went astray in the parse: the noun before "of"
+                    (Some("of"), None) if self.noun_before_mark(verb, head).is_some() => {
+                        self.noun_before_mark(verb, head)
+                    }
                     _ if self.is_passive(head) => self
                         .child(head, &[Deprel::NsubjPass])
                         .or_else(|| self.surface_subject(head, depth + 1)),
@@ -225,6 +229,14 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The noun that stands right before the preposition of a gerund and after the verb above it.
+    fn noun_before_mark(&self, verb: TokenId, head: TokenId) -> Option<TokenId> {
+        let mark = self.child(verb, &[Deprel::Mark, Deprel::Case])?;
+        let noun = TokenId(mark.0.checked_sub(1)?);
+        (noun > head && matches!(self.upos(noun), Upos::Propn | Upos::Noun | Upos::Pron))
+            .then_some(noun)
     }
 
     /// A verb in -ing without a conjunction, set off by a comma.
@@ -287,7 +299,10 @@ impl<'a> Tree<'a> {
                 _ => self.surface_subject(verb, 0),
             };
         }
-        let object = self.child(verb, &[Deprel::Obj]);
+        // English objects follow their verb; one before it is the parse's mistake or a question's
+        let objects =
+            || self.children(verb).iter().copied().filter(|&c| self.rel(c) == Deprel::Obj);
+        let object = objects().find(|&o| o > verb).or_else(|| objects().next());
         if object.is_some() {
             return object;
         }

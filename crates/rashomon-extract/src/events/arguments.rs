@@ -90,8 +90,10 @@ impl Arguments {
             .filter(|a| a.saying.stance == SpeechAct::Accuse && a.kind == ContentKind::Clause);
         let Some(charge) = charge else { return };
         let accused = scene.tree.object(charge.cue).filter(|o| !charge.content.holds(*o));
-        self.actors = accused.map(|o| participants(scene, o, false)).unwrap_or_default();
-        self.tokens.extend(accused);
+        if let Some(accused) = accused {
+            self.actors = participants(scene, accused, false);
+            self.tokens.push(accused);
+        }
     }
 
     /// Drops an inherited actor that would make an accuser the culprit of its own accusation, or a state
