@@ -67,22 +67,45 @@ pub fn published(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Option<Pub
 }
 
 /// The days every time expression means, per document.
+///
+/// They are anchored at the day of publication. A document without one is taken to have appeared
+/// around the known days of its story: what means the same days from the first to the last of these
+/// ("in October") has a value, what does not ("on Friday") has none.
 pub fn values(
     accounts: &[Account],
     published: &[Option<Published>],
+    stories: &[Vec<DocId>],
 ) -> Vec<Vec<Option<TimeValue>>> {
+    let mut anchors: Vec<Option<TimeValue>> = published
+        .iter()
+        .map(|published| published.as_ref().map(|p| days(p.start, p.end)))
+        .collect();
+    for story in stories {
+        let known = || {
+            let published = story.iter().filter_map(|doc| published[doc.index()].as_ref());
+            published.filter_map(single_day)
+        };
+        let (Some(first), Some(last)) = (known().min(), known().max()) else { continue };
+        let around = plus(first, -AROUND.0).zip(plus(last, AROUND.1));
+        for doc in story.iter().filter(|doc| published[doc.index()].is_none()) {
+            anchors[doc.index()] = around.map(|(start, end)| days(start, end));
+        }
+    }
     accounts
         .iter()
-        .zip(published)
-        .map(|(account, published)| {
-            let anchor = published.as_ref().map(|published| TimeValue {
-                start: published.start,
-                end: published.end,
-                granularity: Granularity::Day,
-            });
+        .zip(anchors)
+        .map(|(account, anchor)| {
             account.times.iter().map(|time| value(time.expr, anchor)).collect()
         })
         .collect()
+}
+
+/// How many days before the first and after the last known day of a story its undated documents are
+/// taken to have appeared.
+const AROUND: (i64, i64) = (7, 14);
+
+fn days(start: Date, end: Date) -> TimeValue {
+    TimeValue { start, end, granularity: Granularity::Day }
 }
 
 fn value(expr: TimeExpr, anchor: Option<TimeValue>) -> Option<TimeValue> {
@@ -200,7 +223,7 @@ impl Clues {
         let mut seen = [false; 14];
         for clue in &self.weekdays {
             let past = clue.direction == Direction::Past;
-            let weight = 1 + u32::from(clue.opening) + 2 * u32::from(clue.this);
+            let weight = 1 + 2 * u32::from(clue.this);
             let lag = if past {
                 days_since(clue.weekday, day)
             } else {
@@ -393,6 +416,31 @@ mod tests {
             ],
             &["2031-05-07", "2031-05-10"],
         );
+    }
+
+    #[test]
+    fn the_latest_day_named_may_stand_last() {
+        check(
+            &[
+                dated("a", "2031-05-09", "The strike ended on [Friday|@fri]."),
+                account("b", "It began on [Tuesday|@tue]. On [Friday|@fri] it ended."),
+            ],
+            &["2031-05-09", "2031-05-09"],
+        );
+    }
+
+    #[test]
+    fn an_undated_document_stands_near_its_story() {
+        let accounts = [
+            dated("a", "2031-05-07", "The strike began."),
+            account("b", "A vote on [March 3|@03-03] came before; [Friday|@fri] was calm."),
+        ];
+        let story = [vec![DocId(0), DocId(1)]];
+        let decided = published(&accounts[..1], &[vec![DocId(0)]]);
+        let decided = [decided[0].clone(), None];
+        let values = values(&accounts, &decided, &story);
+        let march = Date::constant(2031, 3, 3);
+        assert_eq!(values[1], [Some(TimeValue::day(march)), None]);
     }
 
     #[test]

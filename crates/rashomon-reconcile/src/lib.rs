@@ -47,7 +47,7 @@ pub fn reconcile(accounts: Vec<Account>) -> Dossier {
     let accounts = order::canonical(accounts);
     let groups = stories::stories(&accounts);
     let published = dates::published(&accounts, &groups);
-    let times = dates::values(&accounts, &published);
+    let times = dates::values(&accounts, &published, &groups);
     let (entities, entity_of) = entities::reconcile(&accounts, &groups);
     let stories = groups
         .iter()

@@ -250,6 +250,37 @@ impl Name {
         self.words.iter().all(|word| OFFICE.contains(&word.as_str()))
     }
 
+    /// Whether the last word says that it is an institution with a house of its own.
+    pub fn names_an_institution(&self) -> bool {
+        const HOUSES: &[&str] = &[
+            "hospital",
+            "university",
+            "college",
+            "school",
+            "embassy",
+            "consulate",
+            "court",
+            "museum",
+            "airport",
+            "church",
+            "mosque",
+            "prison",
+            "hotel",
+            "station",
+            "clinic",
+            "bank",
+            "zoo",
+            "centre",
+            "center",
+            "headquarters",
+            "institute",
+            "academy",
+            "laboratory",
+            "library",
+        ];
+        HOUSES.contains(&self.last())
+    }
+
     /// First letters of the words.
     pub fn initials(&self) -> String {
         self.words.iter().filter_map(|word| word.chars().next()).collect()

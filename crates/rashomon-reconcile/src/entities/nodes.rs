@@ -109,6 +109,10 @@ impl Node {
             }
             Form::Metonym | Form::Pronoun => {}
         }
+        // a hospital or an embassy is a place in one text and a body in the next
+        if node.class == Class::Place && node.name.is_full() && node.name.names_an_institution() {
+            node.class = Class::Body;
+        }
         node.affiliation = affiliation;
         node.read_mentions(account, entity);
         node

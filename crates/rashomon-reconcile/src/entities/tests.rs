@@ -123,8 +123,12 @@ fn a_body_by_the_head_of_its_name() {
 #[test]
 fn a_town_is_not_its_hospital() {
     check(
-        &["[Redford|place r] flooded.", "[Redford University Hospital|organization h] flooded."],
-        "",
+        &[
+            "[Redford|place r] flooded.",
+            "[Redford University Hospital|organization h] flooded.",
+            "[Redford University hospital|place h] closed.",
+        ],
+        "organization Redford University Hospital = Redford University Hospital | Redford University hospital",
     );
 }
 
