@@ -7,26 +7,31 @@ use crate::form::form;
 use crate::hash::{mix, string};
 use crate::math::{exp, multiply};
 use crate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, Net, Vectors, may_follow};
-use crate::sign::sign;
+use crate::sign::{phrases, sign};
 
 /// Words kept ready in a [`Scratch`]; when it is full it starts anew.
-const KEPT: usize = 8192;
+const KEPT: usize = 12_288;
 
 /// Memory one thread works in: inputs of words met before, and room for one sentence.
 #[derive(Clone, Debug)]
 pub struct Scratch {
     arch: Arch,
     known: FxHashMap<u64, u32>,
-    /// A word's input, then its share in the first layer's gates of the next word, of its own and of
-    /// the word before.
-    kept: Vec<f32>,
+    /// Inputs of the words known.
+    inputs: Vec<f32>,
+    /// Their shares in the first layer's gates of the next word, of their own and of the word before.
+    shares: Vec<f32>,
+    new: Vec<usize>,
+    distilled: Vec<f32>,
     words: Vec<u32>,
+    phrases: Vec<u8>,
     state: Vec<f32>,
     gates: Vec<f32>,
     queries: Vec<f32>,
     keys: Vec<f32>,
     turned: Vec<f32>,
     arcs: Vec<f32>,
+    offsets: Vec<f32>,
     deps: Vec<f32>,
     heads: Vec<f32>,
     out: Vec<f32>,
@@ -38,8 +43,13 @@ impl Default for Scratch {
         Self {
             arch: Arch::new(),
             known: FxHashMap::default(),
-            kept: Vec::new(),
+            inputs: Vec::new(),
+            shares: Vec::new(),
+            new: Vec::new(),
+            distilled: Vec::new(),
+            offsets: Vec::new(),
             words: Vec::new(),
+            phrases: Vec::new(),
             state: Vec::new(),
             gates: Vec::new(),
             queries: Vec::new(),
@@ -68,47 +78,37 @@ pub struct Found {
 }
 
 /// Runs the network over one sentence of at least one word.
-pub fn analyse<'w>(
+pub fn analyse(
     net: &Net,
     vectors: &Vectors,
-    words: impl Iterator<Item = &'w str>,
+    words: &[&str],
     pairs: usize,
     scratch: &mut Scratch,
     found: &mut Found,
 ) {
     let d = net.dim;
-    let entry = d + 6 * d;
-    scratch.words.clear();
-    if scratch.known.len() + 512 > KEPT {
-        scratch.known.clear();
-        scratch.kept.clear();
-    }
-    for word in words {
-        let key = string(word);
-        let next = (scratch.kept.len() / entry) as u32;
-        let number = *scratch.known.entry(key).or_insert(next);
-        if number == next {
-            keep(net, vectors, word, scratch);
-        }
-        scratch.words.push(number);
-    }
-    let n = scratch.words.len();
+    learn(net, vectors, words, scratch);
+    let n = words.len();
     let arch = scratch.arch;
     // inputs and the first layer
     scratch.state.clear();
     scratch.gates.clear();
     for t in 0..n {
-        let kept = |t: usize| &scratch.kept[scratch.words[t] as usize * entry..][..entry];
-        scratch.state.extend_from_slice(&kept(t)[..d]);
+        let input = scratch.words[t] as usize * d;
+        scratch.state.extend_from_slice(&scratch.inputs[input..input + d]);
         scratch.gates.extend_from_slice(&net.first.bias);
         let gates = &mut scratch.gates[t * 2 * d..];
-        let mut add = |share: &[f32]| gates.iter_mut().zip(share).for_each(|(g, s)| *g += s);
+        let mut add = |t: usize, part: usize| {
+            let share =
+                &scratch.shares[scratch.words[t] as usize * 6 * d + part * 2 * d..][..2 * d];
+            gates.iter_mut().zip(share).for_each(|(g, s)| *g += s);
+        };
         if t > 0 {
-            add(&kept(t - 1)[d..3 * d]);
+            add(t - 1, 0);
         }
-        add(&kept(t)[3 * d..5 * d]);
+        add(t, 1);
         if t + 1 < n {
-            add(&kept(t + 1)[5 * d..]);
+            add(t + 1, 2);
         }
     }
     net::recurrence(arch, &scratch.gates, n, d / 2, &mut scratch.state);
@@ -127,22 +127,50 @@ pub fn analyse<'w>(
     scratch.chain.decode(&net.chain, &scratch.out, n, &mut found.names);
 }
 
-/// Works out a word's input and its shares in the first layer.
-fn keep(net: &Net, vectors: &Vectors, word: &str, scratch: &mut Scratch) {
+/// Sets the number of each word, working out inputs and shares of those not met before.
+fn learn(net: &Net, vectors: &Vectors, words: &[&str], scratch: &mut Scratch) {
     let d = net.dim;
-    let form = form(word);
-    let mut input = vec![0.0; d];
-    net.input(scratch.arch, &form, sign(word), vectors, &mut input);
-    scratch.kept.extend_from_slice(&input);
-    for part in 0..3 {
-        let at = scratch.kept.len();
-        scratch.kept.resize(at + 2 * d, 0.0);
-        let weights = &net.first.weights[part * d * 2 * d..];
-        multiply(scratch.arch, &input, weights, &mut scratch.kept[at..], 1, d, 2 * d);
+    if scratch.known.len() + words.len() > KEPT {
+        scratch.known.clear();
+        scratch.inputs.clear();
+        scratch.shares.clear();
     }
+    phrases(words, &mut scratch.phrases);
+    scratch.words.clear();
+    scratch.new.clear();
+    let before = scratch.known.len();
+    for (i, word) in words.iter().enumerate() {
+        let next = (before + scratch.new.len()) as u32;
+        let key = mix(string(word), u64::from(scratch.phrases[i]));
+        let number = *scratch.known.entry(key).or_insert(next);
+        if number == next {
+            scratch.new.push(i);
+        }
+        scratch.words.push(number);
+    }
+    let m = scratch.new.len();
+    if m == 0 {
+        return;
+    }
+    scratch.distilled.clear();
+    scratch.distilled.resize(m * vectors.dim, 0.0);
+    let at = scratch.inputs.len();
+    for (distilled, &i) in scratch.distilled.chunks_exact_mut(vectors.dim).zip(&scratch.new) {
+        let form = form(words[i]);
+        vectors.get(form.lower, distilled);
+        scratch.inputs.extend_from_slice(&net.project.bias);
+        let sign = sign(words[i]) | u64::from(scratch.phrases[i]) << 16;
+        let last = scratch.inputs.len() - d;
+        net.add_rows(&form, sign, &mut scratch.inputs[last..]);
+    }
+    let inputs = &mut scratch.inputs[at..];
+    multiply(scratch.arch, &scratch.distilled, &net.project.weights, inputs, m, vectors.dim, d);
+    let at = scratch.shares.len();
+    scratch.shares.resize(at + m * 6 * d, 0.0);
+    multiply(scratch.arch, inputs, &net.wide, &mut scratch.shares[at..], m, d, 6 * d);
 }
 
-fn best(scores: &[f32]) -> usize {
+pub(crate) fn best(scores: &[f32]) -> usize {
     let mut at = 0;
     for (class, &score) in scores.iter().enumerate() {
         if score > scores[at] {
@@ -170,11 +198,13 @@ fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
     for (i, &v) in net.root_key.iter().enumerate() {
         scratch.turned[i * cols + n] = v;
     }
+    // the bonus of a head k words away stands at n + k
+    scratch.offsets.clear();
+    scratch.offsets.extend((0..2 * n).map(|k| net.gaps[net::distance(n, k)]));
+    scratch.offsets[n] = -1e9;
     scratch.arcs.clear();
     for dep in 0..n {
-        let gap = |head: usize| net.gaps[net::distance(dep, head)];
-        let own = |head: usize| if head == dep { -1e9 } else { gap(head) };
-        scratch.arcs.extend((0..n).map(own));
+        scratch.arcs.extend_from_slice(&scratch.offsets[n - dep..2 * n - dep]);
         scratch.arcs.push(net.gaps[DISTANCES]);
         scratch.arcs.resize((dep + 1) * cols, -1e9);
     }
@@ -186,8 +216,7 @@ fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
     let l = net.label_dep.bias.len();
     for (dep, &head) in found.heads.iter().enumerate() {
         let head = head as usize;
-        let of_head =
-            if head == dep { &net.root_label } else { &scratch.heads[head * l..][..l] };
+        let of_head = if head == dep { &net.root_label } else { &scratch.heads[head * l..][..l] };
         for (d, &h) in scratch.deps[dep * l..][..l].iter_mut().zip(of_head) {
             *d = leaky(*d + h);
         }
@@ -215,7 +244,7 @@ fn leaky(x: f32) -> f32 {
 ///
 /// Every word takes its best head; the word that loses least by it becomes the root; what hangs in
 /// circles is then tied to the tree, the cheapest change first.
-fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) {
+pub(crate) fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) {
     heads.clear();
     let (mut root, mut least) = (0, f32::NEG_INFINITY);
     for dep in 0..n {
@@ -294,7 +323,7 @@ fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) {
 
 /// Room for the best way through the name chain.
 #[derive(Clone, Debug, Default)]
-struct Chain {
+pub(crate) struct Chain {
     scores: Vec<f32>,
     from: Vec<u8>,
     allowed: Vec<u8>,
@@ -302,7 +331,13 @@ struct Chain {
 
 impl Chain {
     /// Viterbi's best way through `n` rows of class scores.
-    fn decode(&mut self, steps: &[f32], emits: &[f32], n: usize, names: &mut Vec<(u32, u32, u8, f32)>) {
+    pub(crate) fn decode(
+        &mut self,
+        steps: &[f32],
+        emits: &[f32],
+        n: usize,
+        names: &mut Vec<(u32, u32, u8, f32)>,
+    ) {
         names.clear();
         if self.allowed.is_empty() {
             // the classes that may stand before each class, each list ended by 255

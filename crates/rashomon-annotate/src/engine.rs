@@ -3,10 +3,13 @@
 use std::io::Read;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use rashomon_text::{Article, Note, ParagraphKind, Span};
+use rashomon_text::{Article, Note, ParagraphKind, Span, Symbol};
+use rustc_hash::FxHashMap;
 
 use crate::analyse::{Found, Scratch, analyse};
 use crate::analysis::{Analysis, Name, NameKind, Sentence, TokenId, TokenRange};
+use crate::backend::{self, Backend};
+use crate::hash::{feature, string};
 use crate::lemma::Lemmas;
 use crate::linear::Linear;
 use crate::net::{Net, Vectors};
@@ -133,6 +136,8 @@ pub struct Annotator {
     models: Arc<Models>,
     /// Memory to work in, handed from one article to the next.
     pool: Arc<Mutex<Vec<Scratch>>>,
+    /// What stands in for built-in parts.
+    backend: Option<Arc<dyn Backend>>,
 }
 
 impl Default for Annotator {
@@ -144,12 +149,29 @@ impl Default for Annotator {
 impl Annotator {
     /// An engine with the models in the binary, which are decoded once in a process.
     pub fn new() -> Self {
-        Self { models: Models::embedded(), pool: Arc::default() }
+        Self { models: Models::embedded(), pool: Arc::default(), backend: None }
     }
 
     /// An engine with other models.
     pub fn with_models(models: Models) -> Self {
-        Self { models: Arc::new(models), pool: Arc::default() }
+        Self { models: Arc::new(models), pool: Arc::default(), backend: None }
+    }
+
+    /// The same engine with another tagger, parser or name recogniser: what `backend` gives replaces
+    /// the built-in column, what it does not give stays built in.
+    pub fn with_backend(mut self, backend: Box<dyn Backend>) -> Self {
+        self.backend = Some(Arc::from(backend));
+        self
+    }
+
+    /// The name of the backend, if there is one.
+    pub fn backend(&self) -> Option<&str> {
+        self.backend.as_deref().map(Backend::name)
+    }
+
+    /// The lemma of a word with these tags.
+    pub fn lemma(&self, word: &str, upos: Upos, xpos: Xpos) -> String {
+        self.models.lemmas.lemma(word, upos, xpos)
     }
 
     /// Finds everything in the article's kept paragraphs, in their order.
@@ -158,17 +180,26 @@ impl Annotator {
         let mut words = Vec::new();
         let mut scratch = self.borrow();
         let mut found = Found::default();
+        let mut lemmas = FxHashMap::default();
         for (number, paragraph) in article.paragraphs.iter().enumerate() {
             words.clear();
-            self.tokenize(article, paragraph.span, &mut words);
+            self.tokenize(article, paragraph.span, &mut words, &mut analysis.notes);
             let marked = !matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Caption);
             for sentence in self.split(&article.text, &words, marked, &mut analysis.notes) {
                 let words = &words[sentence];
                 self.analyse(&article.text, words, &mut scratch, &mut found);
-                self.sentence(&article.text, words, number as u32, &found, &mut analysis);
+                self.sentence(
+                    &article.text,
+                    words,
+                    number as u32,
+                    &found,
+                    &mut lemmas,
+                    &mut analysis,
+                );
             }
         }
         self.give_back(scratch);
+        self.replace(&article.text, &mut analysis);
         consistent::settle(&article.text, &mut analysis);
         times::find(article, &mut analysis);
         quotes::find(article, &mut analysis);
@@ -180,12 +211,22 @@ impl Annotator {
         let mut analysis = Analysis::default();
         let mut scratch = self.borrow();
         let mut found = Found::default();
+        let mut lemmas = FxHashMap::default();
         for words in sentences.iter().filter(|words| !words.is_empty()) {
             self.analyse(text, words, &mut scratch, &mut found);
-            self.sentence(text, words, 0, &found, &mut analysis);
+            self.sentence(text, words, 0, &found, &mut lemmas, &mut analysis);
         }
         self.give_back(scratch);
+        self.replace(text, &mut analysis);
         analysis
+    }
+
+    /// Puts what the backend gives into the columns.
+    fn replace(&self, text: &str, analysis: &mut Analysis) {
+        if let Some(backend) = &self.backend {
+            let lemma = |word: &str, upos, xpos| self.lemma(word, upos, xpos);
+            backend::apply(&**backend, text, &lemma, analysis);
+        }
     }
 
     fn borrow(&self) -> Scratch {
@@ -202,30 +243,41 @@ impl Annotator {
 
     fn analyse(&self, text: &str, words: &[Span], scratch: &mut Scratch, found: &mut Found) {
         let Models { net, vectors, pairs, .. } = &*self.models;
-        analyse(net, vectors, words.iter().map(|w| w.slice(text)), pairs.len(), scratch, found);
+        let words: Vec<&str> = words.iter().map(|w| w.slice(text)).collect();
+        analyse(net, vectors, &words, pairs.len(), scratch, found);
     }
 
     /// The tokens of a stretch of the text, without what cleaning removed.
-    fn tokenize(&self, article: &Article, span: Span, out: &mut Vec<Span>) {
+    fn tokenize(&self, article: &Article, span: Span, out: &mut Vec<Span>, notes: &mut Vec<Note>) {
+        let text = article.text.as_str();
+        let mut long = None;
         let first = article.removed.partition_point(|removed| removed.span.end <= span.start);
         let mut at = span.start;
         for removed in &article.removed[first..] {
             if removed.span.start >= span.end {
                 break;
             }
-            self.tokenize_kept(&article.text, Span::new(at, removed.span.start.max(at)), out);
+            let kept = Span::new(at, removed.span.start.max(at));
+            long = long.or(self.tokenize_kept(text, kept, out));
             at = removed.span.end.max(at);
         }
-        self.tokenize_kept(&article.text, Span::new(at.min(span.end), span.end), out);
+        let kept = Span::new(at.min(span.end), span.end);
+        long = long.or(self.tokenize_kept(text, kept, out));
+        if let Some(long) = long {
+            let message = "a run of more than 256 bytes without white space was cut in parts";
+            notes.push(Note::new("long-token", message).at(long));
+        }
     }
 
-    /// The tokens of a stretch of kept text.
-    pub fn tokenize_kept(&self, text: &str, span: Span, out: &mut Vec<Span>) {
+    /// The tokens of a stretch of kept text; the first piece that had to be cut for its length.
+    pub fn tokenize_kept(&self, text: &str, span: Span, out: &mut Vec<Span>) -> Option<Span> {
         let pieces = tokens::pieces(text, span);
+        let long = pieces.windows(2).find(|pair| pair[0].end == pair[1].start).map(|pair| pair[0]);
         for (i, piece) in pieces.iter().enumerate() {
             let next = pieces.get(i + 1).and_then(|next| next.slice(text).chars().next());
             self.models.tokenizer.cut(piece.slice(text), piece.start as usize, next, out);
         }
+        long
     }
 
     /// Sentences of one paragraph's tokens, as runs of their numbers.
@@ -242,23 +294,20 @@ impl Annotator {
             seen.push(sentences::see(word.slice(text), space));
         }
         let mut out = Vec::new();
-        let mut start = 0;
-        for (i, ends) in
-            sentences::ends(&self.models.sentences, &seen, marked).into_iter().enumerate()
-        {
-            if ends || i + 1 - start == SENTENCE_CAP {
-                if !ends {
-                    notes.push(
-                        Note::new(
-                            "sentence-cut",
-                            "a sentence of more than 400 words was cut in parts",
-                        )
-                        .at(words[start].cover(words[i])),
-                    );
-                }
-                out.push(start..i + 1);
-                start = i + 1;
+        let (mut start, mut noted) = (0, false);
+        let ends = sentences::ends(&self.models.sentences, &seen, marked);
+        for (i, ends) in ends.into_iter().enumerate() {
+            if !ends && i + 1 - start < SENTENCE_CAP {
+                continue;
             }
+            if !ends && !noted {
+                noted = true;
+                let message = "a sentence of more than 400 words was cut in parts";
+                let span = words[start].cover(words[i]);
+                notes.push(Note::new("sentence-cut", message).at(span));
+            }
+            out.push(start..i + 1);
+            start = i + 1;
         }
         out
     }
@@ -270,17 +319,22 @@ impl Annotator {
         words: &[Span],
         paragraph: u32,
         found: &Found,
+        lemmas: &mut FxHashMap<u64, Symbol>,
         analysis: &mut Analysis,
     ) {
         let base = analysis.tokens.span.len() as u32;
-        for (i, &word) in words.iter().enumerate() {
+        for (i, &span) in words.iter().enumerate() {
             let (upos, xpos) = self.models.pairs[found.tags[i] as usize];
-            let lemma = self.models.lemmas.lemma(word.slice(text), upos, xpos);
+            let word = words[i].slice(text);
+            let key = feature(string(word), &[upos as u64, xpos as u64]);
+            let lemma = *lemmas.entry(key).or_insert_with(|| {
+                analysis.symbols.intern(&self.models.lemmas.lemma(word, upos, xpos))
+            });
             let tokens = &mut analysis.tokens;
-            tokens.span.push(word);
+            tokens.span.push(span);
             tokens.upos.push(upos);
             tokens.xpos.push(xpos);
-            tokens.lemma.push(analysis.symbols.intern(&lemma));
+            tokens.lemma.push(lemma);
             tokens.head.push(TokenId(base + found.heads[i]));
             tokens.deprel.push(Deprel::ALL[found.labels[i] as usize]);
         }

@@ -21,7 +21,25 @@ pub fn multiply(
 ) {
     assert!(cols.is_multiple_of(16) && a.len() >= rows * inner && b.len() >= inner * cols);
     assert!(c.len() >= rows * cols);
-    arch.dispatch(Product { a, b: &b[..inner * cols], c, rows, inner, cols });
+    arch.dispatch(Product { a, b: &b[..inner * cols], c, rows, inner, cols, turned: false });
+}
+
+/// `c += aᵀ · b`: as [`multiply`], with `a` stored as `inner` rows of `rows`, a multiple of 4.
+///
+/// # Panics
+/// If a slice is shorter than its shape says.
+pub fn multiply_turned(
+    arch: Arch,
+    a: &[f32],
+    b: &[f32],
+    c: &mut [f32],
+    rows: usize,
+    inner: usize,
+    cols: usize,
+) {
+    assert!(cols.is_multiple_of(16) && a.len() >= rows * inner && b.len() >= inner * cols);
+    assert!(c.len() >= rows * cols && rows.is_multiple_of(4));
+    arch.dispatch(Product { a, b: &b[..inner * cols], c, rows, inner, cols, turned: true });
 }
 
 struct Product<'m> {
@@ -31,6 +49,7 @@ struct Product<'m> {
     rows: usize,
     inner: usize,
     cols: usize,
+    turned: bool,
 }
 
 impl WithSimd for Product<'_> {
@@ -38,7 +57,7 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { a, b, c, rows, inner, cols } = self;
+        let Self { a, b, c, rows, inner, cols, turned } = self;
         let lanes = size_of::<S::f32s>() / size_of::<f32>();
         // 16 columns are a whole number of vectors of 1, 4, 8 or 16 numbers
         let (b, _) = S::as_simd_f32s(b);
@@ -48,8 +67,13 @@ impl WithSimd for Product<'_> {
         let mut four: Vec<[f32; 4]> = Vec::with_capacity(if rows < 4 { 0 } else { inner });
         while row + 4 <= rows {
             four.clear();
-            let a: [&[f32]; 4] = std::array::from_fn(|r| &a[(row + r) * inner..][..inner]);
-            four.extend((0..inner).map(|p| [a[0][p], a[1][p], a[2][p], a[3][p]]));
+            if turned {
+                let lines = a.chunks_exact(rows).take(inner);
+                four.extend(lines.map(|a| [a[row], a[row + 1], a[row + 2], a[row + 3]]));
+            } else {
+                let a: [&[f32]; 4] = std::array::from_fn(|r| &a[(row + r) * inner..][..inner]);
+                four.extend((0..inner).map(|p| [a[0][p], a[1][p], a[2][p], a[3][p]]));
+            }
             strip(simd, &four, b, &mut c[row * line..][..4 * line], line);
             row += 4;
         }

@@ -19,7 +19,7 @@ use crate::pack::{Reader, Writer};
 pub const FEATURES: usize = 8;
 
 /// Sizes of the parts of the feature table, as powers of two.
-const BITS: [u32; FEATURES] = [14, 14, 12, 12, 12, 13, 10, 8];
+const BITS: [u32; FEATURES] = [14, 14, 12, 12, 12, 13, 10, 10];
 
 /// Rows of the feature table.
 pub const TABLE_ROWS: usize = {
@@ -83,7 +83,8 @@ pub fn distance(from: usize, to: usize) -> usize {
 /// Whether class `to` may follow class `from` in the name chain; `None` is the edge of the sentence.
 pub fn may_follow(from: Option<usize>, to: Option<usize>) -> bool {
     // within a kind: 1 begin, 2 inside, 3 last, 4 single
-    let part = |class: usize| if class == 0 { (0, 0) } else { ((class - 1) % 4 + 1, (class - 1) / 4) };
+    let part =
+        |class: usize| if class == 0 { (0, 0) } else { ((class - 1) % 4 + 1, (class - 1) / 4) };
     let (from, to) = (from.map_or((0, 0), part), to.map_or((0, 0), part));
     let open = matches!(from.0, 1 | 2);
     let goes_on = matches!(to.0, 2 | 3);
@@ -176,6 +177,8 @@ pub struct Net {
     pub project: Dense,
     /// First layer, over three words.
     pub first: Dense,
+    /// The same weights with those for the three words side by side: a row an input of one word.
+    pub wide: Vec<f32>,
     /// Further layers.
     pub layers: Vec<Dense>,
     /// Pairs of tags.
@@ -259,6 +262,7 @@ impl Net {
             table_scale: reader.f32s("net.table_scale"),
             project: get("project"),
             first: get("first"),
+            wide: Vec::new(),
             layers: (0..layers).map(|i| get(&format!("layer{i}"))).collect(),
             tags: get("tags"),
             query: get("query"),
@@ -272,15 +276,11 @@ impl Net {
             names: get("names"),
             chain: reader.f32s("net.chain"),
         }
+        .ready()
     }
 
-    /// The input of one word: its table rows and its projected vector.
-    pub fn input(&self, arch: Arch, form: &Form, sign: u64, vectors: &Vectors, out: &mut [f32]) {
-        let mut vector = [0.0; 256];
-        let vector = &mut vector[..vectors.dim];
-        vectors.get(form.lower, vector);
-        out.copy_from_slice(&self.project.bias);
-        multiply(arch, vector, &self.project.weights, out, 1, vectors.dim, self.dim);
+    /// Adds a word's rows of the feature table.
+    pub fn add_rows(&self, form: &Form, sign: u64, out: &mut [f32]) {
         for row in rows(form, sign) {
             let scale = self.table_scale[row as usize];
             let row = &self.table[row as usize * self.dim..][..self.dim];
@@ -288,6 +288,19 @@ impl Net {
                 *out += f32::from(value) * scale;
             }
         }
+    }
+
+    /// Sets up [`Self::wide`] from [`Self::first`].
+    pub fn ready(mut self) -> Self {
+        let d = self.dim;
+        self.wide = Vec::with_capacity(6 * d * d);
+        for input in 0..d {
+            for part in 0..3 {
+                let at = (part * d + input) * 2 * d;
+                self.wide.extend_from_slice(&self.first.weights[at..at + 2 * d]);
+            }
+        }
+        self
     }
 }
 

@@ -230,6 +230,41 @@ impl Piece {
     }
 }
 
+/// Whether a piece is a web or mail address, which is one token.
+fn is_address(piece: &str) -> bool {
+    piece.contains("://")
+        || piece.starts_with("www.")
+        || piece.split_once('@').is_some_and(|(name, host)| {
+            name.ends_with(char::is_alphanumeric) && host.contains('.') && !host.contains('@')
+        })
+}
+
+/// One token but for the marks around it.
+fn whole(piece: &str, start: usize, out: &mut Vec<Span>) {
+    let before = |c: char| matches!(c, '(' | '[' | '<' | '"' | '\'' | '“' | '‘' | '«');
+    let after = |c: char| {
+        before(c)
+            || matches!(
+                c,
+                ')' | ']' | '>' | '.' | ',' | ';' | ':' | '!' | '?' | '”' | '’' | '»' | '…'
+            )
+    };
+    let core = piece.trim_start_matches(before);
+    let from = piece.len() - core.len();
+    let to = from + core.trim_end_matches(after).len();
+    let marks = |range: std::ops::Range<usize>, out: &mut Vec<Span>| {
+        for (at, c) in piece[range.clone()].char_indices() {
+            let at = start + range.start + at;
+            out.push(Span::from_range(at..at + c.len_utf8()));
+        }
+    };
+    marks(0..from, out);
+    if from < to {
+        out.push(Span::from_range(start + from..start + to));
+    }
+    marks(to.max(from)..piece.len(), out);
+}
+
 /// Marks that always stand alone.
 fn alone(c: char) -> bool {
     matches!(
@@ -254,6 +289,9 @@ impl Tokenizer {
         };
         if piece.bytes().all(|b| b.is_ascii_alphabetic()) {
             return push(out, 0, piece.len());
+        }
+        if is_address(piece) {
+            return whole(piece, start, out);
         }
         let view = Piece::new(piece, next);
         let mut begun = 0;

@@ -26,8 +26,8 @@ fn main() -> std::io::Result<()> {
             "--dim" => options.dim = number as usize,
             "--layers" => options.layers = number as usize,
             "--rate" => options.rate = number,
-            "--dropout" => options.dropout = number,
-            "--word-dropout" => options.word_dropout = number,
+            "--dropout" => options.dropout[1] = number,
+            "--word-dropout" => options.word_dropout[1] = number,
             "--batch" => options.batch = number as usize,
             "--watch" => options.watch = number as usize,
             _ => {

@@ -66,10 +66,13 @@ pub struct Trainer {
     chain: Param,
     random: Random,
     time: u32,
-    /// Share of inputs and states left out while training.
-    pub dropout: f32,
-    /// Share of words whose identity (own rows and vector) is left out while training.
-    pub word_dropout: f32,
+    /// 0 while learning trees, 1 names.
+    task: usize,
+    /// Share of inputs and states left out while training: on trees, and on names.
+    pub dropout: [f32; 2],
+    /// Share of words whose identity (own rows and vector) is left out while training: on trees,
+    /// and on names, which are more often new.
+    pub word_dropout: [f32; 2],
 }
 
 struct Gated {
@@ -103,23 +106,23 @@ impl Trainer {
             chain: Param::new(CHAIN, CHAIN, 0.0, r),
             random: Random(seed ^ 0xABCD),
             time: 0,
-            dropout: 0.3,
-            word_dropout: 0.1,
+            dropout: [0.15; 2],
+            word_dropout: [0.05, 0.2],
+            task: 0,
         }
     }
 
     fn mask(&mut self, n: usize) -> Vec<f32> {
-        let scale = 1.0 / (1.0 - self.dropout);
-        let edge = (self.dropout * 65536.0) as u64;
-        let mut out = Vec::with_capacity(n + 4);
-        while out.len() < n {
-            let bits = self.random.next();
-            for k in 0..4 {
-                let left_out = (bits >> (16 * k) & 0xFFFF) < edge;
-                out.push(if left_out { 0.0 } else { scale });
+        let share = self.dropout[self.task];
+        let scale = 1.0 / (1.0 - share);
+        let edge = (share * 256.0) as u8;
+        let mut out = vec![0.0; n];
+        for part in out.chunks_mut(8) {
+            let bits = self.random.next().to_le_bytes();
+            for (out, bits) in part.iter_mut().zip(bits) {
+                *out = if bits < edge { 0.0 } else { scale };
             }
         }
-        out.truncate(n);
         out
     }
 
@@ -131,9 +134,11 @@ impl Trainer {
         // inputs
         let mut rows: Vec<&[u32]> = Vec::with_capacity(n);
         let mut vectors = Vec::with_capacity(n * self.shape.vector);
+        self.task = usize::from(batch.iter().any(|e| !e.names.is_empty()));
+        let share = self.word_dropout[self.task];
         for example in batch {
             for (row, &lower) in example.rows.iter().zip(&example.lowers) {
-                let blank = self.random.unit() < self.word_dropout;
+                let blank = self.random.unit() < share;
                 rows.push(if blank { &row[2..] } else { row });
                 let at = vectors.len();
                 vectors.resize(at + self.shape.vector, 0.0);
@@ -466,6 +471,7 @@ impl Trainer {
             table_scale,
             project: dense(&self.project),
             first: dense(&self.first),
+            wide: Vec::new(),
             layers: self.layers.iter().map(dense).collect(),
             tags: dense(&self.tags),
             query: dense(&self.query),
@@ -479,6 +485,7 @@ impl Trainer {
             names: dense(&self.names),
             chain: self.chain.w.clone(),
         }
+        .ready()
     }
 }
 

@@ -134,7 +134,7 @@ impl Layer {
             }
         }
         let arch = Arch::new();
-        math::multiply(arch, &transpose(x, n, inputs), dy, &mut self.w.g, inputs, n, outputs);
+        math::multiply_turned(arch, x, dy, &mut self.w.g, inputs, n, outputs);
         if let Some(dx) = dx {
             let back = transpose(&self.w.w, inputs, outputs);
             math::multiply(arch, dy, &back, dx, n, outputs, inputs);

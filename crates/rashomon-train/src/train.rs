@@ -6,7 +6,7 @@ use std::path::Path;
 use rashomon_annotate::engine::{KINDS, Models};
 use rashomon_annotate::form::form;
 use rashomon_annotate::net;
-use rashomon_annotate::sign::sign;
+use rashomon_annotate::sign::{self, sign};
 use rashomon_annotate::{Annotator, Upos, Xpos};
 use rashomon_text::Span;
 
@@ -27,10 +27,10 @@ pub struct Options {
     pub layers: usize,
     /// Greatest step size.
     pub rate: f32,
-    /// Share of states left out.
-    pub dropout: f32,
-    /// Share of words made unknown.
-    pub word_dropout: f32,
+    /// Share of states left out, in trees and in names.
+    pub dropout: [f32; 2],
+    /// Share of words made unknown, in trees and in names.
+    pub word_dropout: [f32; 2],
     /// Words a batch.
     pub batch: usize,
     /// Measure on the development parts after every so many rounds; 0: never.
@@ -40,13 +40,13 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 12,
+            epochs: 14,
             dim: 128,
-            layers: 2,
-            rate: 0.002,
-            dropout: 0.3,
-            word_dropout: 0.1,
-            batch: 500,
+            layers: 3,
+            rate: 0.0025,
+            dropout: [0.15, 0.3],
+            word_dropout: [0.05, 0.25],
+            batch: 400,
             watch: 0,
         }
     }
@@ -54,9 +54,11 @@ impl Default for Options {
 
 fn look(words: &[&str]) -> Example {
     let mut out = Example::default();
-    for word in words {
+    let mut phrases = Vec::new();
+    sign::phrases(words, &mut phrases);
+    for (word, &phrase) in words.iter().zip(&phrases) {
         let form = form(word);
-        out.rows.push(net::rows(&form, sign(word)));
+        out.rows.push(net::rows(&form, sign(word) | u64::from(phrase) << 16));
         out.lowers.push(form.lower);
     }
     out
