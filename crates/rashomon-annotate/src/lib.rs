@@ -3,6 +3,7 @@
 
 pub mod analyse;
 pub mod analysis;
+mod backend;
 mod consistent;
 pub mod engine;
 pub mod form;
@@ -11,6 +12,8 @@ pub mod lemma;
 pub mod linear;
 pub mod math;
 pub mod net;
+#[cfg(feature = "onnx")]
+pub mod onnx;
 pub mod pack;
 mod quotes;
 pub mod sentences;
@@ -22,5 +25,6 @@ pub mod tokens;
 pub use analysis::{
     Analysis, Name, NameKind, QuoteSpan, Sentence, TimeMention, TokenId, TokenRange, Tokens,
 };
+pub use backend::{Backend, Tag, Words};
 pub use engine::Annotator;
 pub use tags::{Deprel, Upos, Xpos};
