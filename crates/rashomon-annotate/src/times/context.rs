@@ -200,9 +200,7 @@ impl Context<'_> {
             .is_some_and(|next| !next.gap && matches!(next.text.as_str(), "%" | "-" | "/" | "x"));
         let modern = (1700..=2060).contains(&year.digits().unwrap_or(1900));
         if self.before_is(PLACES) {
-            return modern
-                && !(counted && amount && !self.before_is(&["the", "in", "since", "of"]))
-                || !amount;
+            return !(counted && amount) && (modern || !amount);
         }
         modern && (!counted || owned) && !amount && !joined
     }

@@ -24,6 +24,8 @@ fn table() {
         ("They signed it on 7 September 2022 in Rome.", "7 September 2022 = 2022-09-07"),
         ("They signed it on September 7, 2022, in Rome.", "September 7, 2022 = 2022-09-07"),
         ("The pact of 1979 was torn up.", "1979 = 1979"),
+        ("The guild was founded in 1492.", "1492 = 1492"),
+        ("He lost the 1998 elections.", "1998 = 1998"),
         ("The talks broke down on July 15.", "July 15 = 2022-07-15"),
         ("The ministers will meet on October 3.", "October 3 = 2022-10-03"),
         ("The bridge fell in July.", "July = 2022-07"),
@@ -69,6 +71,7 @@ fn table() {
         ("Karim Jan, a shopkeeper, read the People's Daily.", ""),
         ("They said so on many occasions.", ""),
         ("Aid was sent to 2,000 villages, 300 meters apart.", ""),
+        ("Aid was sent to people in 2000 villages.", ""),
         ("It is told on page 1984 of the record.", ""),
         ("The 45-year-old farmer owned 1950 sheep.", ""),
     ];
