@@ -5,8 +5,9 @@ use rashomon_lexicon::saying;
 
 use super::{
     describe::{Description, Tie},
+    described::Described,
     draft::{DraftId, Number, Ref, Work},
-    nominals::{self, Denotes, Described, Outcome},
+    nominals::{self, Denotes, Outcome},
     phrase::{self, Role},
     pronouns,
     salience::{Item, Site, Who},

@@ -14,7 +14,7 @@ use crate::account::{Entity, EntityId, EntityKind, Form, Mention, MentionId};
 
 /// Sorts mentions by place, numbers entities by first mention, chooses names.
 pub(super) fn finish(
-    work: Work<'_>,
+    work: &Work<'_>,
     descriptions: &[Description],
     titles: &TitleNouns,
 ) -> Mentions {
@@ -44,7 +44,7 @@ pub(super) fn finish(
         let slot = &mut entity_of[reference.draft];
         if *slot == NONE {
             *slot = entities.len() as u32;
-            entities.push(entity(&work, reference.draft));
+            entities.push(entity(work, reference.draft));
             drafts.push(reference.draft);
         }
         let entity = EntityId(*slot);
@@ -74,8 +74,8 @@ pub(super) fn finish(
         });
     }
     for entity in &mut entities {
-        entity.name = best_name(&work, &mentions, entity);
-        add_aliases(&work, &mentions, entity);
+        entity.name = best_name(work, &mentions, entity);
+        add_aliases(work, &mentions, entity);
     }
     let described = descriptions
         .iter()

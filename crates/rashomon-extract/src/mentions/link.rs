@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use rashomon_annotate::{Deprel, NameKind, TokenId, TokenRange, Upos};
 use rashomon_lexicon::{Country, Gender, fold, given_name, group_noun, organization};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     acronyms::{Definition, fits, is_acronym},
@@ -107,7 +107,7 @@ pub(super) fn link(work: &mut Work<'_>, runs: &mut [NameRun], definitions: &[Def
 /// word that ends the name of a person elsewhere is that person.
 fn vote(work: &Work<'_>, runs: &mut [NameRun]) {
     let mut votes: FxHashMap<String, [f32; 7]> = FxHashMap::default();
-    let mut surnames: FxHashMap<String, ()> = FxHashMap::default();
+    let mut surnames: FxHashSet<String> = FxHashSet::default();
     let slot = |kind: NameKind| match kind {
         NameKind::Person => 0,
         NameKind::Organization => 1,
@@ -129,13 +129,13 @@ fn vote(work: &Work<'_>, runs: &mut [NameRun]) {
     for run in runs.iter() {
         let text = fold(work.text(run.tokens));
         if run.kind == NameKind::Person && run.tokens.len() > 1 {
-            surnames.insert(fold(work.word(TokenId(run.tokens.end - 1))), ());
+            surnames.insert(fold(work.word(TokenId(run.tokens.end - 1))));
         }
         votes.entry(text).or_insert([0.0; 7])[slot(run.kind)] += run.confidence;
     }
     for run in runs {
         let text = fold(work.text(run.tokens));
-        if run.tokens.len() == 1 && run.affiliation.is_none() && surnames.contains_key(&text) {
+        if run.tokens.len() == 1 && run.affiliation.is_none() && surnames.contains(&text) {
             run.kind = NameKind::Person;
             continue;
         }
@@ -276,7 +276,7 @@ impl Linker {
                 .get(word)
                 .or_else(|| first_names.get(word).filter(|_| honorific.is_none()));
             let mut fitting: Vec<DraftId> = candidates.cloned().unwrap_or_default();
-            if let Some(Some(gender)) = honorific {
+            if let Some(gender) = honorific.and_then(|h| h.gender) {
                 fitting.retain(|&d| work.drafts[d].may_be(gender));
             }
             let chosen = match fitting[..] {
@@ -322,8 +322,7 @@ impl Linker {
                 self.define(work, runs, &by_tokens, *definition);
             }
         }
-        for at in 0..runs.len() {
-            let run = runs[at];
+        for (at, &run) in runs.iter().enumerate() {
             if self.draft[at].is_some() || run.kind == NameKind::Person || self.keys[at].is_empty()
             {
                 continue;
@@ -463,7 +462,7 @@ impl Linker {
             if passes(&self.bodies[b]) {
                 match found {
                     None => found = Some(b),
-                    Some(f) if self.bodies[f as usize].draft == self.bodies[b].draft => {}
+                    Some(f) if self.bodies[f].draft == self.bodies[b].draft => {}
                     Some(_) => return None,
                 }
             }
@@ -615,8 +614,8 @@ fn person(first: &str) -> Draft {
 }
 
 fn note_person(work: &mut Work<'_>, run: &NameRun, draft: DraftId) {
-    if let Some(gender) = names::honorific_before(work, run.tokens) {
-        work.drafts[draft].add_gender(gender);
+    if let Some(honorific) = names::honorific_before(work, run.tokens) {
+        work.drafts[draft].add_gender(honorific.gender);
     }
     if work.drafts[draft].affiliation.is_none() {
         work.drafts[draft].affiliation = run.affiliation;

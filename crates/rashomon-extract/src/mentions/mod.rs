@@ -6,8 +6,11 @@
 //! descriptions and pronouns ([`coref`], with [`nominals`], [`pronouns`] and [`salience`]).
 
 mod acronyms;
+mod capitals;
+mod clean;
 mod coref;
 mod describe;
+mod described;
 mod draft;
 mod finish;
 mod link;
@@ -122,5 +125,5 @@ pub(crate) fn find(article: &Article, analysis: &Analysis) -> Mentions {
     let titles = titles::roles(&mut work);
     let mut descriptions = describe::find(&mut work);
     coref::resolve(&mut work, &titles, &mut descriptions);
-    finish::finish(work, &descriptions, &titles)
+    finish::finish(&work, &descriptions, &titles)
 }

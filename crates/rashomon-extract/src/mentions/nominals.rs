@@ -18,11 +18,11 @@
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{
-    Country, Gender, GroupNoun, TitleKind, fold, group_noun, person_noun, state, title,
+    Country, Gender, GroupNoun, TitleKind, fold, group_noun, person_noun, state,
 };
-use rustc_hash::FxHashMap;
 
 use super::{
+    described::{Described, own},
     draft::{Draft, DraftId, Number, Work},
     phrase::{self, Role},
     salience::{Bar, Choice, Item, Site, Who, choose},
@@ -222,55 +222,6 @@ pub(super) enum Outcome {
     Open,
 }
 
-/// Descriptions met so far that had no name: by noun, for "the protesters" after "protesters".
-#[derive(Debug, Default)]
-pub(super) struct Described {
-    by_noun: FxHashMap<(String, bool), Vec<Earlier>>,
-    /// People by the last word of each of their roles.
-    by_role: FxHashMap<String, Vec<DraftId>>,
-    /// Named bodies by each noun that the text ties to them.
-    by_called: FxHashMap<String, Vec<DraftId>>,
-}
-
-impl Described {
-    /// Knows the roles of the people named in the article.
-    pub(super) fn new(work: &Work<'_>) -> Self {
-        let mut new = Self::default();
-        for (id, draft) in work.drafts.iter().enumerate() {
-            new.add_roles(id, draft);
-            if matches!(draft.kind, EntityKind::Organization | EntityKind::Group) {
-                for noun in &draft.nouns {
-                    new.by_called.entry(noun.clone()).or_default().push(id);
-                }
-            }
-        }
-        new
-    }
-
-    fn add_roles(&mut self, id: DraftId, draft: &Draft) {
-        if draft.kind != EntityKind::Person {
-            return;
-        }
-        for role in &draft.roles {
-            let last = role.rsplit(' ').next().unwrap_or(role);
-            let list = self.by_role.entry(last.to_owned()).or_default();
-            if !list.contains(&id) && list.len() < MOST {
-                list.push(id);
-            }
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Earlier {
-    modifiers: Vec<String>,
-    affiliation: Option<Country>,
-    draft: DraftId,
-    sentence: usize,
-}
-
-/// How many earlier participants of one noun are looked at.
-const MOST: usize = 16;
 /// How many sentences back a body or state is looked for.
 const WINDOW: usize = 5;
 
@@ -460,7 +411,7 @@ fn is_speaker(work: &Work<'_>, head: TokenId) -> bool {
 
 const GENERIC_PERSON: &[&str] = &["man", "woman", "boy", "girl", "official", "politician"];
 
-fn gender_of_noun(lemma: &str) -> Option<Gender> {
+pub(super) fn gender_of_noun(lemma: &str) -> Option<Gender> {
     Some(match lemma {
         "man" | "boy" | "father" | "husband" | "son" | "brother" | "grandfather" | "uncle" => {
             Gender::Male
@@ -577,155 +528,5 @@ fn country(
             return None;
         }
         Some(1.0)
-    })
-}
-
-/// A participant of its own, or one described by the same noun before.
-fn own(
-    work: &mut Work<'_>,
-    described: &mut Described,
-    site: Site,
-    range: TokenRange,
-    denoted: Denotes,
-    definite: bool,
-    lemma: &str,
-) -> Outcome {
-    let a = work.a;
-    let token = site.token;
-    let tokens = phrase::without_determiner(a, range);
-    let plural = denoted == Denotes::People;
-    let (country, _) = titles::belongs_to(work, token, tokens);
-    let affiliation = country.or_else(|| inhabitants(work, token));
-    let modifiers: Vec<String> = phrase::modifiers(a, token, tokens)
-        .filter(|&m| a.upos(m) != Upos::Num)
-        .map(|m| fold(work.word(m)))
-        .collect();
-    let counted = a.child(token, Deprel::Nummod).is_some();
-    let owned = a.children(token).any(|c| a.deprel(c) == Deprel::NmodPoss);
-    let bare = phrase::determiner(a, token).is_none() && !owned;
-    let key = (lemma.to_owned(), plural);
-    let earlier = described.by_noun.get(&key).and_then(|list| {
-        let mut fitting = list.iter().rev().take(MOST).filter(|e| {
-            let same_state =
-                affiliation.is_none() || e.affiliation.is_none() || affiliation == e.affiliation;
-            let same_words = if definite {
-                modifiers.iter().all(|m| e.modifiers.contains(m))
-            } else {
-                bare && plural && !counted && modifiers == e.modifiers
-            };
-            same_state && same_words
-        });
-        let first = fitting.next()?;
-        let second = fitting.next();
-        // of two, the nearer one, if it is much nearer
-        let clear = second
-            .is_none_or(|s| site.sentence - first.sentence < 2 && first.sentence - s.sentence > 2);
-        (clear && (!counted || definite)).then_some(first.draft)
-    });
-    let known_title = titles::known_title(work, TokenRange::new(tokens.start, token.0 + 1));
-    let office = !plural
-        && definite
-        && known_title.is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
-    let form = if office { Form::Title } else { Form::Description };
-    if let Some(draft) = earlier {
-        if let Some(list) = described.by_noun.get_mut(&key)
-            && let Some(e) = list.iter_mut().find(|e| e.draft == draft)
-        {
-            e.sentence = site.sentence;
-        }
-        return Outcome::Known { draft, form, confidence: 0.75 };
-    }
-    // a body that is only called by a common noun says too little by itself
-    if denoted == Denotes::Body
-        && definite
-        && modifiers.is_empty()
-        && !owned
-        && !ACTS_ALONE.contains(&lemma)
-    {
-        return Outcome::Open;
-    }
-    let alone = bare && modifiers.is_empty() && !counted && !ACTS_ALONE.contains(&lemma);
-    if denoted == Denotes::Body && (alone || (!definite && !takes_part(site.role))) {
-        return Outcome::Open;
-    }
-    // "the Renewal camp" is a name's own word, and adds no body
-    let named = phrase::modifiers(a, token, tokens).any(|m| {
-        work.name_at(m).is_some_and(|r| {
-            matches!(work.drafts[r.draft].kind, EntityKind::Place | EntityKind::Organization)
-        })
-    });
-    if denoted == Denotes::Body && named {
-        return Outcome::Open;
-    }
-    let kind = match denoted {
-        Denotes::Person => EntityKind::Person,
-        Denotes::People => EntityKind::Group,
-        _ => EntityKind::Organization,
-    };
-    let mut draft = Draft::new(kind);
-    draft.affiliation = affiliation;
-    draft.sector = sector(work, tokens, token);
-    draft.number = match denoted {
-        Denotes::Person => Number::Singular,
-        Denotes::People => Number::Plural,
-        _ => Number::Either,
-    };
-    draft.gender = known_title.and_then(|t| t.gender).or_else(|| gender_of_noun(lemma));
-    draft.add_noun(lemma);
-    if kind == EntityKind::Person {
-        draft.add_role(titles::role_text(work, tokens));
-    }
-    let draft = work.add(draft);
-    described.add_roles(draft, &work.drafts[draft]);
-    let list = described.by_noun.entry(key).or_default();
-    list.push(Earlier { modifiers, affiliation, draft, sentence: site.sentence });
-    Outcome::New { draft, form, confidence: if definite { 0.6 } else { 0.7 } }
-}
-
-/// Bodies that act under a bare definite noun as if it were their name.
-const ACTS_ALONE: &[&str] = &[
-    "police",
-    "army",
-    "government",
-    "military",
-    "parliament",
-    "opposition",
-    "navy",
-    "senate",
-    "congress",
-    "cabinet",
-    "court",
-    "prosecution",
-    "judiciary",
-    "public",
-    "media",
-    "press",
-    "air force",
-    "coastguard",
-];
-
-fn takes_part(role: Role) -> bool {
-    matches!(role, Role::Subject | Role::PassiveSubject | Role::Agent | Role::Object)
-}
-
-/// The actor sector that the phrase tells: "police officers", "foreign ministry official".
-fn sector(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> Option<&'static str> {
-    for start in tokens.start..=head.0 {
-        let range = TokenRange::new(start, head.0 + 1);
-        let text = fold(work.text(range));
-        if let Some(sector) = group_noun(&text).and_then(|g| g.sector) {
-            return Some(sector);
-        }
-        if let Some(sector) = title(&text).and_then(|t| t.sector) {
-            return Some(sector);
-        }
-    }
-    let lemma = fold(work.a.lemma(head));
-    let own =
-        group_noun(&lemma).and_then(|g| g.sector).or_else(|| title(&lemma).and_then(|t| t.sector));
-    own.or_else(|| {
-        phrase::modifiers(work.a, head, tokens)
-            .filter_map(|m| group_noun(&fold(work.a.lemma(m))))
-            .find_map(|g| g.sector)
     })
 }
