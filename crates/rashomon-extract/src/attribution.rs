@@ -142,12 +142,17 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
     if contents.is_empty() {
         match saying.stance {
             SpeechAct::Accuse => {
-                let complement = tree.children(cue).iter().copied().find(|&c| {
-                    matches!(tree.rel(c), Deprel::Advcl | Deprel::Obl)
-                        && (matches!(tree.case(c).as_deref(), Some("of" | "for" | "over"))
-                            || tree
-                                .child(c, &[Deprel::Mark])
-                                .is_some_and(|m| matches!(tree.lemma(m), "of" | "for")))
+                // on the verb, or on the accused: "accused it of doing"
+                let object = tree.object(cue).filter(|&o| tree.head(o) == Some(cue));
+                let below = object.map_or(&[][..], |o| tree.children(o));
+                let complement = tree.children(cue).iter().chain(below).copied().find(|&c| {
+                    matches!(
+                        tree.rel(c),
+                        Deprel::Advcl | Deprel::Obl | Deprel::Acl | Deprel::Xcomp | Deprel::Ccomp
+                    ) && (matches!(tree.case(c).as_deref(), Some("of" | "for" | "over"))
+                        || tree
+                            .child(c, &[Deprel::Mark])
+                            .is_some_and(|m| matches!(tree.lemma(m), "of" | "for")))
                 });
                 let on =
                     tree.children(cue).iter().copied().find(|&c| {

@@ -98,9 +98,19 @@ impl Arguments {
 
     /// Drops an inherited actor that would make an accuser the culprit of its own accusation, or a state
     /// the author of a deed against itself: there the parse is more likely wrong than the world so odd.
-    pub(super) fn doubt(&mut self, scene: &Scene, source: Option<MentionId>) {
+    pub(super) fn doubt(&mut self, scene: &Scene, trigger: TokenId, source: Option<MentionId>) {
         if self.direct || self.actors.is_empty() {
             return;
+        }
+        // in a report, whoever acts is named in the report; a subject from outside is the reporter's clause's
+        if let Some(report) = scene.attributions.of(trigger) {
+            let spans = &scene.tree.analysis.tokens.span;
+            let content = scene.tree.analysis.span(report.content);
+            let accused = scene.tree.object(report.cue).map(|o| spans[o.index()]);
+            self.actors.retain(|m| {
+                let mention = &scene.mentions.mentions[m.index()];
+                content.contains(mention.head) || accused.is_some_and(|o| mention.span.overlaps(o))
+            });
         }
         let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
         let state = |m: &MentionId| {

@@ -315,7 +315,7 @@ fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
     let voice = voice::find(scene, trigger, arguments.support);
     arguments.accused(scene, trigger);
     if matches!(rule.kind, EventType::Coerce | EventType::Assault) {
-        arguments.doubt(scene, voice.source);
+        arguments.doubt(scene, trigger, voice.source);
     }
     if !takes_part(scene, rule, trigger, &arguments, when.is_some()) {
         return None;
