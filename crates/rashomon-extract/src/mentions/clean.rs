@@ -69,19 +69,22 @@ pub(super) fn clean(work: &Work<'_>, run: &mut NameRun) {
             }
         });
         let small = |t: TokenId| !work.word(t).contains(char::is_uppercase);
-        let place = run.kind == NameKind::Location;
+        let small_place = run.kind == NameKind::Location && run.tokens.len() > 1;
         if let Some(mark) =
             owner.filter(|_| matches!(run.kind, NameKind::Location | NameKind::Person))
         {
             run.tokens.start = mark.0 + 1;
-        } else if place && run.tokens.len() > 1 && small(last) && a.upos(last) != Upos::Noun {
+        } else if (small_place && small(last) && a.upos(last) != Upos::Noun)
+            || stray(last)
+            || a.xpos(last) == Xpos::Pos
+        {
             run.tokens.end -= 1;
-        } else if place && run.tokens.len() > 1 && small(first) {
+        } else if (small_place && small(first))
+            || a.upos(first) == Upos::Det
+            || stray(first)
+            || a.xpos(first) == Xpos::Pos
+        {
             run.tokens.start += 1;
-        } else if a.upos(first) == Upos::Det || stray(first) || a.xpos(first) == Xpos::Pos {
-            run.tokens.start += 1;
-        } else if stray(last) || a.xpos(last) == Xpos::Pos {
-            run.tokens.end -= 1;
         } else if run.kind == NameKind::Person {
             run.tokens.start += leading_title(work, run.tokens);
         } else if run.tokens.len() > 1 && is_people_after_name(work, last) {

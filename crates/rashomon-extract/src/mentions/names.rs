@@ -256,27 +256,28 @@ const BODY_ADJECTIVES: &[&str] = &[
 fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
     let text = fold(work.text(run.tokens));
     let last = TokenId(run.tokens.end - 1);
-    if organization(&text).is_some() || agency(&text).is_some() {
-        run.kind = NameKind::Organization;
-    } else if run.kind == NameKind::Person
-        && group_noun(&fold(work.word(last))).is_some_and(|g| !g.members)
-        && given_name(&fold(work.word(TokenId(run.tokens.start)))).is_none()
-    {
-        run.kind = NameKind::Organization;
-    } else if run.kind == NameKind::Person
+    let body_noun = |t: TokenId| group_noun(&fold(work.word(t))).is_some_and(|g| !g.members);
+    let person = run.kind == NameKind::Person;
+    let known = organization(&text).is_some() || agency(&text).is_some();
+    // "Renewal Group" taken for a person
+    let body = person
+        && body_noun(last)
+        && given_name(&fold(work.word(TokenId(run.tokens.start)))).is_none();
+    let place = person
         && run.tokens.len() == 1
         && given_name(&text).is_none()
         && (city(&text).is_some() || region(&text).is_some())
-        && !title_before(work, run.tokens)
-    {
-        run.kind = NameKind::Location;
-    } else if matches!(run.kind, NameKind::Organization | NameKind::Misc | NameKind::Norp)
+        && !title_before(work, run.tokens);
+    // "spokesman Ana Reyes" taken for a body
+    let titled = matches!(run.kind, NameKind::Organization | NameKind::Misc | NameKind::Norp)
         && run.tokens.len() >= 2
         && title_before(work, run.tokens)
-        && !run.tokens.iter().any(|t| group_noun(&fold(work.word(t))).is_some_and(|g| !g.members))
-    {
-        run.kind = NameKind::Person;
-    } else if run.kind != NameKind::Person && honorific_before(work, run.tokens).is_some() {
+        && !run.tokens.iter().any(body_noun);
+    if known || body {
+        run.kind = NameKind::Organization;
+    } else if place {
+        run.kind = NameKind::Location;
+    } else if titled || (!person && honorific_before(work, run.tokens).is_some()) {
         run.kind = NameKind::Person;
     }
 }
