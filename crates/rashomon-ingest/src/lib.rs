@@ -1,16 +1,18 @@
 //! From files to articles: finding inputs, decoding, cleaning, and what a text says about itself.
 //!
 //! ```text
-//! paths ─inputs→ Input ─read→ bytes ─decode→ text ─clean→ Article
+//! paths ─inputs→ Input ─read→ bytes ─decode→ text ─clean_text→ Article
+//!                                        └──→ page ─clean_html→ Article, with the bytes of every character
 //! ```
 //!
-//! Only [`inputs`] and [`read`] touch the file system. [`clean_text`] and [`decode`] are pure
+//! Only [`inputs`] and [`read`] touch the file system. [`clean_text`], [`clean_html`] and [`decode`] are pure
 //! functions over what is already read, for use where there is no file system.
 //!
 //! Cleaning **marks, and deletes nothing**: the text of a plain-text file is the whole decoded
 //! file, so that every cite can be checked against the file on disk. What is no part of the account
 //! is listed in [`Article::removed`](rashomon_text::Article::removed) with a reason; the rule
-//! families are one file each under [`clean`].
+//! families are one file each under [`clean`]. Of a page, the text is what was taken from it; its
+//! [`raw`](rashomon_text::Article::raw) leads back to the bytes.
 //!
 //! ```
 //! use rashomon_ingest::{Given, clean_text};

@@ -126,10 +126,12 @@ fn says_something(text: &str) -> bool {
 /// A credit in brackets at the end: "(Photo: AP)", "(Jane Doe/Reuters)". Marks it.
 fn mark_credit_at_end(page: &mut Page, n: usize, from: usize) -> bool {
     let text = page.str(n);
-    let Some(open) = text.rfind('(').filter(|&at| at > from && text.ends_with([')', '.'])) else {
+    let Some(open) =
+        text.rfind(['(', '[']).filter(|&at| at > from && text.ends_with([')', ']', '.']))
+    else {
         return false;
     };
-    let inside = text[open + 1..].trim_end_matches(['.', ')']);
+    let inside = text[open + 1..].trim_end_matches(['.', ')', ']']);
     let lower = inside.to_ascii_lowercase();
     let named = |cue: &&str| {
         lower.strip_prefix(*cue).is_some_and(|rest| {
@@ -155,7 +157,13 @@ fn before_is_sentence(text: &str) -> bool {
 fn is_credit(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let bracket = text.starts_with('(') && text.ends_with(')');
-    let inner = text.trim_matches(['(', ')']);
+    let inner = text.trim_matches(['(', ')', '[', ']']);
+    let labelled = ["image:", "photo:", "picture:", "credit:", "photo by "]
+        .iter()
+        .any(|label| inner.to_ascii_lowercase().starts_with(label));
+    if bracket && labelled && words <= 12 {
+        return true;
+    }
     (words <= 9 && inner.contains('/') && names_media(inner) && !inner.ends_with(['.', '?', '!']))
         || (bracket && words <= 3 && names_only(inner))
         || (words <= 6
@@ -189,7 +197,7 @@ fn credit_before(text: &str, terminal: bool) -> Option<usize> {
         rest.split_whitespace().take(4).any(|word| word.starts_with(char::is_lowercase));
     let is_caption = begins
         && follows
-        && lower_soon
+        && (lower_soon || first.kind == media::Kind::Photo)
         && rest.split_whitespace().count() >= 4
         && (several || first.kind == media::Kind::Photo || !terminal && !second.is_empty());
     is_caption.then(|| text.len() - rest.len())
@@ -205,6 +213,9 @@ fn credit_after(text: &str) -> Option<usize> {
             return Some(at + 1);
         }
     }
+    if let Some(at) = name_and_agency(text) {
+        return Some(at);
+    }
     let from = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
     let slash = from + text[from..].rfind('/')?;
     let found = media::find_all(&text[from..]).find(|it| from + it.range.end == slash)?;
@@ -217,6 +228,32 @@ fn credit_after(text: &str) -> Option<usize> {
         && at > 0
         && text[..at].split_whitespace().count() >= 4;
     is_name.then_some(at)
+}
+
+/// Where "Jane Doe/Reuters" at the end begins: one to three capitalised words, a slash, an agency.
+fn name_and_agency(text: &str) -> Option<usize> {
+    let slash = text.rfind('/')?;
+    let agency = &text[slash + 1..];
+    let found = media::find(agency)?;
+    if found.range != (0..agency.len()) {
+        return None;
+    }
+    let mut at = slash;
+    let mut names = 0;
+    for word in text[..slash].rsplit(' ').take(3) {
+        let plain =
+            word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '/'));
+        if !plain
+            || !word.starts_with(char::is_uppercase)
+            || word.len() < 2
+            || word.len() > 3 && word.ends_with('.')
+        {
+            break;
+        }
+        at -= word.len() + usize::from(names > 0);
+        names += 1;
+    }
+    (names >= 2 && text[..at].split_whitespace().count() >= 4).then_some(at)
 }
 
 fn names_media(text: &str) -> bool {

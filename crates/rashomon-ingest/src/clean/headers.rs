@@ -53,6 +53,11 @@ pub(super) const CUES: &[Cue] = cues! {
         "this story has not been edited", "except for the headline", "compiled from agencies",
         "this report includes", "this article includes reporting",
     ],
+    Start(25) => [
+        "this post has been updated", "this article has been updated", "this story has been updated",
+        "this article was updated", "this story was updated", "update: this article", "order reprints",
+        "a version of this",
+    ],
     Any(3) => ["contributed to this report", "contributed to this story", "contributed to this article",
         "contributed reporting", "contributed to the report", "contributed to this post"],
 };
@@ -128,6 +133,8 @@ pub(super) fn mark(page: &mut Page) {
         let line = &page.lines[n];
         let text = page.str(n);
         let found = edge && (is_date_line(line, text) || is_field(line))
+            || n < 5 && is_stamped(line, text)
+            || !page.marked_up && is_address(text)
             || n < 3 && count > n + 2 && is_site_name(line, text)
             || line.words <= 14 && is_staff_credit(line);
         if found {
@@ -163,6 +170,21 @@ fn is_date_line(line: &Line, text: &str) -> bool {
     words::of(&folded).all(|word| {
         BESIDE_DATES.contains(&word) || word.chars().all(|c| c.is_ascii_digit() || c == '#')
     })
+}
+
+/// A line that ends in a stamp: "Harbour Post | Updated: 2021-09-07 21:25", also after the headline.
+fn is_stamped(line: &Line, text: &str) -> bool {
+    let stamp = ["updated:", "published:", "posted:", "publish date", "| updated", "| published"];
+    line.words <= 30
+        && !line.terminal
+        && stamp.iter().any(|word| line.folded.contains(word))
+        && dates::find(text).is_some()
+}
+
+/// The address of a page, alone.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|start| text.starts_with(start))
+        && !text.contains(char::is_whitespace)
 }
 
 /// "News ID: 4711", "Ref. no. A-12": a short name that says id, and a number.

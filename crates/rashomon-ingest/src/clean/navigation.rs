@@ -42,6 +42,8 @@ pub(super) const CUES: &[Cue] = cues! {
     Start(25) => [
         "skip to", "share on", "share via", "share this with", "click to share", "tweet on",
         "these are external links", "media playback is unsupported on your device", "scroll down",
+        "scroll below",
+        "media playback is not supported",
         "slideshow (", "show all", "# show all", "show # more", "view # comments", "# shares",
         "jump to", "you are here", "home >", "home /", "image # of #", "photo # of #",
         "# of #", "hide caption", "enlarge this image", "view image", "view in", "listen to article",

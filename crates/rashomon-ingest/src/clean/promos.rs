@@ -26,7 +26,7 @@ pub(super) const CUES: &[Cue] = cues! {
     // a whole list of links may have run together into one line
     Start(250) => ["most read", "most popular", "most viewed", "trending", "recommended for you", "you may also like", "you might also like", "you may like", "you might like", "editor's picks", "editors' picks", "top stories", "related stories", "related articles", "related news", "more stories", "newsletter sign up", "today's headlines"],
     Start(40) => [
-        "read:", "read also", "also read", "read next", "read more:", "read more -", "read more about",
+        "read:", "more:", "now playing", "email the author", "read also", "also read", "read next", "read more:", "read more -", "read more about",
         "read more on", "read the full", "read or share", "read our", "read this:", "must read",
         "more on this", "more from",  "related:", "related story",
         "related article",   "see also", "see more", "watch:",
@@ -68,6 +68,7 @@ pub(super) const CUES: &[Cue] = cues! {
         "most watched", "best of", "what to read next", "play", "follow", "follow us", "donate",
         "continue reading", "continue reading the main story", "more like this", "keep reading",
     ],
+    End(30) => ["read more", "continue reading"],
     End(40) => ["click here", "sign up here", "read more here", "subscribe here", "subscribe now"],
     Any(3) => [
         "do you have a story for", "we pay for your stories", "we pay for videos", "join the conversation",

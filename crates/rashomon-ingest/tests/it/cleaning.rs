@@ -131,12 +131,30 @@ fn pictures() {
                  | Nobody was hurt, it added, and all forty passengers were brought ashore.
          caption | The ferry in the harbour a day before it sank. Photograph: Anna Borg/AP
          caption | A diver looks at the hull of the ferry on Tuesday. REUTERS/Anna Borg
+         caption | A diver comes up beside the pier where it sank Anna Borg/Reuters
+         caption | Getty Images Karl Vella Anna Borg and Maria Zammit on the pier
+         caption | Women hold up a picture of the ferry in Valletta on Tuesday. [Photo/Agencies]
          caption | Ships of the island: in pictures
          caption | 3 show all Ships of the island: in pictures
          caption | 1/3 A fishing boat in Marsaxlokk Getty
          caption | 2/3 A tanker off Gozo Getty
          caption | 3/3 A pilot boat in a storm Getty
                  | The ferry was built in 1974 and had been repaired only last spring.",
+    );
+}
+
+#[test]
+fn stamps_and_links() {
+    check(
+        "title    | Ferry sinks in the harbour of Valletta
+                  |
+         metadata | Harbour Post | Updated: 2021-09-07 21:25
+                  | A ferry sank in the harbour on Tuesday, the port authority said.
+         promo    | More: Why the ferries of Malta are so old
+                  | Nobody was hurt, it added, and all forty passengers were brought ashore.
+         promo    | The last voyage of an old ship Read more
+         metadata | https://harbourpost.example/ferries
+                  | The ferry was built in 1974 and had been repaired only last spring.",
     );
 }
 
