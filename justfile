@@ -27,6 +27,12 @@ deny:
 bless:
     cargo xtask bless
 
+# the backend for transformers, which the default build leaves out; ORT_DYLIB_PATH names ONNX Runtime
+onnx:
+    cargo clippy --package rashomon-annotate --package rashomon --features rashomon/onnx --all-targets -- -D warnings
+    cargo test --package rashomon-annotate --features onnx
+    cargo test --package rashomon --features onnx --test it model
+
 # time of the example run
 bench:
     cargo bench --package rashomon

@@ -12,7 +12,7 @@
 //! more sub-words than the model takes is cut in halves until each part fits.
 //!
 //! ONNX Runtime (1.17 or later) is no part of the build: the library is looked for when the first model
-//! is opened, at `ORT_DYLIB_PATH` or where the system keeps its libraries. It runs on one thread, and
+//! is opened, at `ORT_DYLIB_PATH` or where the system keeps its libraries (or see [`load`]). It runs on one thread, and
 //! articles take turns, so that the same text gives the same names however many threads a run has.
 //! Between versions of the library and kinds of processor the last bits of a score may differ.
 #![allow(clippy::disallowed_methods)] // opening a model is the one place that meets files
@@ -266,6 +266,20 @@ impl Model {
     }
 }
 
+/// Loads ONNX Runtime from this file, for a program that brings its own. The first library loaded in a
+/// process is the one that serves all models.
+pub fn load(library: &Path) -> Result<(), OpenError> {
+    let builder = ort::init_from(library).map_err(|error| {
+        OpenError(format!(
+            "ONNX Runtime: {error}; install it and set ORT_DYLIB_PATH to its library \
+             (libonnxruntime.so, libonnxruntime.dylib or onnxruntime.dll)"
+        ))
+    })?;
+    // false where the process has set up the library before, which serves as well
+    let _ = builder.with_telemetry(false).commit();
+    Ok(())
+}
+
 impl Backend for Model {
     fn name(&self) -> &str {
         &self.name
@@ -322,21 +336,12 @@ fn missing(path: &Path, problem: &dyn fmt::Display) -> OpenError {
     ))
 }
 
-/// Loads ONNX Runtime, once in a process.
+/// Loads ONNX Runtime from where it is usually found, if no other was loaded before.
 fn runtime() -> Result<(), OpenError> {
     let given = std::env::var("ORT_DYLIB_PATH").ok().filter(|path| !path.is_empty());
     let usual =
         format!("{}onnxruntime{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let path = given.unwrap_or(usual);
-    let builder = ort::init_from(&path).map_err(|error| {
-        OpenError(format!(
-            "ONNX Runtime: {error}; install it and set ORT_DYLIB_PATH to its library \
-             (libonnxruntime.so, libonnxruntime.dylib or onnxruntime.dll)"
-        ))
-    })?;
-    // false where the process has set up the library before, which serves as well
-    let _ = builder.with_telemetry(false).commit();
-    Ok(())
+    load(given.unwrap_or(usual).as_ref())
 }
 
 /// A session that adds in the same order each time.
