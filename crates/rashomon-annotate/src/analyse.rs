@@ -7,6 +7,7 @@ use crate::form::form;
 use crate::hash::{mix, string};
 use crate::math::{exp, multiply};
 use crate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, Net, Vectors, may_follow};
+use crate::projective;
 use crate::sign::{phrases, sign};
 
 /// Words kept ready in a [`Scratch`]; when it is full it starts anew.
@@ -36,6 +37,7 @@ pub struct Scratch {
     heads: Vec<f32>,
     out: Vec<f32>,
     chain: Chain,
+    tables: projective::Tables,
 }
 
 impl Default for Scratch {
@@ -60,6 +62,7 @@ impl Default for Scratch {
             heads: Vec::new(),
             out: Vec::new(),
             chain: Chain::default(),
+            tables: projective::Tables::default(),
         }
     }
 }
@@ -170,7 +173,7 @@ fn learn(net: &Net, vectors: &Vectors, words: &[&str], scratch: &mut Scratch) {
     multiply(scratch.arch, inputs, &net.wide, &mut scratch.shares[at..], m, d, 6 * d);
 }
 
-pub(crate) fn best(scores: &[f32]) -> usize {
+fn best(scores: &[f32]) -> usize {
     let mut at = 0;
     for (class, &score) in scores.iter().enumerate() {
         if score > scores[at] {
@@ -180,7 +183,8 @@ pub(crate) fn best(scores: &[f32]) -> usize {
     at
 }
 
-/// Heads and relations: the best head of every word, made one tree under one root.
+/// Heads and relations: the best head of every word where they make one tree without crossing arcs,
+/// else the best such tree; in very long sentences the best heads are tied to a tree.
 fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
     let arch = scratch.arch;
     net.query.apply(arch, &scratch.state, n, &mut scratch.queries);
@@ -209,7 +213,10 @@ fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
         scratch.arcs.resize((dep + 1) * cols, -1e9);
     }
     multiply(arch, &scratch.queries, &scratch.turned, &mut scratch.arcs, n, a, cols);
-    heads(&scratch.arcs, n, cols, &mut found.heads);
+    let sound = heads(&scratch.arcs, n, cols, &mut found.heads);
+    if n <= projective::LONGEST && !(sound && projective::is_projective(&found.heads)) {
+        scratch.tables.heads(&scratch.arcs, n, cols, &mut found.heads);
+    }
     // relations
     net.label_dep.apply(arch, &scratch.state, n, &mut scratch.deps);
     net.label_head.apply(arch, &scratch.state, n, &mut scratch.heads);
@@ -240,18 +247,21 @@ fn leaky(x: f32) -> f32 {
     if x > 0.0 { x } else { 0.1 * x }
 }
 
-/// One tree out of the scores of `n` words' heads (rows of `cols`; column `n` is the root).
+/// One tree out of the scores of `n` words' heads (rows of `cols`; column `n` is the root); whether it is
+/// the best heads' own.
 ///
 /// Every word takes its best head; the word that loses least by it becomes the root; what hangs in
 /// circles is then tied to the tree, the cheapest change first.
-pub(crate) fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) {
+fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) -> bool {
     heads.clear();
     let (mut root, mut least) = (0, f32::NEG_INFINITY);
+    let mut roots = 0;
     for dep in 0..n {
         let row = &scores[dep * cols..][..n];
         let head = best(row);
         heads.push(head as u32);
         let gain = scores[dep * cols + n] - if n > 1 { row[head] } else { 0.0 };
+        roots += usize::from(gain > 0.0);
         if gain > least {
             (root, least) = (dep, gain);
         }
@@ -277,7 +287,7 @@ pub(crate) fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>)
         lost += if mark == 3 { way.len() } else { 0 };
     }
     if lost == 0 {
-        return;
+        return roots <= 1;
     }
     // for each lost word, its best head in the tree and what the change costs
     let mut offers: Vec<(f32, u32)> = vec![(f32::NEG_INFINITY, 0); n];
@@ -319,11 +329,12 @@ pub(crate) fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>)
             offer(&mut offers, &known, heads, top);
         }
     }
+    false
 }
 
 /// Room for the best way through the name chain.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Chain {
+struct Chain {
     scores: Vec<f32>,
     from: Vec<u8>,
     allowed: Vec<u8>,
@@ -331,7 +342,7 @@ pub(crate) struct Chain {
 
 impl Chain {
     /// Viterbi's best way through `n` rows of class scores.
-    pub(crate) fn decode(
+    fn decode(
         &mut self,
         steps: &[f32],
         emits: &[f32],

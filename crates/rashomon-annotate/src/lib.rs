@@ -15,6 +15,7 @@ pub mod net;
 #[cfg(feature = "onnx")]
 pub mod onnx;
 pub mod pack;
+mod projective;
 mod quotes;
 pub mod sentences;
 pub mod sign;

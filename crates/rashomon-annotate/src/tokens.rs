@@ -21,6 +21,9 @@ pub struct Tokenizer {
     /// Runs of letters written as one word that are two: hash of the lower-case run, bytes before
     /// the cut ("cannot": 3).
     pub runs: FxHashMap<u64, u8>,
+    /// Whether web and mail addresses are kept whole whatever the classifier says; not while
+    /// training.
+    pub addresses: bool,
 }
 
 /// A character that stands in no token.
@@ -290,7 +293,7 @@ impl Tokenizer {
         if piece.bytes().all(|b| b.is_ascii_alphabetic()) {
             return push(out, 0, piece.len());
         }
-        if is_address(piece) {
+        if self.addresses && is_address(piece) {
             return whole(piece, start, out);
         }
         let view = Piece::new(piece, next);
@@ -335,6 +338,6 @@ impl Tokenizer {
             hash.copy_from_slice(&entry[..8]);
             (u64::from_le_bytes(hash), entry[8])
         });
-        Self { split: Linear::read(reader, "tokens.split"), runs: runs.collect() }
+        Self { split: Linear::read(reader, "tokens.split"), runs: runs.collect(), addresses: true }
     }
 }

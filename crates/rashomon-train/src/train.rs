@@ -40,12 +40,12 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 14,
+            epochs: 12,
             dim: 128,
             layers: 3,
             rate: 0.0025,
-            dropout: [0.15, 0.3],
-            word_dropout: [0.05, 0.25],
+            dropout: [0.15; 2],
+            word_dropout: [0.05, 0.2],
             batch: 400,
             watch: 0,
         }
