@@ -8,6 +8,7 @@ use super::{LIGHT, Scene};
 use crate::{
     account::{EntityKind, Form, MentionId},
     attribution::ContentKind,
+    quotations::{Fate, quote_at},
     rules::{Rule, Slot},
     tree::Tree,
 };
@@ -45,6 +46,12 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
             found.direct = [trigger, top].iter().any(|&t| tree.head(actor) == Some(t));
         }
     }
+    // an attack by ‘pirates’: a word the outlet keeps its distance from names nobody
+    found.actors.retain(|m| {
+        let head = tree.analysis.token_at(scene.mentions.mentions[m.index()].head.start);
+        quote_at(tree, head).is_none_or(|q| scene.fates[q] != Fate::Scare)
+            || quote_at(tree, trigger) == quote_at(tree, head)
+    });
     // "a truck ran into the bank killing two": the bank killed nobody
     if is_verb && tree.rel(trigger) == Deprel::Acl && tree.analysis.xpos(trigger) == Xpos::Vbg {
         found.actors.retain(|m| {
