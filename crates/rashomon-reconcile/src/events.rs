@@ -98,6 +98,7 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
             || !actors.is_empty()
             || !recipients.is_empty()
             || place.is_some());
+    // also those published before it: when a document could know of it, its day of publication says
     let silent = scene
         .accounts()
         .filter(|(doc, account)| !documents.contains(doc) && !account.article.truncated)

@@ -225,16 +225,27 @@ fn only_time(account: &Account, sentence: u32) -> Option<TimeId> {
     here.next().is_none().then_some(TimeId(from as u32))
 }
 
-/// The sentence's only time, where it holds for all that follows: "In 2004, seven died in a crash",
-/// "since 1959, when a driver died after a tram burned".
+/// A time that holds for what follows it: the only one of a sentence, at its head ("In 2004, seven
+/// died in a crash"), or one that opens a clause ("since 1959, when a driver died").
 fn time_of_sentence(account: &Account, event: &account::Event) -> Option<TimeId> {
-    let time = only_time(account, event.sentence).filter(|_| event.time.is_none())?;
-    let mention = account.times[time.index()].span;
-    let sentence = account.sentences[event.sentence as usize].span;
-    let opens = mention.start - sentence.start <= OPENING;
-    let rest = &account.article.text[mention.end as usize..];
-    let then = rest.trim_start_matches([',', ' ']).starts_with("when ");
-    (event.trigger.start > mention.end && (opens || then)).then_some(time)
+    if event.time.is_some() {
+        return None;
+    }
+    let sentence = account.sentences.get(event.sentence as usize)?.span;
+    let from = account.times.partition_point(|t| t.span.start < sentence.start);
+    let before = account.times[from..].iter().take_while(|t| t.span.end < event.trigger.start);
+    let opens_clause = |at: u32| {
+        let rest = &account.article.text[at as usize..];
+        rest.trim_start_matches([',', ' ']).starts_with("when ")
+    };
+    let clause = before.enumerate().filter(|(_, t)| opens_clause(t.span.end)).last();
+    let at_head = || {
+        only_time(account, event.sentence).filter(|time| {
+            let span = account.times[time.index()].span;
+            span.end < event.trigger.start && span.start - sentence.start <= OPENING
+        })
+    };
+    clause.map(|(n, _)| TimeId((from + n) as u32)).or_else(at_head)
 }
 
 /// A time that starts within so many bytes of its sentence stands at its head.

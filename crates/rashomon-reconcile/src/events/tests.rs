@@ -161,3 +161,86 @@ fn nobody_named_is_told_in_the_words_of_the_text() {
         &["A tram overturned near the harbour | undated | 0 | "],
     );
 }
+
+const CRASH: (&str, &str) = ("accident", "crashes");
+const OTHER: (EventType, Option<Mode>) = (EventType::Other, None);
+
+fn year(year: i16) -> (rashomon_text::Date, rashomon_text::Date) {
+    let date = |month, day| rashomon_text::Date::new(year, month, day).unwrap();
+    (date(1, 1), date(12, 31))
+}
+
+#[test]
+fn since_a_year_is_no_day_of_the_event() {
+    let (start, end) = year(2004);
+    check(
+        [Doc::new("It is the worst crash since 2004.").time("2004", start, end).event(
+            "crash",
+            CRASH,
+            OTHER,
+            ("", ""),
+        )],
+        &["It is the worst crash since 2004. | undated | 0 | "],
+    );
+}
+
+#[test]
+fn since_a_year_when_is_the_day_of_what_follows() {
+    let (start, end) = year(2004);
+    let doc = Doc::new("None since 2004, when a ferry burned.").time("2004", start, end).event(
+        "burned",
+        ("fire", "burns"),
+        OTHER,
+        ("", ""),
+    );
+    let without_time = doc.with(|event| event.time = None);
+    check(
+        [without_time],
+        &["None since 2004, when a ferry burned. | 2004-01-01..2004-12-31 | 0 | "],
+    );
+}
+
+#[test]
+fn a_crash_told_as_new_is_not_the_main_one() {
+    let text = "The crash in Norland was bad. The wreck lay still. One. Two. Three. Four. \
+                Once there was a crash elsewhere. The crash shocked many.";
+    check(
+        [Doc::new(text)
+            .state("Norland")
+            .event("The |crash", CRASH, OTHER, ("", "Norland"))
+            .event("wreck", CRASH, OTHER, ("", ""))
+            .event("there was a |crash", CRASH, OTHER, ("", ""))
+            .event("elsewhere. The |crash", CRASH, OTHER, ("", ""))],
+        &[
+            "Accident in Norland | undated | 0 | ",
+            "Once there was a crash elsewhere. | undated | 0 | ",
+        ],
+    );
+}
+
+#[test]
+fn people_counted_differently_are_not_the_same_people() {
+    let killed = |text: &str, who: &str| {
+        Doc::new(text).entity(rashomon_extract::account::EntityKind::Person, &[who]).event(
+            "killed",
+            ("killing", "kills"),
+            (EventType::Assault, None),
+            ("", who),
+        )
+    };
+    let vague = |mut doc: Doc| {
+        doc.account.mentions[0].form = rashomon_extract::account::Form::Description;
+        doc
+    };
+    check(
+        [
+            vague(killed("In the raid two guards were killed.", "two guards")),
+            vague(killed("At the gate two guards were killed.", "two guards")),
+            vague(killed("In the strikes nine guards were killed.", "nine guards")),
+        ],
+        &[
+            "Killing of two guards | undated | 0,1 | 2",
+            "Killing of nine guards | undated | 2 | 0,1",
+        ],
+    );
+}
