@@ -124,7 +124,9 @@ pub(crate) fn find(page: &Page, dateline: Option<&Dateline>, own: Option<&str>) 
                 credits.push(credit(found.name.to_owned(), line.span, start, end));
             }
         }
-        if !notice {
+        if notice {
+            unknown_contributor(text, line.span, own, &mut credits);
+        } else {
             unknown(text, line.span, own, &mut credits);
         }
     }
@@ -267,6 +269,20 @@ fn describes(word: &str) -> bool {
             | "tabloid"
             | "station"
     ) || bare.starts_with(char::is_uppercase)
+}
+
+/// A name the table does not know that begins a staff credit: "The Lantern Press Agency contributed to
+/// this report."
+fn unknown_contributor(text: &str, line: Span, own: Option<&str>, credits: &mut Vec<Credit>) {
+    let Some(length) = media::unknown_name(text) else { return };
+    let (name, rest) = text.split_at(length);
+    let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+    let agency = bare.ends_with("Agency") || bare.ends_with("Press") || bare.ends_with("News");
+    let known = media::find(name).is_some() || own.is_some_and(|own| own.contains(bare));
+    if agency && !known && rest.trim_start().starts_with("contributed") {
+        let end = length + rest.len() - rest.trim_start().len() + "contributed".len();
+        credits.push(credit(bare.to_owned(), line, 0, end));
+    }
 }
 
 /// Names the table does not know, after "told" and "according to".

@@ -226,6 +226,23 @@ fn a_text_that_breaks_off() {
 }
 
 #[test]
+fn agencies_known_and_unknown() {
+    let text = "A ferry sank in the harbour of Valletta on Tuesday, the port authority said.\n\
+                Nobody was hurt, its head told Reuters, and all passengers were brought ashore.\n\
+                The Lantern Press Agency contributed to this report.\n";
+    let article = clean_text(Source::default(), text.to_owned(), &Given::default());
+    let found: Vec<_> =
+        article.credits.iter().map(|it| (it.name.as_str(), article.slice(it.span))).collect();
+    assert_eq!(
+        found,
+        [
+            ("Reuters", "told Reuters"),
+            ("Lantern Press Agency", "The Lantern Press Agency contributed"),
+        ]
+    );
+}
+
+#[test]
 fn outlets_by_their_own_words() {
     let outlet = |text: &str| {
         let article = clean_text(Source::default(), text.to_owned(), &Given::default());
