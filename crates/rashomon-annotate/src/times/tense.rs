@@ -93,9 +93,7 @@ impl Context<'_> {
         }
         None
     }
-}
 
-impl Context<'_> {
     /// Whether the time is that of a verb of saying on its left, not of the clause on its right that the parse gave it to:
     /// "said in a statement on Wednesday they will go".
     fn is_said_before(&self, verb: TokenId) -> bool {
@@ -118,83 +116,104 @@ impl Context<'_> {
     }
 }
 
+/// What a verb and its auxiliaries look like.
+#[derive(Clone, Copy, Default)]
+struct Forms {
+    /// will, would, may, …; "could" and "might" also speak of what has been and are left out.
+    modal: bool,
+    /// said, was, has.
+    past: bool,
+    /// says, is.
+    present: bool,
+    /// to go.
+    infinitive: bool,
+    /// The verb itself is "gone" or "going".
+    participle: Option<Xpos>,
+    /// "had gone", "may have gone".
+    perfect: bool,
+}
+
+impl Forms {
+    /// The forms of the verb `token`, or of the copula and auxiliaries of another word; `None` where it has none.
+    fn of(analysis: &Analysis, token: TokenId) -> Option<Self> {
+        let mut forms = Self::default();
+        let mut any = false;
+        for child in analysis.children(token) {
+            let helps = match analysis.deprel(child) {
+                Deprel::Aux | Deprel::AuxPass | Deprel::Cop => true,
+                Deprel::Mark => analysis.xpos(child) == Xpos::To,
+                _ => false,
+            };
+            if helps {
+                any |= forms.add(analysis.xpos(child), analysis.lemma(child));
+            }
+        }
+        if matches!(analysis.upos(token), Upos::Verb | Upos::Aux) {
+            let tag = analysis.xpos(token);
+            any |= forms.add(tag, analysis.lemma(token));
+            forms.participle = Some(tag).filter(|tag| matches!(tag, Xpos::Vbn | Xpos::Vbg));
+        }
+        any.then_some(forms)
+    }
+
+    fn add(&mut self, tag: Xpos, lemma: &str) -> bool {
+        let have = lemma == "have";
+        match tag {
+            Xpos::Md => self.modal |= !matches!(lemma, "could" | "might"),
+            Xpos::Vbd => (self.past, self.perfect) = (true, self.perfect || have),
+            Xpos::Vbz | Xpos::Vbp if have => self.past = true,
+            Xpos::Vbz | Xpos::Vbp => self.present = true,
+            Xpos::To => self.infinitive = true,
+            Xpos::Vb => self.perfect |= have,
+            Xpos::Vbn | Xpos::Vbg => {}
+            _ => return false,
+        }
+        true
+    }
+}
+
 /// Past or future, if the token is a verb whose form or auxiliaries tell; `None` sends the question to its head.
 fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
-    let mut infinitive = false;
-    let mut past = false;
-    let mut present = false;
-    let mut participle = false;
-    let mut any = false;
-    let mut note = |tag: Xpos, lemma: &str| -> Option<Direction> {
-        match tag {
-            // "could" and "might" also speak of what has been
-            Xpos::Md if matches!(lemma, "could" | "might") => {}
-            Xpos::Md => return Some(Direction::Future),
-            Xpos::Vbd => past = true,
-            Xpos::Vbz | Xpos::Vbp if lemma == "have" => past = true,
-            Xpos::Vbz | Xpos::Vbp => present = true,
-            Xpos::To => infinitive = true,
-            Xpos::Vbn | Xpos::Vbg => participle = true,
-            Xpos::Vb => {}
-            _ => return None,
-        }
-        any = true;
-        None
-    };
-    for child in analysis.children(token) {
-        let rel = analysis.deprel(child);
-        let helps = matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
-            || (rel == Deprel::Mark && analysis.xpos(child) == Xpos::To);
-        if helps && let Some(direction) = note(analysis.xpos(child), analysis.lemma(child)) {
-            return Some(direction);
-        }
-    }
-    let verb = matches!(analysis.upos(token), Upos::Verb | Upos::Aux);
-    if verb && let Some(direction) = note(analysis.xpos(token), analysis.lemma(token)) {
-        return Some(direction);
-    }
-    if !any {
-        return None;
+    let forms = Forms::of(analysis, token)?;
+    let lemma = analysis.lemma(token);
+    if forms.modal {
+        // "must have left"
+        return Some(if forms.perfect { Direction::Past } else { Direction::Future });
     }
     // "had been due" is over; "is planned", "was planned", "the meeting planned" lie ahead
-    let perfect = analysis
-        .children(token)
-        .any(|child| analysis.lemma(child) == "have" && analysis.xpos(child) == Xpos::Vbd);
-    let lemma = analysis.lemma(token);
-    let planned = analysis.xpos(token) == Xpos::Vbn && PLANNED.contains(&lemma);
-    if !perfect && (planned || SCHEDULES.contains(&lemma)) {
+    let planned = forms.participle == Some(Xpos::Vbn) && PLANNED.contains(&lemma);
+    if !forms.perfect && (planned || SCHEDULES.contains(&lemma)) {
         return Some(Direction::Future);
     }
     // "the injunction issued Thursday"
-    let reduced = participle && !past && !present && !infinitive;
-    if past || (reduced && analysis.xpos(token) == Xpos::Vbn) {
+    let reduced = forms.participle == Some(Xpos::Vbn) && !forms.present && !forms.infinitive;
+    if forms.past || reduced {
         return Some(Direction::Past);
     }
-    if infinitive && present {
-        // "is to meet"
-        return Some(Direction::Future);
-    }
-    if infinitive && analysis.deprel(token) == Deprel::Acl {
-        // "a plan to leave"
-        return Some(Direction::Future);
-    }
-    if infinitive {
+    if forms.infinitive {
+        // "is to meet", "a plan to leave"
+        if forms.present || analysis.deprel(token) == Deprel::Acl {
+            return Some(Direction::Future);
+        }
         // "plans to meet", "expected to leave": ahead; else as the verb above
         let above = analysis.head(token)?;
-        let perfect = analysis
-            .children(above)
-            .any(|child| analysis.lemma(child) == "have" && analysis.xpos(child) == Xpos::Vbd);
-        let ahead = PLANS.contains(&analysis.lemma(above)) && !perfect;
+        let over = Forms::of(analysis, above).is_some_and(|forms| forms.perfect);
+        let ahead = PLANS.contains(&analysis.lemma(above)) && !over;
         return ahead.then_some(Direction::Future);
     }
-    if present && verb && lexicon::saying(analysis.lemma(token)).is_some() {
-        return Some(Direction::Past);
+    if !forms.present {
+        return None;
     }
-    if present && participle && analysis.xpos(token) == Xpos::Vbn {
+    match forms.participle {
         // "is expected on Friday" is ahead, "is believed killed" says nothing
-        return PLANS.contains(&analysis.lemma(token)).then_some(Direction::Future);
+        Some(Xpos::Vbn) => PLANS.contains(&lemma).then_some(Direction::Future),
+        // "is leaving on Friday", "the vote is on Friday"
+        Some(_) => Some(Direction::Future),
+        None if analysis.upos(token) != Upos::Verb => Some(Direction::Future),
+        // "the talks begin on Friday", but the present of headlines and captions: "crowds gather on Friday"
+        None if TIMETABLE.contains(&lemma) => Some(Direction::Future),
+        None => Some(Direction::Past),
     }
-    present.then_some(Direction::Future)
 }
 
 /// Verbs whose time lies ahead in any tense.
@@ -204,9 +223,17 @@ const SCHEDULES: &[&str] = &["schedule", "slate", "reschedule", "reconvene"];
 const PLANNED: &[&str] = &["plan", "expect", "schedule", "slate"];
 
 /// Verbs (and "going") under which an infinitive lies ahead.
+#[rustfmt::skip]
 const PLANS: &[&str] = &[
-    "plan", "expect", "schedule", "due", "set", "want", "vow", "agree", "hope", "intend",
-    "prepare", "ask", "urge", "order", "promise", "pledge", "decide", "invite", "go", "aim",
-    "refuse", "threaten", "slate", "propose", "need", "start", "begin", "offer", "poise", "likely",
-    "ready", "require",
+    "plan", "expect", "schedule", "due", "set", "want", "vow", "agree", "hope", "intend", "prepare", "ask", "urge",
+    "order", "promise", "pledge", "decide", "invite", "go", "aim", "refuse", "threaten", "slate", "propose", "need",
+    "start", "begin", "offer", "poise", "likely", "ready", "require",
+];
+
+/// Verbs whose present tense speaks of what is on the calendar.
+#[rustfmt::skip]
+const TIMETABLE: &[&str] = &[
+    "begin", "start", "open", "end", "close", "expire", "meet", "resume", "vote", "leave", "arrive", "depart", "return",
+    "take", "run", "go", "come", "face", "fall", "mark", "finish", "conclude", "launch", "convene", "play", "appear", "elect",
+    "lapse", "retire", "mature", "continue", "kick", "travel", "plan", "expect", "hope", "intend", "want", "become",
 ];
