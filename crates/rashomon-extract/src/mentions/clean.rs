@@ -112,13 +112,19 @@ fn is_people_after_name(work: &Work<'_>, last: TokenId) -> bool {
             ))
 }
 
+/// "St", "Saint".
+pub(super) fn is_saint(word: &str) -> bool {
+    matches!(word, "St" | "St." | "Saint" | "Sts" | "Sankt")
+}
+
 /// How many tokens at the start of a person's run are a title, leaving at least one for the name.
 fn leading_title(work: &Work<'_>, tokens: TokenRange) -> u32 {
     let longest = (tokens.len() as u32 - 1).min(5);
     for n in (1..=longest).rev() {
         let head = TokenRange::new(tokens.start, tokens.start + n);
         let next = TokenId(tokens.start + n);
-        if work.a.upos(next) == Upos::Punct {
+        // "St" before a name is as often a saint’s place as a title
+        if work.a.upos(next) == Upos::Punct || is_saint(work.word(TokenId(tokens.start))) {
             continue;
         }
         let words = fold(work.text(head));
@@ -277,11 +283,18 @@ fn is_known(work: &Work<'_>, tokens: TokenRange) -> bool {
 }
 
 /// Whether nearly all words of a sentence are capitalised.
-fn is_title_case(work: &Work<'_>, tokens: TokenRange) -> bool {
+pub(super) fn is_title_case(work: &Work<'_>, tokens: TokenRange) -> bool {
     let long = tokens
         .iter()
         .map(|t| work.word(t))
         .filter(|w| w.chars().count() > 3 && w.starts_with(char::is_alphabetic));
+    // a verb in small letters is running text
+    let small_verb = tokens
+        .iter()
+        .any(|t| work.a.upos(t) == Upos::Verb && work.word(t).starts_with(char::is_lowercase));
+    if small_verb {
+        return false;
+    }
     let (mut all, mut capital) = (0, 0);
     for word in long {
         all += 1;

@@ -117,6 +117,8 @@ pub(super) fn collect(work: &Work<'_>) -> Vec<NameRun> {
         clean::back_over_for(work, run);
     }
     merge_overlaps(&mut runs);
+    let missed = capitalised_bodies(work, &runs);
+    insert(&mut runs, missed, work.a.len());
     add_bodies(work, &mut runs);
     clean::sober_headlines(work, &mut runs);
     for run in &mut runs {
@@ -183,6 +185,9 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
             }
             start -= 1;
         }
+        if named && let Some(owner) = owner_in_name(work, start, head) {
+            start = owner;
+        }
         if start == t {
             continue;
         }
@@ -201,6 +206,91 @@ fn add_bodies(work: &Work<'_>, runs: &mut Vec<NameRun>) {
     }
     // a name that is the body's modifier becomes part of it
     insert(runs, found, a.len());
+}
+
+/// "St George’s" before "Hospital": the start of an owner that is part of a body’s name.
+fn owner_in_name(work: &Work<'_>, start: u32, head: TokenId) -> Option<u32> {
+    let a = work.a;
+    let sentence = a.sentences[a.sentence_of(head)].tokens;
+    if start < sentence.start + 2 || a.xpos(TokenId(start - 1)) != Xpos::Pos {
+        return None;
+    }
+    let mut owner = start - 1;
+    while owner > sentence.start && a.upos(TokenId(owner - 1)) == Upos::Propn && start - owner < 5 {
+        owner -= 1;
+    }
+    if owner == start - 1 {
+        return None;
+    }
+    let text = fold(work.text(TokenRange::new(owner, start - 1)));
+    let capital = work.word(head).starts_with(char::is_uppercase);
+    let saint = clean::is_saint(work.word(TokenId(owner)));
+    (state(&text).is_none() && (saint || (capital && city(&text).is_none()))).then_some(owner)
+}
+
+/// Words that join the parts of a body’s capitalised name.
+const LINKS: &[&str] = &["of", "for", "and", "the", "on", "&"];
+
+/// Bodies that the recogniser missed: capitalised words, the last of them a noun for a body ("Rail Safety Review
+/// Branch"), or followed by such a noun in small letters.
+fn capitalised_bodies(work: &Work<'_>, runs: &[NameRun]) -> Vec<NameRun> {
+    let a = work.a;
+    let mut held = vec![false; a.len()];
+    for run in runs {
+        held[run.tokens.range()].fill(true);
+    }
+    let capital = |t: u32| {
+        matches!(a.upos(TokenId(t)), Upos::Propn | Upos::Noun | Upos::Adj)
+            && work.word(TokenId(t)).starts_with(char::is_uppercase)
+    };
+    let body = |t: u32| {
+        let word = fold(work.word(TokenId(t)));
+        group_noun(&word).is_some_and(|g| !g.members) || NAMED_BODIES.contains(&word.as_str())
+    };
+    let mut found = Vec::new();
+    for sentence in &a.sentences {
+        if clean::is_title_case(work, sentence.tokens) {
+            continue;
+        }
+        let mut t = sentence.tokens.start;
+        while t < sentence.tokens.end {
+            if held[t as usize] || !capital(t) {
+                t += 1;
+                continue;
+            }
+            let start = t;
+            let mut words = 0;
+            let mut end = t;
+            while t < sentence.tokens.end && !held[t as usize] {
+                if capital(t) {
+                    words += 1;
+                    end = t + 1;
+                } else if !LINKS.contains(&work.word(TokenId(t))) {
+                    break;
+                }
+                t += 1;
+            }
+            let small = end < sentence.tokens.end
+                && !held[end as usize]
+                && a.upos(TokenId(end)) == Upos::Noun
+                && (NAMED_BODIES.contains(&a.lemma(TokenId(end)))
+                    || matches!(
+                        a.lemma(TokenId(end)),
+                        "branch" | "board" | "commission" | "committee"
+                    ));
+            if words >= 2 && small {
+                end += 1;
+            }
+            let opens = start == sentence.tokens.start;
+            if words >= 2 && body(end - 1) && (!opens || a.upos(TokenId(start)) == Upos::Propn) {
+                let tokens = TokenRange::new(start, end);
+                let kind = NameKind::Organization;
+                found.push(NameRun { tokens, kind, confidence: 0.7, affiliation: None });
+            }
+            t = t.max(end);
+        }
+    }
+    found
 }
 
 /// Adds runs: smaller ones inside a new one give way to it, a new one that only overlaps or that is

@@ -215,6 +215,14 @@ fn quoted_sentences_do_not_push_their_speaker_away() {
     );
 }
 
+#[test]
+fn bodies_that_the_recogniser_missed() {
+    check(
+        "the/DT/4/det Coastal/NNP/4/compound Review/NNP/4/compound Branch/NNP/5/nsubj met/VBD/0/root/meet at/IN/10/case St/NNP/8/nmod:desc Brigid/NNP/10/nmod:poss ’s/POS/8/case Hospital/NNP/5/obl ././5/punct",
+        &["organization: Coastal Review Branch", "organization: St Brigid’s Hospital"],
+    );
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;
