@@ -82,12 +82,6 @@ pub(crate) fn dated(path: &str, day: &str, marked: &str) -> Account {
     account
 }
 
-/// The first mention with these words.
-pub(crate) fn mention(account: &Account, words: &str) -> MentionId {
-    let at = account.mentions.iter().position(|m| account.slice(m.span) == words);
-    MentionId(at.unwrap_or_else(|| panic!("no mention {words:?}")) as u32)
-}
-
 impl Marks {
     fn read(&mut self, mut line: &str) {
         while let Some(open) = line.find('[') {

@@ -1,7 +1,7 @@
 //! Which documents count as one independent origin.
 //!
 //! Documents are one origin when one text repeats the other: near duplicates, passages that make up
-//! a quarter of the shorter text or more than a hundred words, and copied passages of any length
+//! a quarter of the shorter text or more than a hundred words, and copied passages of twenty words
 //! between two documents that credit the same source. Quoting the same speech makes nobody a copy.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,9 @@ use crate::{
 const SHARE: f32 = 0.25;
 /// Words of shared passages from which on two documents are one origin whatever their length.
 const WORDS: usize = 100;
+
+/// The same between two documents that credit the same source.
+const CREDITED: usize = 20;
 
 /// The origins of a story's documents, by their first document. Every document is in one of them.
 pub fn count(accounts: &[Account], documents: &[DocId], links: &[Link]) -> Vec<Origin> {
@@ -93,9 +96,11 @@ fn reason(
             let none = BTreeSet::new();
             let (mine, theirs) =
                 (credits.get(&a).unwrap_or(&none), credits.get(&b).unwrap_or(&none));
-            if let Some(source) = mine.intersection(theirs).next() {
+            if let Some(source) = mine.intersection(theirs).next()
+                && words >= CREDITED
+            {
                 return Some(format!(
-                    "Both credit {source} and share {words} words of running text."
+                    "The same source credited ({source}), and {words} words of running text alike."
                 ));
             }
             (link.score >= SHARE || words >= WORDS).then(|| {
@@ -124,7 +129,9 @@ mod tests {
 
     #[track_caller]
     fn check(links: &[Link], expect: &[&[u32]]) {
-        let accounts: Vec<Account> = (0..4).map(|n| account(&n.to_string(), "A line.")).collect();
+        let text = "The harbour wall of the old town gave way shortly before noon, and water ran \
+                    into every house between the market and the bridge.";
+        let accounts: Vec<Account> = (0..4).map(|n| account(&n.to_string(), text)).collect();
         let documents: Vec<DocId> = (0..4).map(DocId).collect();
         let origins = count(&accounts, &documents, links);
         let found: Vec<Vec<u32>> =
@@ -146,7 +153,11 @@ mod tests {
 
     #[test]
     fn a_short_shared_passage_counts_where_both_credit_one_source() {
-        let passage = link(LinkKind::SharedPassage, &[0, 1], 0.05);
+        let text = "The harbour wall of the old town gave way shortly before noon, and water ran \
+                    into every house between the market and the bridge.";
+        let mut passage = link(LinkKind::SharedPassage, &[0, 1], 0.05);
+        let span = rashomon_text::Span::from_range(0..text.len());
+        passage.evidence = vec![Cite::new(DocId(0), span), Cite::new(DocId(1), span)];
         check(std::slice::from_ref(&passage), &[&[0], &[1], &[2], &[3]]);
         let credit = |doc| Link {
             name: Some("Ardovia Press".into()),

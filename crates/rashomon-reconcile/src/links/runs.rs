@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// Words that must be the same in a row for a run to be seen at all.
-pub const SEED: usize = 5;
+pub(super) const SEED: usize = 5;
 /// An n-gram is remembered for so many documents: what more share it is found through these.
 const POSTINGS: usize = 32;
 /// Places of one n-gram within one document that are remembered.
@@ -11,7 +11,7 @@ const PLACES: usize = 4;
 
 /// The same words in two documents, as long as they go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Run {
+pub(super) struct Run {
     /// The earlier document (index into the list given).
     pub a: u32,
     /// The later document.
@@ -35,7 +35,7 @@ impl Run {
 ///
 /// A document is a list of word numbers. The work is linear in the words and in the runs found: each
 /// n-gram is looked up once and remembered for a bounded number of documents.
-pub fn shared_runs(documents: &[Vec<u32>]) -> Vec<Run> {
+pub(super) fn shared_runs(documents: &[Vec<u32>]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut index: FxHashMap<[u32; SEED], Vec<(u32, u32)>> = FxHashMap::default();
     // how far a run along (earlier document, diagonal) has been followed in the present document
@@ -88,7 +88,7 @@ fn remember(index: &mut FxHashMap<[u32; SEED], Vec<(u32, u32)>>, document: u32, 
 
 /// Of the runs of one pair of documents those that do not overlap in either, longest first kept,
 /// in the order of the first document.
-pub fn without_overlap(runs: &[Run]) -> Vec<Run> {
+pub(super) fn without_overlap(runs: &[Run]) -> Vec<Run> {
     let mut order: Vec<Run> = runs.to_vec();
     order.sort_unstable_by_key(|run| (std::cmp::Reverse(run.len), run.at_a, run.at_b));
     let mut taken_a = Taken::default();
