@@ -200,7 +200,7 @@ impl Context<'_> {
             .is_some_and(|next| !next.gap && matches!(next.text.as_str(), "%" | "-" | "/" | "x"));
         let modern = (1700..=2060).contains(&year.digits().unwrap_or(1900));
         if self.before_is(PLACES) {
-            return !(counted && amount) && (modern || !amount);
+            return !amount || !counted && modern;
         }
         modern && (!counted || owned) && !amount && !joined
     }
