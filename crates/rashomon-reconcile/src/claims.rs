@@ -79,6 +79,7 @@ struct Rows<'s, 'a> {
     rows: Vec<Row>,
     by_event: BTreeMap<EventId, usize>,
     by_word: FxHashMap<u32, Vec<usize>>,
+    by_few: FxHashMap<(Option<EntityId>, Vec<u32>), usize>,
     /// Denials and doubts that name no event, for when all accusations are known.
     denials: Vec<(DocId, account::Claim)>,
 }
@@ -99,6 +100,7 @@ impl<'s, 'a> Rows<'s, 'a> {
             rows: Vec::new(),
             by_event: BTreeMap::new(),
             by_word: FxHashMap::default(),
+            by_few: FxHashMap::default(),
             denials: Vec::new(),
         }
     }
@@ -152,6 +154,16 @@ impl<'s, 'a> Rows<'s, 'a> {
         statement: Statement,
     ) {
         let words = self.vocabulary.content(account, content);
+        // "claimed responsibility": too few words to be alike, but the same ones of the same holder
+        if words.len() < 3 && statement.holder.is_some() {
+            let next = self.rows.len();
+            let row = *self.by_few.entry((statement.holder, words.clone())).or_insert(next);
+            if row == next {
+                self.rows.push(Row { about, words, ..Row::default() });
+            }
+            self.rows[row].statements.push(statement);
+            return;
+        }
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
         for word in &words {
             if let Some(rows) = self.by_word.get(word) {

@@ -45,8 +45,9 @@ pub(super) fn find(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for things in things(&counts, &events).into_values() {
         let members: Vec<&Count<'_>> = things.iter().map(|&n| &counts[n]).collect();
-        let event = events[things[0]].filter(|&e| things.iter().all(|&n| events[n] == Some(e)));
-        if let Some(disagreement) = compare(scene, told, &members, event) {
+        let event = things.iter().find_map(|&n| events[n]);
+        let one = things.iter().all(|&n| events[n] == event);
+        if let Some(disagreement) = compare(scene, told, &members, event, one) {
             found.push(disagreement);
         }
     }
@@ -118,11 +119,33 @@ fn things(
                 None => homes.push(vec![n]),
             }
         }
-        for (number, home) in homes.into_iter().enumerate() {
+        for (number, home) in joined(homes, counts).into_iter().enumerate() {
             groups.insert((thing.clone(), number), home);
         }
     }
     groups
+}
+
+/// Joins groups that have two numbers or more in common: the toll of an attack, told beside the
+/// attack by some documents and beside its victims by others.
+fn joined(homes: Vec<Vec<usize>>, counts: &[Count<'_>]) -> Vec<Vec<usize>> {
+    let numbers = |home: &[usize]| -> BTreeSet<u64> {
+        home.iter().map(|&n| counts[n].figure.value.max(0.0).to_bits()).collect()
+    };
+    let mut all: Vec<(BTreeSet<u64>, Vec<usize>)> = Vec::new();
+    for home in homes {
+        let here = numbers(&home);
+        let same = all.iter_mut().find(|(known, _)| known.intersection(&here).count() >= 2);
+        match same {
+            Some((known, members)) => {
+                known.extend(here);
+                members.extend(home);
+                members.sort_unstable();
+            }
+            None => all.push((here, home)),
+        }
+    }
+    all.into_iter().map(|(_, members)| members).collect()
 }
 
 /// Whether two counts of one thing are of one event, or said in the same words.
@@ -151,6 +174,7 @@ fn compare(
     told: Told<'_>,
     members: &[&Count<'_>],
     event: Option<EventId>,
+    of_one_event: bool,
 ) -> Option<Disagreement> {
     let mut numbers: BTreeMap<u64, Vec<&Count<'_>>> = BTreeMap::new();
     for &count in members {
@@ -198,7 +222,11 @@ fn compare(
     let unit = &members[0].figure.unit;
     let explanation = if rising {
         Explanation::Update
-    } else if event.is_some() && !rough && members.iter().all(|c| c.figure.unit == *unit) {
+    } else if event.is_some()
+        && of_one_event
+        && !rough
+        && members.iter().all(|c| c.figure.unit == *unit)
+    {
         Explanation::Conflict
     } else {
         Explanation::Unclear
