@@ -1,9 +1,7 @@
 //! When an event is said to have happened: the time expression that its clause carries.
 
-use rashomon_annotate::{Deprel, TokenId};
-use rashomon_text::time::TimeExpr;
-
 use crate::{account::TimeId, tree::Tree};
+use rashomon_annotate::{Deprel, TokenId};
 
 /// The time of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +17,7 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
         .iter()
         .enumerate()
         .take_while(|(_, t)| t.tokens.start < sentence.end)
-        .filter(|(_, t)| !matches!(t.expr, TimeExpr::Duration(..) | TimeExpr::Set))
+        .filter(|(_, t)| t.expr.is_dated())
         .map(|(i, t)| (from + i, top(tree, t.tokens.iter())))
         .collect();
     if dates.is_empty() {

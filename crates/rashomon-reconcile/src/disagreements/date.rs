@@ -88,7 +88,7 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
                 continue;
             };
             let mention = &account.times[*only];
-            if matches!(mention.expr, TimeExpr::Duration(..) | TimeExpr::Set) {
+            if !mention.expr.is_dated() {
                 continue;
             }
             let Some(time) = scene.times[doc.index()].get(*only).copied().flatten() else {
