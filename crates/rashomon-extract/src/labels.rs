@@ -110,6 +110,8 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
                 .is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
             !office && d.tie != Tie::Reference && words > 1
         }
+        // "Chile is a member of the pact" is no word for Chile
+        _ if matches!(head.as_str(), "member" | "part" | "host" | "party" | "signatory") => false,
         _ => words > 1 || group_noun(&head).is_some_and(|g| g.members),
     }
 }

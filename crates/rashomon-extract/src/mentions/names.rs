@@ -77,6 +77,36 @@ const NAMED_BODIES: &[&str] = &[
     "agency",
 ];
 
+/// Last words that only a body's name has.
+const CERTAIN_BODIES: &[&str] = &[
+    "organization",
+    "organisation",
+    "party",
+    "movement",
+    "front",
+    "council",
+    "committee",
+    "commission",
+    "association",
+    "union",
+    "federation",
+    "ministry",
+    "department",
+    "agency",
+    "company",
+    "corporation",
+    "group",
+    "army",
+    "brigade",
+    "police",
+    "foundation",
+    "institute",
+    "league",
+    "authority",
+    "board",
+    "congress",
+];
+
 /// And of a place.
 const NAMED_PLACES: &[&str] =
     &["province", "district", "county", "governorate", "prefecture", "island"];
@@ -363,6 +393,17 @@ fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
         && run.tokens.len() >= 2
         && title_before(work, run.tokens)
         && !run.tokens.iter().any(body_noun);
+    // "Renewal Organization" taken for a place
+    let place_noun = NAMED_PLACES.contains(&fold(work.word(last)).as_str())
+        || region(&text).is_some()
+        || city(&text).is_some()
+        || super::nominals::is_country_noun(&fold(work.word(last)));
+    let body = body
+        || (matches!(run.kind, NameKind::Location | NameKind::Misc)
+            && run.tokens.len() >= 2
+            && work.word(last).starts_with(char::is_uppercase)
+            && CERTAIN_BODIES.contains(&fold(work.word(last)).as_str())
+            && !place_noun);
     if known || body {
         run.kind = NameKind::Organization;
     } else if place {
