@@ -51,7 +51,7 @@ fn number(kind: NameKind) -> Option<usize> {
 }
 
 /// Makes the names of an article agree with each other. Linear in its length.
-pub fn settle(text: &str, analysis: &mut Analysis) {
+pub(crate) fn settle(text: &str, analysis: &mut Analysis) {
     let hashes: Vec<u64> =
         analysis.tokens.span.iter().map(|span| string(span.slice(text))).collect();
     let key = |range: TokenRange| {

@@ -57,7 +57,7 @@ impl Tables {
                 // words i.. and ..j, each complete, joined by an arc between i and j
                 let (sum, cut) = best(
                     &self.right[i * n + i..i * n + j],
-                    &self.left[j * n + i + 1..j * n + j + 1],
+                    &self.left[(j * n + i + 1)..=(j * n + j)],
                 );
                 self.open_cut[i * n + j] = cut as u8;
                 self.open_left[j * n + i] = sum + scores[i * cols + j];

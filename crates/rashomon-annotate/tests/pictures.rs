@@ -51,7 +51,7 @@ fn check(text: &str, want: &str) {
 fn reported_speech() {
     check(
         "The Norwegian foreign minister, Kari Holm, said on Friday that Albania had expelled two diplomats.",
-        r#"
+        r"
 1   2         3       4        5     6      7      8     9    10   11     12   13       14   15       16     17        18
 The Norwegian foreign minister ,     Kari   Holm   ,     said on   Friday that Albania  had  expelled two    diplomats .
 the Norwegian foreign minister ,     Kari   Holm   ,     say  on   Friday that Albania  have expel    two    diplomat  .
@@ -60,7 +60,7 @@ DT  JJ        JJ      NN       ,     NNP    NNP    ,     VBD  IN   NNP    WDT  N
 4   4         4       9        4     4      6      6     0    11   9      15   15       15   9        17     15        9
 det amod      amod    nsubj    punct appos  flat   punct root case obl    mark nsubj    aux  ccomp    nummod obj       punct
     norp                             person person                 date        location
-"#,
+",
     );
 }
 
@@ -68,7 +68,7 @@ det amod      amod    nsubj    punct appos  flat   punct root case obl    mark n
 fn passive_and_agent() {
     check(
         "The port was closed by the army after the attack in July.",
-        r#"
+        r"
 1   2          3        4      5    6   7         8     9   10     11   12    13
 The port       was      closed by   the army      after the attack in   July  .
 the port       be       close  by   the army      after the attack in   July  .
@@ -77,7 +77,7 @@ DT  NN         VBD      VBN    IN   DT  NN        IN    DT  NN     IN   NNP   .
 2   4          4        0      7    7   4         10    10  4      12   10    4
 det nsubj:pass aux:pass root   case det obl:agent case  det obl    case nmod  punct
                                                                         date
-"#,
+",
     );
 }
 
@@ -85,7 +85,7 @@ det nsubj:pass aux:pass root   case det obl:agent case  det obl    case nmod  pu
 fn denial() {
     check(
         "A spokesman for the ministry denied that Iran was behind it.",
-        r#"
+        r"
 1   2         3    4   5        6      7     8        9   10     11    12
 A   spokesman for  the ministry denied that  Iran     was behind it    .
 a   spokesman for  the ministry deny   that  Iran     be  behind it    .
@@ -94,7 +94,7 @@ DT  NN        IN   DT  NN       VBD    IN    NNP      VBD IN     PRP   .
 2   6         5    5   2        0      11    11       11  11     6     6
 det nsubj     case det nmod     root   mark  nsubj    cop case   ccomp punct
                                              location
-"#,
+",
     );
 }
 
@@ -102,7 +102,7 @@ det nsubj     case det nmod     root   mark  nsubj    cop case   ccomp punct
 fn headline() {
     check(
         "France Imposes New Sanctions on Oil Company Over Spill",
-        r#"
+        r"
 1        2       3    4         5    6        7       8    9
 France   Imposes New  Sanctions on   Oil      Company Over Spill
 France   impose  new  sanction  on   oil      company over spill
@@ -111,7 +111,7 @@ NNP      VBZ     JJ   NNS       IN   NN       NN      IN   NN
 2        0       4    2         7    7        4       9    7
 nsubj    root    amod obj       case compound nmod    case nmod
 location
-"#,
+",
     );
 }
 
@@ -119,7 +119,7 @@ location
 fn questions_and_fragments() {
     check(
         "Who paid? Not the bank.",
-        r#"
+        r"
 1     2    3
 Who   paid ?
 who   pay  ?
@@ -136,6 +136,6 @@ PART   DET NOUN PUNCT
 RB     DT  NN   .
 3      3   0    3
 advmod det root punct
-"#,
+",
     );
 }

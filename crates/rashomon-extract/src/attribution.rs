@@ -206,10 +206,10 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             }
             SpeechAct::Assert if !tree.is_passive(cue) => {
                 // "claimed responsibility", "announced sanctions", "reported an attack"
-                if let Some(object) = tree.object(cue) {
-                    if is_event_like(tree, object) {
-                        contents.push((tree.subtree(object), ContentKind::Phrase));
-                    }
+                if let Some(object) = tree.object(cue)
+                    && is_event_like(tree, object)
+                {
+                    contents.push((tree.subtree(object), ContentKind::Phrase));
                 }
             }
             _ => {}

@@ -137,10 +137,10 @@ fn fate(
             .filter(|a| !in_any_quote(tree, a.cue))
             .find(|a| overlap(a.content, tokens) * 2 > a.content.len().min(tokens.len()));
     }
-    if let Some(a) = inside {
-        if a.source.is_some() || is_utterance(tree, quote) || tokens.len() > SCARE {
-            return quoted(a);
-        }
+    if let Some(a) = inside
+        && (a.source.is_some() || is_utterance(tree, quote) || tokens.len() > SCARE)
+    {
+        return quoted(a);
     }
     // 2. under a verb of saying, naming or judging: called it “…”, condemned the “…”
     if let Some((cue, speaker)) = governed(tree, mentions, quote) {
@@ -199,7 +199,7 @@ pub(crate) fn in_any_quote(tree: &Tree, token: TokenId) -> bool {
 pub(crate) fn quote_at(tree: &Tree, token: TokenId) -> Option<usize> {
     let quotes = &tree.analysis.quotes;
     let after = quotes.partition_point(|q| q.tokens.start <= token.0);
-    (0..after).rev().take(24).filter(|&i| quotes[i].tokens.holds(token)).last()
+    (0..after).rev().take(24).rfind(|&i| quotes[i].tokens.holds(token))
 }
 
 /// Climbs from the quoted words to a verb of saying outside the marks.
@@ -257,10 +257,11 @@ fn beside(
         sentences.push(first - 1);
     }
     // "“….” X said." where the cue became a sentence of its own
-    if let Some(next) = a.sentences.get(last + 1) {
-        if next.tokens.len() <= 8 && next.paragraph == a.sentences[last].paragraph {
-            sentences.push(last + 1);
-        }
+    if let Some(next) = a.sentences.get(last + 1)
+        && next.tokens.len() <= 8
+        && next.paragraph == a.sentences[last].paragraph
+    {
+        sentences.push(last + 1);
     }
     let mut best: Option<(u32, TokenId)> = None;
     for s in sentences {

@@ -164,8 +164,7 @@ impl<'a> Tree<'a> {
         // where the parse gives two, the nearer one
         let subjects =
             || self.children(verb).iter().copied().filter(|&c| SUBJECTS.contains(&self.rel(c)));
-        if let Some(subject) = subjects().filter(|&s| s < verb).last().or_else(|| subjects().next())
-        {
+        if let Some(subject) = subjects().rfind(|&s| s < verb).or_else(|| subjects().next()) {
             return Some(self.antecedent(subject, verb));
         }
         let head = self.head(verb)?;
@@ -263,10 +262,10 @@ impl<'a> Tree<'a> {
         if relative {
             let mut at = verb;
             for _ in 0..6 {
-                if matches!(self.rel(at), Deprel::AclRelcl | Deprel::Acl) {
-                    if let Some(noun) = self.head(at) {
-                        return noun;
-                    }
+                if matches!(self.rel(at), Deprel::AclRelcl | Deprel::Acl)
+                    && let Some(noun) = self.head(at)
+                {
+                    return noun;
                 }
                 match self.head(at) {
                     Some(head) if self.rel(at) == Deprel::Conj => at = head,

@@ -118,7 +118,7 @@ impl Trainer {
         let edge = (share * 256.0) as u8;
         let mut out = vec![0.0; n];
         for part in out.chunks_mut(8) {
-            let bits = self.random.next().to_le_bytes();
+            let bits = self.random.number().to_le_bytes();
             for (out, bits) in part.iter_mut().zip(bits) {
                 *out = if bits < edge { 0.0 } else { scale };
             }
@@ -295,7 +295,9 @@ impl Trainer {
         let mut loss = 0.0;
         let q = self.query.forward(y, total);
         let mut k = self.key.forward(y, total);
-        k.iter_mut().for_each(|v| *v = leaky(*v));
+        for v in &mut k {
+            *v = leaky(*v);
+        }
         let p = self.label_dep.forward(y, total);
         let g = self.label_head.forward(y, total);
         let (mut dq, mut dk) = (vec![0.0; q.len()], vec![0.0; k.len()]);
@@ -415,7 +417,9 @@ impl Trainer {
                 *h *= w;
                 sum += *h;
             }
-            here.iter_mut().for_each(|h| *h /= sum);
+            for h in here.iter_mut() {
+                *h /= sum;
+            }
             loss += ln(sum);
         }
         // backward
@@ -521,7 +525,9 @@ fn softmax(scores: &[f32], gold: usize, scale: f32, grad: &mut [f32]) -> f32 {
         *g = math::exp(s - top);
         sum += *g;
     }
-    grad.iter_mut().for_each(|g| *g *= scale / sum);
+    for g in grad.iter_mut() {
+        *g *= scale / sum;
+    }
     grad[gold] -= scale;
     (ln(sum) + top - scores[gold]) * scale
 }

@@ -138,14 +138,14 @@ pub fn sentences(docs: &[Doc], epochs: usize) -> Linear {
         random.shuffle(&mut blocks);
         for (seen, ends) in &blocks {
             let mut walk = Walk::default();
-            for i in 0..seen.len().saturating_sub(1) {
+            for (i, &end) in ends.iter().enumerate().take(seen.len().saturating_sub(1)) {
                 walk.features(seen, i, &mut features);
                 model.tick();
                 let score = model.now.decide(&features);
-                if (score > 0.0) != ends[i] || score.abs() < 1.0 {
-                    model.add(&features, 0, if ends[i] { 1.0 } else { -1.0 });
+                if (score > 0.0) != end || score.abs() < 1.0 {
+                    model.add(&features, 0, if end { 1.0 } else { -1.0 });
                 }
-                walk.step(seen, i, ends[i]);
+                walk.step(seen, i, end);
             }
         }
     }

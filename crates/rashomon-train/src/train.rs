@@ -185,14 +185,14 @@ fn classes(words: &[Span], names: &[(Span, rashomon_annotate::NameKind)]) -> Vec
         let from = words.partition_point(|w| w.end <= span.start);
         let to = words.partition_point(|w| w.start < span.end);
         let kind = KINDS.iter().position(|&k| k == kind).unwrap_or(0) as u8;
-        for i in from..to {
+        for (i, class) in out.iter_mut().enumerate().take(to).skip(from) {
             let part = match (i == from, i + 1 == to) {
                 (true, true) => 3,
                 (true, false) => 0,
                 (false, true) => 2,
                 (false, false) => 1,
             };
-            out[i] = 1 + 4 * kind + part;
+            *class = 1 + 4 * kind + part;
         }
     }
     out

@@ -5,7 +5,7 @@
 //! chains, the same entity. Recall counts the gold pronouns of the third person (or definite noun
 //! phrases) that refer back to people, organizations and places, which is what Rashomon follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rashomon_annotate::Annotator;
@@ -107,9 +107,9 @@ fn documents(conllu: &str) -> Vec<Gold> {
     }
     for gold in &mut found {
         gold.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for mention in &mut gold.mentions {
-            mention.given = seen.insert(mention.chain.clone(), ()).is_some();
+            mention.given = !seen.insert(mention.chain.clone());
         }
     }
     found

@@ -139,10 +139,10 @@ fn false_alarms(banks: &Path, code: &dyn Fn(&str) -> Account) -> Vec<Row> {
     for line in text.lines() {
         if let Some(found) = line.strip_prefix("# sent_id = ") {
             id = found;
-        } else if let Some(sentence) = line.strip_prefix("# text = ") {
-            if id.starts_with("reviews") || id.starts_with("email") {
-                quiet.push(sentence);
-            }
+        } else if let Some(sentence) = line.strip_prefix("# text = ")
+            && (id.starts_with("reviews") || id.starts_with("email"))
+        {
+            quiet.push(sentence);
         }
     }
     quiet.truncate(QUIET);

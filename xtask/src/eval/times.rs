@@ -31,7 +31,7 @@ pub(crate) struct Timex {
 /// Set, metric, value, number of expressions in the gold.
 ///
 /// `data` is the task's folder with its training and evaluation parts, or any folder of `.tml` files.
-pub fn run(data: &Path) -> Vec<(String, String, f64, u64)> {
+pub(crate) fn run(data: &Path) -> Vec<super::Row> {
     let parts = [
         ("tempeval3-tbaq-train", "Training/TBAQ-cleaned/AQUAINT"),
         ("tempeval3-tbaq-train", "Training/TBAQ-cleaned/TimeBank"),

@@ -468,7 +468,7 @@ fn passage(
     if let Some(support) = arguments.support {
         add(spans[support.index()]);
     }
-    for &token in arguments.tokens.iter() {
+    for &token in &arguments.tokens {
         add(spans[token.index()]);
         add(tree.analysis.span(short(tree.subtree(token))));
     }

@@ -26,9 +26,11 @@ fn check(notation: &str, expect: &[&str]) {
         .map(|f| {
             let e = &f.event;
             let mut line = format!("{}: {} -> {}", e.act, names(&e.actors), names(&e.recipients));
-            line.push_str(&format!(", {}", e.voice.as_str()));
+            line.push_str(", ");
+            line.push_str(e.voice.as_str());
             for auxiliary in &e.auxiliary {
-                line.push_str(&format!(", {}", auxiliary.as_str()));
+                line.push_str(", ");
+                line.push_str(auxiliary.as_str());
             }
             line.replace(":  ->", ": - ->").replace("-> ,", "-> -,")
         })

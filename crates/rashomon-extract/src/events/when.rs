@@ -125,14 +125,12 @@ fn carriers(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> Vec<Toke
         }
     }
     // "the decision to sever ties was taken on Wednesday", "decided on Wednesday to sever"
-    if tree.rel(at) == Deprel::Acl {
-        if let Some(noun) = tree.head(at) {
-            if let Some(verb) = tree.head(noun).filter(|&v| tree.is_verb(v)) {
-                if matches!(tree.rel(noun), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
-                    list.push(verb);
-                }
-            }
-        }
+    if tree.rel(at) == Deprel::Acl
+        && let Some(noun) = tree.head(at)
+        && let Some(verb) = tree.head(noun).filter(|&v| tree.is_verb(v))
+        && matches!(tree.rel(noun), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj)
+    {
+        list.push(verb);
     }
     list
 }
