@@ -40,11 +40,11 @@ use std::path::{Path, PathBuf};
 
 pub use error::Error;
 pub use guard::hush_caught_panics;
+pub use rashomon_annotate::Annotator;
 pub use rashomon_extract::Account;
 pub use rashomon_reconcile::Dossier;
 pub use rashomon_text::Article;
 
-use rashomon_annotate::Annotator;
 use rashomon_render::{HtmlOptions, JsonOptions};
 use rashomon_text::Source;
 
@@ -57,11 +57,14 @@ pub struct Options {
     pub threads: usize,
     /// Whether `dossier.json` and the page hold the documents' texts. Cites hold their words anyhow.
     pub text: bool,
+    /// The language engine; `None` for the built-in one. The name of its backend, if it has one, is
+    /// told in `dossier.json`.
+    pub annotator: Option<Annotator>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { metadata: None, threads: 0, text: true }
+        Self { metadata: None, threads: 0, text: true, annotator: None }
     }
 }
 
@@ -114,7 +117,9 @@ pub fn run<P: AsRef<Path>>(
         .map_err(|error| Error::bad_argument(format!("--metadata {error}")))?;
     let (articles, mut failures) = read(&inputs, &reading, options.threads);
     watch(Step::Read { articles: articles.len() });
-    let (accounts, lost) = accounts(articles, options.threads, &|| watch(Step::Account));
+    let annotator = options.annotator.clone().unwrap_or_default();
+    let told = || watch(Step::Account);
+    let (accounts, lost) = accounts_by(&annotator, articles, options.threads, &told);
     watch(Step::Reconcile);
     let dossier = rashomon_reconcile::reconcile(accounts);
     failures.extend(lost);
@@ -155,7 +160,16 @@ pub fn accounts(
     threads: usize,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Account>, Vec<Failure>) {
-    let annotator = Annotator::new();
+    accounts_by(&Annotator::new(), articles, threads, done)
+}
+
+/// [`accounts`] by another language engine.
+pub fn accounts_by(
+    annotator: &Annotator,
+    articles: Vec<Article>,
+    threads: usize,
+    done: &(dyn Fn() + Sync),
+) -> (Vec<Account>, Vec<Failure>) {
     let sources: Vec<Source> = articles.iter().map(|article| article.source.clone()).collect();
     let results = guard::each(threads, articles, |article| {
         let _done = Done(done);
@@ -216,6 +230,9 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     let mut json = JsonOptions { text: options.text, ..JsonOptions::default() };
     let html = HtmlOptions { text: options.text };
     json.generator_options.insert("text".to_owned(), options.text.into());
+    if let Some(backend) = options.annotator.as_ref().and_then(Annotator::backend) {
+        json.generator_options.insert("model".to_owned(), backend.into());
+    }
     [
         File { name: "dossier.json", contents: rashomon_render::json(dossier, &json) },
         File { name: "index.html", contents: rashomon_render::html(dossier, html) },

@@ -11,6 +11,7 @@ mod gold;
 mod interrupted;
 mod laws;
 mod links;
+mod model;
 mod page;
 mod support;
 mod workspace;

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use rashomon::{Article, Error};
-use rashomon_annotate::{Analysis, Annotator};
+use rashomon_annotate::Analysis;
 
+use crate::engine::Engine;
 use crate::printed;
 
 /// Run the language engine alone: sentences, tokens, tags, parses, names, times, quoted passages
@@ -23,6 +24,9 @@ pub(crate) struct Arguments {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Conllu)]
     format: Format,
+
+    #[command(flatten)]
+    engine: Engine,
 }
 
 /// A form of output.
@@ -40,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let options = rashomon_ingest::Options::default();
     let inputs = rashomon_ingest::inputs(&arguments.inputs, &options)
         .map_err(|error| Error::bad_argument(error.to_string()))?;
-    let annotator = Annotator::new();
+    let annotator = arguments.engine.annotator()?.unwrap_or_default();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut documents = 0;
     for input in &inputs {

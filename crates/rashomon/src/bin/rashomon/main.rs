@@ -3,6 +3,7 @@
 
 mod annotate;
 mod completions;
+mod engine;
 mod journal;
 mod man;
 mod progress;

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rashomon::{Error, Failure, Options, Outcome};
 
+use crate::engine::Engine;
 use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::write;
@@ -46,11 +47,19 @@ pub(crate) struct Arguments {
     /// Write a line for everything met on the way to this file
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+
+    #[command(flatten)]
+    engine: Engine,
 }
 
 impl Arguments {
-    fn options(&self) -> Options {
-        Options { metadata: self.metadata.clone(), threads: self.threads, text: !self.no_text }
+    fn options(&self) -> Result<Options, Error> {
+        Ok(Options {
+            metadata: self.metadata.clone(),
+            threads: self.threads,
+            text: !self.no_text,
+            annotator: self.engine.annotator()?,
+        })
     }
 }
 
@@ -61,6 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             arguments.log.as_deref().unwrap_or(Path::new("")).display()
         ))
     })?;
+    let options = arguments.options().inspect_err(|e| journal.line("error", "", &e.to_string()))?;
     let out = &arguments.out;
     write::prepare(out).map_err(|error| {
         Error::bad_argument(format!(
@@ -69,7 +79,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         ))
     })?;
 
-    let options = arguments.options();
     let progress = Progress::new(arguments.quiet);
     let result = rashomon::run(&arguments.inputs, &options, &|step| {
         progress.show(step);
