@@ -124,7 +124,9 @@ fn note(work: &mut Work<'_>, d: &Description) {
     let words: Vec<String> = d
         .tokens
         .iter()
-        .filter(|&t| t < d.head && tone(&fold(a.lemma(t))).is_some())
+        .filter(|&t| {
+            t < d.head && matches!(a.upos(t), Upos::Adj | Upos::Noun | Upos::Verb | Upos::X)
+        })
         .map(|t| fold(a.lemma(t)))
         .collect();
     let draft = &mut work.drafts[d.draft];

@@ -399,7 +399,7 @@ fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
         || city(&text).is_some()
         || super::nominals::is_country_noun(&fold(work.word(last)));
     let body = body
-        || (matches!(run.kind, NameKind::Location | NameKind::Misc)
+        || (matches!(run.kind, NameKind::Location | NameKind::Facility | NameKind::Misc)
             && run.tokens.len() >= 2
             && work.word(last).starts_with(char::is_uppercase)
             && CERTAIN_BODIES.contains(&fold(work.word(last)).as_str())

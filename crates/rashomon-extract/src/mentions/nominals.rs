@@ -269,7 +269,7 @@ pub(super) fn resolve(
             };
         }
         Denotes::People if !counted && !owned => {
-            if let Some(draft) = called_so(described, site, &lemma) {
+            if let Some(draft) = called_so(work, described, site, range, &lemma) {
                 return Outcome::Known { draft, form: Form::Description, confidence: 0.7 };
             }
         }
@@ -499,11 +499,33 @@ fn members(work: &Work<'_>, items: &[Item], site: Site, lemma: &str) -> Option<C
     })
 }
 
-/// "terrorists", where the text calls exactly one body so.
-fn called_so(described: &Described, site: Site, lemma: &str) -> Option<DraftId> {
+/// "terrorists", where the text calls exactly one body so; of several, the one that shares another word
+/// of the phrase ("exiled").
+fn called_so(
+    work: &Work<'_>,
+    described: &Described,
+    site: Site,
+    range: TokenRange,
+    lemma: &str,
+) -> Option<DraftId> {
+    let a = work.a;
     let armed = matches!(group_noun(lemma)?.sector, Some("REB" | "UAF"));
-    match described.by_called.get(lemma).map(Vec::as_slice) {
-        Some(&[only]) if armed && site.quote.is_none() => Some(only),
+    if !armed || site.quote.is_some() {
+        return None;
+    }
+    let bodies = described.by_called.get(lemma)?;
+    if let [only] = bodies[..] {
+        return Some(only);
+    }
+    let shares = |draft: &&DraftId| {
+        let nouns = &work.drafts[**draft].nouns;
+        phrase::modifiers(a, site.token, range)
+            .filter(|&m| work.is_free(m))
+            .any(|m| nouns.iter().any(|n| *n == fold(a.lemma(m))))
+    };
+    let mut fitting = bodies.iter().filter(shares);
+    match (fitting.next(), fitting.next()) {
+        (Some(&one), None) => Some(one),
         _ => None,
     }
 }

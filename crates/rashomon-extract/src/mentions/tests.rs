@@ -223,6 +223,15 @@ fn bodies_that_the_recogniser_missed() {
     );
 }
 
+#[test]
+fn bare_plurals_mean_the_one_body_called_so() {
+    check(
+        "[org Renova/NNP/6/nsubj ] ,/,/5/punct a/DT/5/det rebel/NN/5/compound group/NN/1/appos met/VBD/0/root/meet ././6/punct
+         Rebels/NNS/2/nsubj/rebel left/VBD/0/root/leave ././2/punct",
+        &["organization: Renova | Rebels"],
+    );
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;
