@@ -173,14 +173,17 @@ fn learn(net: &Net, vectors: &Vectors, words: &[&str], scratch: &mut Scratch) {
     multiply(scratch.arch, inputs, &net.wide, &mut scratch.shares[at..], m, d, 6 * d);
 }
 
+/// The place of the first of the greatest numbers.
 fn best(scores: &[f32]) -> usize {
-    let mut at = 0;
-    for (class, &score) in scores.iter().enumerate() {
-        if score > scores[at] {
-            at = class;
+    let mut tops = [f32::NEG_INFINITY; 16];
+    let (chunks, rest) = scores.as_chunks::<16>();
+    for chunk in chunks {
+        for (top, &score) in tops.iter_mut().zip(chunk) {
+            *top = if score > *top { score } else { *top };
         }
     }
-    at
+    let top = tops.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    scores.iter().position(|&score| score == top).unwrap_or_default()
 }
 
 /// Heads and relations: the best head of every word where they make one tree without crossing arcs,

@@ -3,6 +3,10 @@
 //! Every sum is taken in one fixed order and no operation is fused, so results are the same bits on
 //! every machine, whatever the width of its vector unit.
 
+// inside a vector kernel an uninlined call would leave the kernel's instruction set; the constants
+// of the polynomials are given in full
+#![allow(clippy::inline_always, clippy::excessive_precision)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 /// `c += a · b`, all row by row: `a` has `rows` rows of `inner`, `b` `inner` rows of `cols`. `cols` is a
@@ -94,7 +98,17 @@ fn strip<S: Simd, const R: usize>(
     c: &mut [S::f32s],
     line: usize,
 ) {
+    // as many sums at a time as there are registers for: 32 where vectors hold 16 numbers, else 16
+    let wide = size_of::<S::f32s>() >= 64;
     let mut col = 0;
+    while R == 1 && wide && col + 8 <= line {
+        tile::<S, R, 8>(simd, a, b, c, line, col);
+        col += 8;
+    }
+    while (R == 1 || wide) && col + 4 <= line {
+        tile::<S, R, 4>(simd, a, b, c, line, col);
+        col += 4;
+    }
     while col + 2 <= line {
         tile::<S, R, 2>(simd, a, b, c, line, col);
         col += 2;

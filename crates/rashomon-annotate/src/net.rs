@@ -7,7 +7,7 @@
 //! that all products are over whole sentences; the first layer also sees both neighbours. Arcs are
 //! scored word by word (Dozat and Manning 2017), names by a linear chain (Lample et al. 2016).
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use rustc_hash::FxHashMap;
 
 use crate::form::Form;
@@ -306,6 +306,7 @@ impl Net {
 
 /// Runs both recurrences of a layer over one sentence: `gates` holds, a word, the keep gate and the
 /// candidate of the first direction, then of the second; the states are added to `out`.
+#[allow(clippy::inline_always, reason = "part of a vector kernel")]
 #[inline(always)]
 fn recur(gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
     let mut state = [0.0f32; 256];
@@ -326,10 +327,23 @@ fn recur(gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
     }
 }
 
+struct Recur<'s> {
+    gates: &'s [f32],
+    n: usize,
+    half: usize,
+    out: &'s mut [f32],
+}
+
+impl WithSimd for Recur<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        recur(self.gates, self.n, self.half, self.out);
+    }
+}
+
 /// [`recur`] with the machine's vector unit.
 pub fn recurrence(arch: Arch, gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
-    arch.dispatch(
-        #[inline(always)]
-        || recur(gates, n, half, out),
-    );
+    arch.dispatch(Recur { gates, n, half, out });
 }
