@@ -33,10 +33,8 @@ const TEXT: &str = "Marta Kelmend of the Harbour Union left Skopje on Friday wit
 
 /// The library, loaded; `None` where there is none.
 fn runtime() -> Option<()> {
-    let library = match std::env::var("ORT_DYLIB_PATH") {
-        Ok(path) => Some(PathBuf::from(path)),
-        Err(_) => from_python(),
-    };
+    let given = std::env::var("ORT_DYLIB_PATH").ok().filter(|path| !path.is_empty());
+    let library = given.map(PathBuf::from).or_else(from_python);
     if library.is_none() {
         println!("skipped: no ONNX Runtime; set ORT_DYLIB_PATH to its library");
     }
