@@ -21,40 +21,60 @@ pub(super) fn append(raw: &str, start: u32, value: &str, text: &mut String, map:
         map.copy(start, raw.len() as u32);
         return;
     }
-    let mut pieces: Vec<(u32, u32, u32)> = Vec::new();
-    let mut built = String::with_capacity(raw.len());
-    let mut at = 0;
-    while at < raw.len() {
-        let run = raw[at..].find(['&', '\r']).map_or(raw.len(), |run| at + run);
-        if run > at {
-            built.push_str(&raw[at..run]);
-            pieces.push(((run - at) as u32, at as u32, run as u32));
-            at = run;
+    // inside a title a NUL is replaced, elsewhere it is kept
+    for replaced in [false, true] {
+        let (built, pieces) = resolved(raw, replaced);
+        if built != value {
             continue;
         }
+        text.push_str(&built);
+        for Piece { len, from, to, copied } in pieces {
+            if copied {
+                map.copy(start + from, len);
+            } else {
+                map.atom(len, start + from..start + to);
+            }
+        }
+        return;
+    }
+    text.push_str(value);
+    map.atom(value.len() as u32, start..start + raw.len() as u32);
+}
+
+/// `len` bytes of text from bytes `from..to` of a token.
+struct Piece {
+    len: u32,
+    from: u32,
+    to: u32,
+    copied: bool,
+}
+
+/// The text of a token with references, line ends and, if wanted, NULs resolved.
+fn resolved(raw: &str, nul_replaced: bool) -> (String, Vec<Piece>) {
+    let (mut built, mut pieces) = (String::with_capacity(raw.len()), Vec::new());
+    let special = |c: char| matches!(c, '&' | '\r') || nul_replaced && c == '\0';
+    let mut at = 0;
+    while at < raw.len() {
+        let run = raw[at..].find(special).map_or(raw.len(), |run| at + run);
         let before = built.len();
-        let used = if raw[at..].starts_with('\r') {
+        let copied = run > at;
+        let used = if copied {
+            built.push_str(&raw[at..run]);
+            run - at
+        } else if raw[at..].starts_with('\r') {
             built.push('\n');
             if raw[at..].starts_with("\r\n") { 2 } else { 1 }
+        } else if raw[at..].starts_with('\0') {
+            built.push('\u{FFFD}');
+            1
         } else {
             resolve(&raw[at..], &mut built)
         };
-        pieces.push(((built.len() - before) as u32, at as u32, (at + used) as u32));
+        let len = (built.len() - before) as u32;
+        pieces.push(Piece { len, from: at as u32, to: (at + used) as u32, copied });
         at += used;
     }
-    if built != value {
-        text.push_str(value);
-        map.atom(value.len() as u32, start..start + raw.len() as u32);
-        return;
-    }
-    text.push_str(&built);
-    for (len, from, to) in pieces {
-        if len == to - from && !raw[from as usize..].starts_with(['&', '\r']) {
-            map.copy(start + from, len);
-        } else {
-            map.atom(len, start + from..start + to);
-        }
-    }
+    (built, pieces)
 }
 
 /// Resolves the reference that `raw` begins with, appends what it stands for, and gives its length.

@@ -101,6 +101,16 @@ fn a_script_in_the_title_is_text() {
 }
 
 #[test]
+fn a_nul_in_a_title_keeps_its_place() {
+    let source = "<title>Ferry \0 sinks in harbour</title><p>A ferry sank on Tuesday, he said.</p>";
+    let article = page(source);
+    let span = rashomon_text::Span::find(&article.text, "sinks").unwrap();
+    let raw = article.raw.as_ref().unwrap().to_raw(span);
+    assert_eq!(&source[raw.range()], "sinks");
+    assert!(article.text.starts_with("Ferry \u{FFFD} sinks"));
+}
+
+#[test]
 fn structured_data_that_is_none() {
     for data in [
         "{",
