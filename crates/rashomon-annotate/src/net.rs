@@ -337,6 +337,10 @@ struct Recur<'s> {
 impl WithSimd for Recur<'_> {
     type Output = ();
 
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled for the vector unit it is called for"
+    )]
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         recur(self.gates, self.n, self.half, self.out);

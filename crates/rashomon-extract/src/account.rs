@@ -58,7 +58,7 @@ words! {
         Person = "person",
         /// Company, ministry, party, agency, outlet.
         Organization = "organization",
-        /// A state or a body of government that stands for it: Iran, Tehran, "the Iranian government".
+        /// A state or a body of government that stands for it: Japan, Tokyo, "the Japanese government".
         Geopolitical = "geopolitical",
         /// Any other place: city, camp, building, sea.
         Place = "place",
@@ -78,7 +78,7 @@ words! {
         Acronym = "acronym",
         /// A title or office standing for its holder: "the prime minister".
         Title = "title",
-        /// A capital, government or demonym standing for a state: Tehran, "the Iranian government", Iranian.
+        /// A capital, government or demonym standing for a state: Tokyo, "the Japanese government", Japanese.
         Metonym = "metonym",
         /// A description: "the group", "the minister's aide".
         Description = "description",
@@ -340,7 +340,7 @@ pub struct Figure {
 /// What an entity is called beyond its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// The words: "terrorist sect", "Iranian opposition group".
+    /// The words: "terrorist sect", "Japanese opposition group".
     pub span: Span,
     /// Whom they call so.
     pub entity: EntityId,

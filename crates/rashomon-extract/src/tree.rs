@@ -101,7 +101,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The preposition that marks a phrase: "with" in "with Iran", "according_to" for fixed ones.
+    /// The preposition that marks a phrase: "with" in "with Japan", "according_to" for fixed ones.
     pub(crate) fn case(&self, token: TokenId) -> Option<String> {
         let case = self.child(token, &[Deprel::Case])?;
         let mut lemma = self.lemma(case).to_lowercase();
@@ -145,7 +145,7 @@ impl<'a> Tree<'a> {
         self.surface_subject(verb, depth)
     }
 
-    /// The agent of a passive: "by Tehran".
+    /// The agent of a passive: "by Tokyo".
     pub(crate) fn agent(&self, verb: TokenId) -> Option<TokenId> {
         self.children(verb).iter().copied().find(|&c| {
             self.rel(c) == Deprel::OblAgent
@@ -209,7 +209,7 @@ impl<'a> Tree<'a> {
                 }
             }
             Deprel::Acl | Deprel::AclRelcl => {
-                // "Albania's decision to sever ties", "the decision by Albania to …", "decided … to"
+                // "Portugal's decision to sever ties", "the decision by Portugal to …", "decided … to"
                 // "accused it of orchestrating", where the parse hangs the gerund on the accused
                 let of = self
                     .child(verb, &[Deprel::Mark])

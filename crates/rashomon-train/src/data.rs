@@ -258,3 +258,63 @@ fn class(label: &str) -> u16 {
     };
     1 + 2 * kind + u16::from(matches!(place, "I" | "E"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_runs_of_one_kind() {
+        let mut text = String::new();
+        let mut block = Vec::new();
+        for (word, label) in [
+            ("Kari", "B-Person"),
+            ("Holm", "I-Person"),
+            ("in", "O"),
+            ("Oslo", "B-Location"),
+            ("Bergen", "B-Location"),
+        ] {
+            let start = text.len();
+            text.push_str(word);
+            block.push((Span::from_range(start..text.len()), class(label)));
+            text.push(' ');
+        }
+        let doc = NameDoc { blocks: vec![block], text };
+        let names: Vec<_> =
+            doc.names().into_iter().map(|(span, kind)| (span.slice(&doc.text), kind)).collect();
+        assert_eq!(
+            names,
+            [
+                ("Kari Holm", NameKind::Person),
+                ("Oslo", NameKind::Location),
+                ("Bergen", NameKind::Location)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_laid_out_with_exact_spans() {
+        let word = |form: &str| Word {
+            form: form.to_owned(),
+            lemma: String::new(),
+            upos: Upos::X,
+            xpos: Xpos::Fw,
+            head: None,
+            deprel: Deprel::Root,
+            span: Span::default(),
+            token: Span::default(),
+            multiword: false,
+            feats: String::new(),
+            misc: String::new(),
+        };
+        let sentence =
+            Sentence { words: ["They", "do", "n't"].map(word).to_vec(), paragraph: true };
+        let mut doc = Doc::default();
+        let tokens = [("They".to_owned(), 0, 1, true), ("don't".to_owned(), 1, 3, true)];
+        lay_out(&mut doc, sentence, &tokens);
+        let words: Vec<_> =
+            doc.sentences[0].words.iter().map(|w| w.span.slice(&doc.text)).collect();
+        assert_eq!(words, ["They", "do", "n't"]);
+        assert_eq!(doc.text, "They don't ");
+    }
+}

@@ -630,3 +630,62 @@ fn recur_back(gated: &Gated, sizes: &[usize], half: usize, dy: &[f32]) -> Vec<f3
     }
     dgates
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(words: &[&str], heads: &[u32], tags: &[u16], names: &[u8]) -> Example {
+        let mut out = Example::default();
+        for word in words {
+            let form = rashomon_annotate::form::form(word);
+            out.rows.push(net::rows(&form, 0));
+            out.lowers.push(form.lower);
+        }
+        out.heads = heads.to_vec();
+        out.tags = tags.to_vec();
+        out.labels = tags.iter().map(|&t| t as u8).collect();
+        out.names = names.to_vec();
+        out
+    }
+
+    fn train() -> (f32, f32, Net) {
+        let shape = Shape { dim: 32, vector: 16, layers: 1, tags: 16, arc: 16, label: 16 };
+        let vectors = Vectors::new(Vec::new(), Vec::new(), vec![1.0; 16]);
+        let mut trainer = Trainer::new(shape, 3);
+        let tree = example(&["Ships", "left", "Oslo", "."], &[1, 4, 1, 1], &[0, 1, 2, 3], &[]);
+        let named = example(&["Kari", "Holm", "left", "Oslo"], &[], &[], &[1, 3, 0, 12]);
+        let mut losses = Vec::new();
+        for _ in 0..150 {
+            losses.push(
+                trainer.learn(&[&tree], &vectors, 0.01) + trainer.learn(&[&named], &vectors, 0.01),
+            );
+        }
+        (losses[0], losses[losses.len() - 1], trainer.finish())
+    }
+
+    #[test]
+    fn learns_and_learns_the_same_again() {
+        let (first, last, net) = train();
+        assert!(first > 5.0 && last < 0.8, "{first} {last}");
+        let (_, again, other) = train();
+        assert_eq!(last.to_bits(), again.to_bits());
+        assert_eq!(net.table, other.table);
+        assert_eq!(net.first.weights, other.first.weights);
+    }
+
+    #[test]
+    fn gradient_of_a_softmax_is_the_slope_of_its_loss() {
+        let scores = [0.5f32, -1.0, 2.0];
+        let mut grad = [0.0; 3];
+        softmax(&scores, 1, 1.0, &mut grad);
+        for i in 0..3 {
+            let mut moved = scores;
+            moved[i] += 1e-2;
+            let up = softmax(&moved, 1, 1.0, &mut [0.0; 3]);
+            moved[i] -= 2e-2;
+            let down = softmax(&moved, 1, 1.0, &mut [0.0; 3]);
+            assert!((grad[i] - (up - down) / 2e-2).abs() < 1e-3);
+        }
+    }
+}

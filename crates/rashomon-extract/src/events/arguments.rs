@@ -210,7 +210,7 @@ fn noun_actor(scene: &Scene, noun: TokenId, support: Option<TokenId>) -> Option<
     if let Some(owner) = tree.owner(noun) {
         return Some(owner);
     }
-    // "the Iranian cyberattack", "Taliban attack"
+    // "the Japanese cyberattack", "Rebel Front attack"
     let modifier = tree.children(noun).iter().copied().find(|&c| {
         matches!(tree.rel(c), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc)
             && scene.mentions.of_token(c).is_some_and(|m| {
@@ -244,7 +244,7 @@ fn is_relative(tree: &Tree, token: TokenId) -> bool {
 }
 
 /// The mentions that a participant's phrase stands for: its own and its conjuncts', those in apposition,
-/// and for a phrase that is only described the state it belongs to ("Iranian diplomats").
+/// and for a phrase that is only described the state it belongs to ("Japanese diplomats").
 pub(super) fn participants(scene: &Scene, head: TokenId, recipient: bool) -> Vec<MentionId> {
     let tree = scene.tree;
     let mut list = Vec::new();
@@ -269,7 +269,7 @@ pub(super) fn participants(scene: &Scene, head: TokenId, recipient: bool) -> Vec
     list
 }
 
-/// The state, group or body that a described thing belongs to: "Albanian websites", "the ministry's plans".
+/// The state, group or body that a described thing belongs to: "Portuguese websites", "the ministry's plans".
 fn state_of(scene: &Scene, noun: TokenId) -> Option<MentionId> {
     let tree = scene.tree;
     tree.children(noun)

@@ -5,11 +5,11 @@
 //! a state; what is in, near or the way to somewhere is a place.
 //!
 //! # Why it matters
-//! "Tirana expelled envoys" is an act of Albania; "a march in Tirana" is none.
+//! "Lisbon expelled envoys" is an act of Portugal; "a march in Lisbon" is none.
 //!
 //! # Examples
-//! State: "Tehran denied", "ties with Tehran", "by Washington", "Tirana’s decision". Place: "in Tehran", "the
-//! capital, Tirana", "Paris airport", "visited Tehran", "Paris, France".
+//! State: "Tokyo denied", "ties with Tokyo", "by Washington", "Lisbon’s decision". Place: "in Tokyo", "the
+//! capital, Lisbon", "Paris airport", "visited Tokyo", "Paris, France".
 //!
 //! # Limits
 //! A bare capital under no verb (a dateline, a list) is a place.
@@ -95,7 +95,7 @@ const PLACE_OBJECT: &[&str] = &[
     "rock", "destroy", "occupy", "call", "paralyse", "paralyze", "encircle", "overrun", "retake",
 ];
 
-/// Nouns that belong to a city: "Tehran’s streets".
+/// Nouns that belong to a city: "Tokyo’s streets".
 const CITY_THINGS: &[&str] = &[
     "airport",
     "street",
@@ -189,7 +189,7 @@ pub(super) fn acts(work: &Work<'_>, tokens: TokenRange, head: TokenId) -> bool {
     if work.article.dateline.is_some_and(|d| d.overlaps(a.span(tokens))) {
         return false;
     }
-    // "the capital Tirana", "the city of Tirana", "Tirana, Albania"
+    // "the capital Lisbon", "the city of Lisbon", "Lisbon, Portugal"
     if beside_city_noun(work, tokens, head) || before_region(work, tokens) {
         return false;
     }

@@ -9,7 +9,7 @@
 //! Names are linked by their words, so a run must hold all of the name and nothing else.
 //!
 //! # Examples
-//! "Prime Minister Ana Reyes" gives *Ana Reyes*; "Mazar" before "-i-Sharif" gives the whole word.
+//! "Prime Minister Ana Reyes" gives *Ana Reyes*; "Bandar" before "-e-Anzali" gives the whole word.
 //!
 //! # Limits
 //! Lists of words decide; a title the lexicon does not know stays in the name.
@@ -96,7 +96,7 @@ pub(super) fn clean(work: &Work<'_>, run: &mut NameRun) {
     }
 }
 
-/// "Ally" in "NATO Ally", "Terrorists" in "RF Terrorists": people of the body after its name.
+/// "Partner" in "EU Partner", "Terrorists" in "RF Terrorists": people of the body after its name.
 fn is_people_after_name(work: &Work<'_>, last: TokenId) -> bool {
     let name_before = super::acronyms::is_acronym(work.word(TokenId(last.0 - 1)));
     let word = fold(work.word(last));
@@ -139,7 +139,7 @@ fn leading_title(work: &Work<'_>, tokens: TokenRange) -> u32 {
     0
 }
 
-/// Takes in the rest of a hyphenated word: "-e-Sharif" after "Mazar".
+/// Takes in the rest of a hyphenated word: "-e-Anzali" after "Bandar".
 pub(super) fn over_hyphens(work: &Work<'_>, run: &mut NameRun) {
     let spans = &work.a.tokens.span;
     let sentence = work.a.sentences[work.a.sentence_of(TokenId(run.tokens.start))].tokens;
@@ -155,7 +155,7 @@ pub(super) fn over_hyphens(work: &Work<'_>, run: &mut NameRun) {
         }
         let word = work.word(TokenId(next));
         let particle = PARTICLES.contains(&word);
-        // "Iran-backed" stays Iran; "Mazar-i-Sharif" goes on
+        // "Japan-backed" stays Japan; "Bandar-e-Anzali" goes on
         if !particle && !word.contains(char::is_uppercase) {
             return;
         }

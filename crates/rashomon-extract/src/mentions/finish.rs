@@ -58,7 +58,7 @@ pub(super) fn finish(
             }
         }
         let slot = &mut heads[reference.head.index()];
-        // "Iranian government": the phrase, not a shorter mention with the same head
+        // "Japanese government": the phrase, not a shorter mention with the same head
         let longer =
             *slot == NONE || mentions[*slot as usize].span.len() < work.span(reference).len();
         if longer {

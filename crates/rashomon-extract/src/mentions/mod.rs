@@ -76,7 +76,7 @@ impl Mentions {
 
     /// The mention that the noun phrase headed by `head` is: its own mention, or the name it is a
     /// title of ("spokesman" in "ministry spokesman Ana Reyes"). `None` for a phrase that only
-    /// contains one ("Albania’s move").
+    /// contains one ("Portugal’s move").
     pub(crate) fn of_noun_phrase(&self, analysis: &Analysis, head: TokenId) -> Option<MentionId> {
         let headed = |t: TokenId| self.heads.get(t.index()).copied().filter(|&m| m != NONE);
         if let Some(own) = headed(head) {

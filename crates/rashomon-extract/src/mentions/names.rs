@@ -436,7 +436,7 @@ pub(super) fn honorific_before(work: &Work<'_>, tokens: TokenRange) -> Option<Ti
     (found.kind == TitleKind::Honorific).then_some(found)
 }
 
-/// Extends bodies over the adjective of their state: "Iranian" before "Foreign Ministry".
+/// Extends bodies over the adjective of their state: "Japanese" before "Foreign Ministry".
 pub(super) fn extend_over_states(work: &Work<'_>, runs: &mut [NameRun]) {
     let a = work.a;
     for run in runs {
@@ -462,7 +462,7 @@ pub(super) fn extend_over_states(work: &Work<'_>, runs: &mut [NameRun]) {
     }
 }
 
-/// The state whose possessive stands right before the run: "Iran’s".
+/// The state whose possessive stands right before the run: "Japan’s".
 pub(super) fn possessor_state(work: &Work<'_>, tokens: TokenRange) -> Option<Country> {
     let a = work.a;
     let head = phrase::head_of(a, tokens);

@@ -1,7 +1,7 @@
 //! People and bodies under common nouns.
 //!
 //! # What it finds
-//! "the prime minister", "the group", "the country", "Iranian diplomats", "two police officers",
+//! "the prime minister", "the group", "the country", "Japanese diplomats", "two police officers",
 //! "protesters": who is meant, where the article has named or described them, and else a participant
 //! of its own.
 //!
@@ -188,7 +188,7 @@ pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
         let people = plural || COLLECTIVES.contains(&lemma.as_str());
         return if people { Denotes::People } else { Denotes::Body };
     }
-    // "Iranians", "an Iranian"
+    // "Japaneses", "an Japanese"
     if a.upos(token) != Upos::Adj && inhabitants(work, token).is_some() {
         return if a.xpos(token) == Xpos::Nnps || a.xpos(token) == Xpos::Nns {
             Denotes::People
@@ -199,7 +199,7 @@ pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
     Denotes::Thing
 }
 
-/// The state whose people the word names: "Iranians".
+/// The state whose people the word names: "Japaneses".
 pub(super) fn inhabitants(work: &Work<'_>, token: TokenId) -> Option<Country> {
     let word = work.word(token);
     if !word.starts_with(char::is_uppercase) {

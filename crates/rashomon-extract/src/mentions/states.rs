@@ -1,21 +1,21 @@
 //! States under all their names.
 //!
 //! # What it finds
-//! Names of states, their adjectives ("Iranian"), their capitals and seats of government where these
-//! act as the state, and phrases for their government ("the Iranian government", "Albania’s
+//! Names of states, their adjectives ("Japanese"), their capitals and seats of government where these
+//! act as the state, and phrases for their government ("the Japanese government", "Portugal’s
 //! authorities"). A capital that is only a place stays a place.
 //!
 //! # Why it matters
-//! "Tirana accused Tehran" and "Albania accused Iran" report one event; "a protest in Tirana" is no
+//! "Lisbon accused Tokyo" and "Portugal accused Japan" report one event; "a protest in Lisbon" is no
 //! act of the state.
 //!
 //! # Examples
-//! "Tirana decided to cut ties with Tehran": both capitals stand for their states.
-//! "Thousands marched in Tirana", "the capital Tirana", "Tirana airport": a place.
-//! "the Foreign Ministry of Albania": a body of its own, not the state.
+//! "Lisbon decided to cut ties with Tokyo": both capitals stand for their states.
+//! "Thousands marched in Lisbon", "the capital Lisbon", "Lisbon airport": a place.
+//! "the Foreign Ministry of Portugal": a body of its own, not the state.
 //!
 //! # Limits
-//! A state’s people ("Iranians") and bodies stay apart from it. "The government" alone is left to
+//! A state’s people ("Japaneses") and bodies stay apart from it. "The government" alone is left to
 //! coreference. A name that is also a person’s or a city’s ("Jordan", "Georgia") counts only where the
 //! name recogniser takes it for a place or a body.
 
@@ -117,7 +117,7 @@ fn hits(work: &Work<'_>) -> Vec<Hit> {
     found
 }
 
-/// "the Islamic Republic" where the article has "Islamic Republic of Iran".
+/// "the Islamic Republic" where the article has "Islamic Republic of Japan".
 fn add_short_forms(work: &Work<'_>, hits: &mut Vec<Hit>) {
     let mut short: BTreeMap<String, Country> = BTreeMap::new();
     for hit in hits.iter().filter(|h| h.form == StateForm::Name && h.tokens.len() > 3) {
@@ -287,7 +287,7 @@ fn place(
     }
 }
 
-/// "Iranian" in "Iranian-American", "Anglo" in "Anglo-Irish": one half says little.
+/// "Japanese" in "Japanese-American", "Anglo" in "Anglo-Irish": one half says little.
 fn is_half_of_compound(work: &Work<'_>, tokens: TokenRange) -> bool {
     let spans = &work.a.tokens.span;
     let glued =
@@ -329,7 +329,7 @@ fn is_language(work: &Work<'_>, token: TokenId) -> bool {
     }
 }
 
-/// "the Iranian government", "Albania’s authorities", "the government of Chile".
+/// "the Japanese government", "Portugal’s authorities", "the government of Chile".
 fn governments(work: &mut Work<'_>, states: &mut States) {
     let a = work.a;
     for t in 0..a.len() as u32 {

@@ -46,38 +46,38 @@ fn a_surname_of_two_people_stays_apart() {
 #[test]
 fn offices_stand_for_their_holders() {
     check(
-        "Albanian/JJ/3/amod Prime/NNP/3/compound Minister/NNP/4/nmod:desc [per Ana/NNP/6/nsubj Reyes/NNP/4/flat ] spoke/VBD/0/root/speak ././6/punct
+        "Portuguese/JJ/3/amod Prime/NNP/3/compound Minister/NNP/4/nmod:desc [per Ana/NNP/6/nsubj Reyes/NNP/4/flat ] spoke/VBD/0/root/speak ././6/punct
          The/DT/3/det prime/JJ/3/amod minister/NN/4/nsubj left/VBD/0/root/leave ././4/punct",
-        &["geopolitical: Albanian", "person: Ana Reyes | The prime minister"],
+        &["geopolitical: Portuguese", "person: Ana Reyes | The prime minister"],
     );
 }
 
 #[test]
 fn capitals_that_act_are_states() {
     check(
-        "[loc Tirana/NNP/2/nsubj ] accused/VBD/0/root/accuse [loc Tehran/NNP/2/obj ] ././2/punct
-         [loc Iran/NNP/2/nsubj ] denied/VBD/0/root/deny it/PRP/2/obj ././2/punct",
-        &["geopolitical: Tirana", "geopolitical: Tehran | Iran"],
+        "[loc Lisbon/NNP/2/nsubj ] accused/VBD/0/root/accuse [loc Tokyo/NNP/2/obj ] ././2/punct
+         [loc Japan/NNP/2/nsubj ] denied/VBD/0/root/deny it/PRP/2/obj ././2/punct",
+        &["geopolitical: Lisbon", "geopolitical: Tokyo | Japan"],
     );
 }
 
 #[test]
 fn capitals_that_hold_events_are_places() {
     check(
-        "Thousands/NNS/2/nsubj/thousand marched/VBD/0/root/march in/IN/4/case [loc Tirana/NNP/2/obl ] ././2/punct
-         [loc Albania/NNP/2/nsubj ] watched/VBD/0/root/watch ././2/punct",
-        &["place: Tirana", "geopolitical: Albania"],
+        "Thousands/NNS/2/nsubj/thousand marched/VBD/0/root/march in/IN/4/case [loc Lisbon/NNP/2/obl ] ././2/punct
+         [loc Portugal/NNP/2/nsubj ] watched/VBD/0/root/watch ././2/punct",
+        &["place: Lisbon", "geopolitical: Portugal"],
     );
 }
 
 #[test]
 fn governments_are_their_states_and_ministries_are_not() {
     check(
-        "The/DT/3/det [norp Albanian/JJ/3/amod ] government/NN/4/nsubj resigned/VBD/0/root/resign ././4/punct
-         The/DT/4/det [norp Albanian/JJ/4/amod ] [org Foreign/NNP/4/amod Ministry/NNP/5/nsubj ] stayed/VBD/0/root/stay ././5/punct",
+        "The/DT/3/det [norp Portuguese/JJ/3/amod ] government/NN/4/nsubj resigned/VBD/0/root/resign ././4/punct
+         The/DT/4/det [norp Portuguese/JJ/4/amod ] [org Foreign/NNP/4/amod Ministry/NNP/5/nsubj ] stayed/VBD/0/root/stay ././5/punct",
         &[
-            "geopolitical: Albanian | Albanian government | Albanian",
-            "organization: Albanian Foreign Ministry",
+            "geopolitical: Portuguese | Portuguese government | Portuguese",
+            "organization: Portuguese Foreign Ministry",
         ],
     );
 }
@@ -140,30 +140,30 @@ fn empty_it_means_nothing() {
 #[test]
 fn the_group_is_the_body_before() {
     check(
-        "[org Renova/NNP/2/nsubj ] accused/VBD/0/root/accuse [loc Albania/NNP/2/obj ] ././2/punct
+        "[org Renova/NNP/2/nsubj ] accused/VBD/0/root/accuse [loc Portugal/NNP/2/obj ] ././2/punct
          The/DT/2/det group/NN/3/nsubj left/VBD/0/root/leave ././3/punct",
-        &["organization: Renova | The group", "geopolitical: Albania"],
+        &["organization: Renova | The group", "geopolitical: Portugal"],
     );
 }
 
 #[test]
 fn the_country_is_not_its_own_clauses_subject() {
     check(
-        "[loc Albania/NNP/2/nsubj ] warned/VBD/0/root/warn [loc Iran/NNP/2/obj ] ././2/punct
-         [loc Albania/NNP/2/nsubj ] accuses/VBZ/0/root/accuse the/DT/4/det country/NN/2/obj of/IN/6/mark spying/VBG/2/advcl/spy ././2/punct",
-        &["geopolitical: Albania | Albania", "geopolitical: Iran | the country"],
+        "[loc Portugal/NNP/2/nsubj ] warned/VBD/0/root/warn [loc Japan/NNP/2/obj ] ././2/punct
+         [loc Portugal/NNP/2/nsubj ] accuses/VBZ/0/root/accuse the/DT/4/det country/NN/2/obj of/IN/6/mark spying/VBG/2/advcl/spy ././2/punct",
+        &["geopolitical: Portugal | Portugal", "geopolitical: Japan | the country"],
     );
 }
 
 #[test]
 fn descriptions_are_people_of_their_own() {
     check(
-        "Two/CD/3/nummod police/NN/3/compound officers/NNS/4/nsubj/officer arrested/VBD/0/root/arrest [norp Iranian/JJ/6/amod ] diplomats/NNS/4/obj/diplomat ././4/punct
+        "Two/CD/3/nummod police/NN/3/compound officers/NNS/4/nsubj/officer arrested/VBD/0/root/arrest [norp Japanese/JJ/6/amod ] diplomats/NNS/4/obj/diplomat ././4/punct
          The/DT/2/det officers/NNS/3/nsubj/officer left/VBD/0/root/leave ././3/punct",
         &[
             "group: Two police officers | The officers",
-            "geopolitical: Iranian",
-            "group: Iranian diplomats",
+            "geopolitical: Japanese",
+            "group: Japanese diplomats",
         ],
     );
 }
@@ -171,7 +171,7 @@ fn descriptions_are_people_of_their_own() {
 #[test]
 fn a_noun_phrase_only_contains_its_possessor() {
     let (article, a) = analysis(
-        "[loc Albania/NNP/3/nmod:poss ] ’s/POS/1/case move/NN/4/nsubj angered/VBD/0/root/anger officials/NNS/4/obj/official",
+        "[loc Portugal/NNP/3/nmod:poss ] ’s/POS/1/case move/NN/4/nsubj angered/VBD/0/root/anger officials/NNS/4/obj/official",
     );
     let found = find(&article, &a);
     let of = |t: u32| {
@@ -179,7 +179,7 @@ fn a_noun_phrase_only_contains_its_possessor() {
             .of_noun_phrase(&a, rashomon_annotate::TokenId(t))
             .map(|m| article.slice(found.mentions[m.index()].span))
     };
-    assert_eq!((of(0), of(2), of(4)), (Some("Albania"), None, Some("officials")));
+    assert_eq!((of(0), of(2), of(4)), (Some("Portugal"), None, Some("officials")));
 }
 
 #[test]
@@ -241,8 +241,8 @@ mod laws {
     use rashomon_text::{Article, Span};
 
     const WORDS: &[&str] = &[
-        "Iran", "the", "group", "(", ")", "MEK", "she", "Reyes", "Ana", "minister", "of", "-",
-        "’s", "7", "people", "Tirana", "regime", "“", "”", "their", "called",
+        "Japan", "the", "group", "(", ")", "MEK", "she", "Reyes", "Ana", "minister", "of", "-",
+        "’s", "7", "people", "Lisbon", "regime", "“", "”", "their", "called",
     ];
 
     prop_compose! {
