@@ -74,7 +74,7 @@ words! {
     Form {
         /// A proper name.
         Name = "name",
-        /// An acronym or short form: MEK.
+        /// An acronym or short form: NRF.
         Acronym = "acronym",
         /// A title or office standing for its holder: "the prime minister".
         Title = "title",

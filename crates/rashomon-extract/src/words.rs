@@ -9,7 +9,7 @@
 //! account can leave the language engine's columns behind.
 //!
 //! # Examples
-//! "The MEK’s members fled." gives *the, mek, members, fled*; all but *the* carry content.
+//! "The NRF’s members fled." gives *the, nrf, members, fled*; all but *the* carry content.
 //!
 //! # Limits
 //! A possessive ending ("’s") and other tokens without a stem of their own are no words.

@@ -241,7 +241,7 @@ mod laws {
     use rashomon_text::{Article, Span};
 
     const WORDS: &[&str] = &[
-        "Japan", "the", "group", "(", ")", "MEK", "she", "Reyes", "Ana", "minister", "of", "-",
+        "Japan", "the", "group", "(", ")", "NRF", "she", "Reyes", "Ana", "minister", "of", "-",
         "’s", "7", "people", "Lisbon", "regime", "“", "”", "their", "called",
     ];
 
