@@ -21,9 +21,8 @@ pub(super) fn append(raw: &str, start: u32, value: &str, text: &mut String, map:
         map.copy(start, raw.len() as u32);
         return;
     }
-    // inside a title a NUL is replaced, elsewhere it is kept
-    for replaced in [false, true] {
-        let (built, pieces) = resolved(raw, replaced);
+    for title in [false, true] {
+        let (built, pieces) = resolved(raw, title);
         if built != value {
             continue;
         }
@@ -49,10 +48,11 @@ struct Piece {
     copied: bool,
 }
 
-/// The text of a token with references, line ends and, if wanted, NULs resolved.
-fn resolved(raw: &str, nul_replaced: bool) -> (String, Vec<Piece>) {
+/// The text of a token with references and line ends resolved. In a title a NUL is replaced, elsewhere it is
+/// kept; elsewhere an end tag without a name, `</>`, is nothing.
+fn resolved(raw: &str, title: bool) -> (String, Vec<Piece>) {
     let (mut built, mut pieces) = (String::with_capacity(raw.len()), Vec::new());
-    let special = |c: char| matches!(c, '&' | '\r') || nul_replaced && c == '\0';
+    let special = |c: char| matches!(c, '&' | '\r') || c == if title { '\0' } else { '<' };
     let mut at = 0;
     while at < raw.len() {
         let run = raw[at..].find(special).map_or(raw.len(), |run| at + run);
@@ -66,6 +66,11 @@ fn resolved(raw: &str, nul_replaced: bool) -> (String, Vec<Piece>) {
             if raw[at..].starts_with("\r\n") { 2 } else { 1 }
         } else if raw[at..].starts_with('\0') {
             built.push('\u{FFFD}');
+            1
+        } else if raw[at..].starts_with("</>") {
+            3
+        } else if raw[at..].starts_with('<') {
+            built.push('<');
             1
         } else {
             resolve(&raw[at..], &mut built)

@@ -111,6 +111,15 @@ fn a_nul_in_a_title_keeps_its_place() {
 }
 
 #[test]
+fn an_end_tag_without_a_name_is_nothing() {
+    let source = "<p>A ferry </>sank on Tuesday at 3 < 4, he said.</p>";
+    let article = page(source);
+    assert_eq!(article.text, "A ferry sank on Tuesday at 3 < 4, he said.");
+    let span = rashomon_text::Span::find(&article.text, "3 < 4").unwrap();
+    assert_eq!(&source[article.raw.as_ref().unwrap().to_raw(span).range()], "3 < 4");
+}
+
+#[test]
 fn structured_data_that_is_none() {
     for data in [
         "{",
