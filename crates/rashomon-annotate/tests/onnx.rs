@@ -103,7 +103,9 @@ fn graph(table: &[f32], rows: usize, columns: usize) -> Vec<u8> {
     const INT64: u64 = 7;
     let node = |operator: &str, inputs: &[&str], output: &str, attribute: &[u8]| {
         let mut node = Vec::new();
-        inputs.iter().for_each(|input| field(&mut node, 1, input.as_bytes()));
+        for input in inputs {
+            field(&mut node, 1, input.as_bytes());
+        }
         field(&mut node, 2, output.as_bytes());
         field(&mut node, 4, operator.as_bytes());
         if !attribute.is_empty() {
@@ -113,7 +115,9 @@ fn graph(table: &[f32], rows: usize, columns: usize) -> Vec<u8> {
     };
     let tensor = |name: &str, kind: u64, shape: &[usize], raw: &[u8]| {
         let mut tensor = Vec::new();
-        shape.iter().for_each(|&size| number(&mut tensor, 1, size as u64));
+        for &size in shape {
+            number(&mut tensor, 1, size as u64);
+        }
         number(&mut tensor, 2, kind);
         field(&mut tensor, 8, name.as_bytes());
         field(&mut tensor, 9, raw);
@@ -250,7 +254,9 @@ fn threads_change_nothing() {
     std::thread::scope(|scope| {
         let run = || scope.spawn(|| names(&annotator.annotate(&article)));
         let threads: Vec<_> = (0..4).map(|_| run()).collect();
-        threads.into_iter().for_each(|thread| assert_eq!(thread.join().unwrap(), WANT));
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), WANT);
+        }
     });
 }
 
