@@ -347,7 +347,7 @@ impl WithSimd for Recur<'_> {
     }
 }
 
-/// [`recur`] with the machine's vector unit.
+/// `recur` with the machine's vector unit.
 pub fn recurrence(arch: Arch, gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
     arch.dispatch(Recur { gates, n, half, out });
 }
