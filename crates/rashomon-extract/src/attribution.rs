@@ -132,7 +132,12 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             || (tree.rel(c) == Deprel::Xcomp && saying.clause && !is_wish(saying.stance))
     });
     if let Some(clause) = clause {
-        contents.push((without(tree, clause, cue), ContentKind::Clause));
+        let content = without(tree, clause, cue);
+        // what is joined to an infinitive in another form is joined to the verb of saying
+        let end = phrase(tree, clause).end.max(clause.0 + 1).min(content.end);
+        let own = tree.analysis.xpos(clause) == Xpos::Vb && clause > cue;
+        let content = if own { TokenRange::new(content.start, end) } else { content };
+        contents.push((content, ContentKind::Clause));
     } else if tree.rel(cue) == Deprel::Parataxis || closes_sentence(tree, cue) {
         // "The port, officials said, stays shut": the clause the cue interrupts or follows
         if let Some(head) = tree.head(cue) {
@@ -161,7 +166,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
                 if let Some(c) = complement {
                     contents.push((tree.subtree(c), ContentKind::Clause));
                 } else if let (Some(object), Some(_)) = (tree.object(cue), on) {
-                    contents.push((tree.subtree(object), ContentKind::Phrase));
+                    contents.push((phrase(tree, object), ContentKind::Phrase));
                 }
             }
             SpeechAct::Deny
@@ -182,7 +187,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
                 if let Some(c) = gerund {
                     contents.push((tree.subtree(c), ContentKind::Clause));
                 } else if let Some(object) = tree.object(cue).filter(|&o| o != cue) {
-                    contents.push((tree.subtree(object), ContentKind::Phrase));
+                    contents.push((phrase(tree, object), ContentKind::Phrase));
                 }
             }
             SpeechAct::Label => {
@@ -209,7 +214,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
                 if let Some(object) = tree.object(cue)
                     && is_event_like(tree, object)
                 {
-                    contents.push((tree.subtree(object), ContentKind::Phrase));
+                    contents.push((phrase(tree, object), ContentKind::Phrase));
                 }
             }
             _ => {}
@@ -272,6 +277,25 @@ fn closes_sentence(tree: &Tree, cue: TokenId) -> bool {
         && tree.children(cue).iter().all(|&c| tree.rel(c) != Deprel::Cc)
         && own.start > 0
         && (tree.word(TokenId(own.start)) == "," || tree.word(TokenId(own.start - 1)) == ",")
+}
+
+/// A noun phrase up to a finite verb that the parse joined to something in it: "denounced a move to
+/// leave, and denied a part in the attack" denounces the move alone.
+fn phrase(tree: &Tree, object: TokenId) -> TokenRange {
+    let hull = tree.subtree(object);
+    let joined = (object.0 + 1..hull.end).map(TokenId).find(|&t| {
+        matches!(tree.rel(t), Deprel::Conj | Deprel::Parataxis)
+            && match tree.analysis.xpos(t) {
+                Xpos::Vbd | Xpos::Vbz | Xpos::Vbp => true,
+                // "to leave, and denied": a participle cannot be joined to an infinitive
+                Xpos::Vbn => tree.head(t).is_some_and(|h| tree.analysis.xpos(h) == Xpos::Vb),
+                _ => false,
+            }
+    });
+    match joined {
+        Some(verb) => TokenRange::new(hull.start, tree.subtree(verb).start.max(object.0 + 1)),
+        None => hull,
+    }
 }
 
 /// Announcing or claiming a noun reports it only where the noun names something that is said.

@@ -130,9 +130,12 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
 }
 
 fn names_a_saying(tree: &Tree, content: TokenRange) -> bool {
-    content
-        .iter()
-        .any(|t| matches!(tree.lemma(t), "responsibility" | "involvement" | "role" | "credit"))
+    content.iter().any(|t| {
+        matches!(
+            tree.lemma(t),
+            "responsibility" | "involvement" | "role" | "credit" | "part" | "hand" | "link"
+        )
+    })
 }
 
 /// The event a content is about: the deed rather than the words about it, the first told first.
@@ -299,6 +302,14 @@ fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut
     }
 }
 
+/// Whether somebody who names an event in passing says that it happened: a verb does, a noun only with
+/// those who took part.
+fn tells(tree: &Tree, found: &Found) -> bool {
+    tree.is_verb(found.trigger)
+        || !found.event.actors.is_empty()
+        || !found.event.recipients.is_empty()
+}
+
 /// What a quotation says, sentence by sentence.
 fn uttered(tree: &Tree, events: &[Found], quotation: &Quotation, list: &mut Vec<Claim>) {
     let Some(holder) = quotation.speaker else { return };
@@ -323,7 +334,8 @@ fn uttered(tree: &Tree, events: &[Found], quotation: &Quotation, list: &mut Vec<
             voice: Voice::Attributed,
             certainty: Certainty::Certain,
             polarity: polarity(tree, content),
-            about: main_event(tree, events, content, SpeechAct::Assert),
+            about: main_event(tree, events, content, SpeechAct::Assert)
+                .filter(|e| tells(tree, &events[e.index()])),
             against: Vec::new(),
             sentence: a.sentence_of(TokenId(content.start)) as u32,
             confidence: 0.7,

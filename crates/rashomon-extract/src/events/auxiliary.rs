@@ -16,8 +16,15 @@ pub(crate) fn find(
 ) -> Vec<Auxiliary> {
     let mut list = Vec::new();
     let verb = if tree.is_verb(trigger) { Some(trigger) } else { support };
+    // "has never ordered or tolerated an attack"
+    let governing = tree.head(trigger).filter(|&h| {
+        verb.is_none()
+            && tree.is_verb(h)
+            && matches!(tree.rel(trigger), Deprel::Obj | Deprel::NsubjPass)
+    });
     let negated = denied
         || tree.is_negated(trigger)
+        || governing.is_some_and(|v| negated_with_its_conjuncts(tree, v))
         || verb.is_some_and(|v| tree.is_negated(v))
         || verb
             .is_some_and(|v| above_says(tree, v, &["refuse", "fail", "decline", "avoid", "stop"]));
@@ -76,6 +83,21 @@ pub(crate) fn find(
         }
     }
     list
+}
+
+/// Whether a verb or one it is joined to is negated: "never ordered, paid for or tolerated".
+fn negated_with_its_conjuncts(tree: &Tree, verb: TokenId) -> bool {
+    let mut at = verb;
+    for _ in 0..8 {
+        if tree.is_negated(at) {
+            return true;
+        }
+        match tree.head(at) {
+            Some(head) if tree.rel(at) == Deprel::Conj => at = head,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether the verb or noun that governs an infinitive or gerund is one of these.
