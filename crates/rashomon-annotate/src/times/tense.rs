@@ -95,7 +95,7 @@ impl Context<'_> {
     }
 
     /// Whether the time is that of a verb of saying on its left, not of the clause on its right that the parse gave it to:
-    /// "said in a statement on Wednesday they will go".
+    /// "wrote in a letter on Wednesday they will go".
     fn is_said_before(&self, verb: TokenId) -> bool {
         let last = self.words[self.end - 1].last;
         let clause = verb > last

@@ -35,7 +35,7 @@ fn table() {
         ("The minister left on Wednesday.", "Wednesday = 2022-09-07"),
         ("The minister will leave on Wednesday.", "Wednesday = 2022-09-14"),
         ("The talks are to be held on Wednesday.", "Wednesday = 2022-09-14"),
-        ("She said in a statement on Wednesday they will act.", "Wednesday = 2022-09-07"),
+        ("She wrote in a letter on Wednesday they will act.", "Wednesday = 2022-09-07"),
         ("The treaty signed Monday will be ratified.", "Monday = 2022-09-05"),
         ("The ministers discussed Tuesday's vote.", "Tuesday = 2022-09-06"),
         ("The talks begin on Wednesday.", "Wednesday = 2022-09-14"),

@@ -10,7 +10,7 @@
 //! days often mean that two events were taken for one.
 //!
 //! # Examples
-//! "agreed in 2013 to take in some 3,000 workers" / "took in around 3,000 workers in 2016".
+//! "promised in 2011 to hire some 400 workers" / "hired around 400 workers in 2015".
 //! "strikes on the port this week" / "strikes on the port last week".
 //!
 //! # Limits
@@ -292,13 +292,13 @@ mod tests {
         check(
             [
                 year(
-                    "Norland agreed in 2013 to take in some 3000 workers at the request of Sudria.",
-                    2013,
+                    "Norland promised in 2011 to hire some 400 workers at the wish of Sudria.",
+                    2011,
                 ),
-                year("Norland took in around 3000 workers in 2016 at the request of Sudria.", 2016),
-                year("Norland won the cup in 2016.", 2016),
+                year("Norland hired around 400 workers in 2015 at the wish of Sudria.", 2015),
+                year("Norland won the cup in 2015.", 2015),
             ],
-            &["date unclear: 2013 (0) / 2016 (1)"],
+            &["date unclear: 2011 (0) / 2015 (1)"],
         );
     }
 
