@@ -4,27 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Error, Given, Options, table::Table};
-
-/// The kinds of file that are read, by their extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Format {
-    Text,
-    Html,
-    Jsonl,
-}
-
-impl Format {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "txt" | "text" => Some(Self::Text),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
-        }
-    }
-}
+use crate::{Error, Given, Options, format::Format, table::Table};
 
 /// One file to read, or a path that cannot be read and why.
 ///
@@ -34,14 +14,20 @@ pub struct Input {
     pub(crate) path: PathBuf,
     /// The path as the user gave it, with `/` between folders.
     pub(crate) shown: String,
-    pub(crate) state: Result<Format, Error>,
+    pub(crate) state: Result<(), Error>,
     pub(crate) given: Given,
+    bytes: u64,
 }
 
 impl Input {
     /// The path as the user gave it, with `/` between folders.
     pub fn path(&self) -> &str {
         &self.shown
+    }
+
+    /// Size of the file in bytes, as it was when the inputs were found; 0 where there is none.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 }
 
@@ -89,7 +75,7 @@ fn find(path: &Path, found: &mut Vec<Input>) {
                 found.push(input(path, Err(error)));
             }
         }
-        Ok(_) => found.push(input(path, Ok(Format::of(path).unwrap_or(Format::Text)))),
+        Ok(_) => found.push(input(path, Ok(()))),
         Err(error) => {
             if !pattern(path, found) {
                 found.push(input(path, Err(Error::io(path, &error))));
@@ -110,8 +96,8 @@ fn pattern(path: &Path, found: &mut Vec<Input>) -> bool {
     for path in matches.flatten() {
         if path.is_dir() {
             walk(&path, &mut BTreeSet::new(), found);
-        } else if let Some(format) = Format::of(&path) {
-            found.push(input(&path, Ok(format)));
+        } else if Format::of(&path).is_some() {
+            found.push(input(&path, Ok(())));
         }
     }
     found.len() > before
@@ -141,17 +127,18 @@ fn walk(folder: &Path, folders: &mut BTreeSet<PathBuf>, found: &mut Vec<Input>) 
             let Ok(meta) = fs::metadata(&path) else { continue };
             if meta.is_dir() {
                 open.push(path);
-            } else if let Some(format) = Format::of(&path).filter(|_| meta.is_file()) {
-                found.push(input(&path, Ok(format)));
+            } else if meta.is_file() && Format::of(&path).is_some() {
+                found.push(input(&path, Ok(())));
             }
         }
     }
 }
 
-fn input(path: &Path, state: Result<Format, Error>) -> Input {
+fn input(path: &Path, state: Result<(), Error>) -> Input {
     let shown = path.to_string_lossy().replace('\\', "/");
     let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
-    Input { path: path.to_path_buf(), shown, state, given: Given::default() }
+    let bytes = fs::metadata(path).map_or(0, |meta| if meta.is_file() { meta.len() } else { 0 });
+    Input { path: path.to_path_buf(), shown, state, given: Given::default(), bytes }
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! From files to articles: finding inputs, decoding, cleaning, and what a text says about itself.
 //!
 //! ```text
-//! paths ─inputs→ Input ─read→ bytes ─decode→ text ─clean_text→ Article
-//!                                        └──→ page ─clean_html→ Article, with the bytes of every character
+//! paths ─inputs→ Input ─records→ Record ─clean→ Article
+//!                                   │ bytes ─decode→ text ─clean_text→ Article
+//!                                   └──────────────→ page ─clean_html→ Article, with the bytes of every character
 //! ```
 //!
-//! Only [`inputs`] and [`read`] touch the file system. [`clean_text`], [`clean_html`] and [`decode`] are pure
-//! functions over what is already read, for use where there is no file system.
+//! Only [`inputs`] and [`records`] touch the file system. A [`Record`] is one document as its file or
+//! container holds it: finding records goes one after another, [`Record::clean`] can go side by side.
+//! It, [`clean_text`], [`clean_html`] and [`decode`] are pure functions over what is already read, for use
+//! where there is no file system.
 //!
 //! Cleaning **marks, and deletes nothing**: the text of a plain-text file is the whole decoded
 //! file, so that every cite can be checked against the file on disk. What is no part of the account
@@ -30,11 +33,14 @@
 pub mod clean;
 mod decode;
 mod error;
+mod format;
 mod html;
 mod inputs;
+mod json;
 mod meta;
 mod read;
-mod records;
+mod reader;
+mod record;
 mod table;
 
 pub use clean::clean_text;
@@ -42,5 +48,7 @@ pub use decode::{Decoded, decode};
 pub use error::Error;
 pub use html::clean_html;
 pub use inputs::{Input, inputs};
-pub use read::{Failure, Options, Read, read};
+pub use read::{Options, Read, read};
+pub use reader::{Reader, Records, records};
+pub use record::{Failure, Kind, Record, Skip};
 pub use table::Given;

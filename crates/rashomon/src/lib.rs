@@ -4,15 +4,16 @@
 //! which every statement cites the characters it came from. This crate is the whole of it in one
 //! place; each arrow is a crate of its own, and nothing flows back.
 //!
-//! 1. [`rashomon_ingest`] reads files and marks what is no part of the account: bytes → [`Article`].
+//! 1. [`rashomon_ingest`] finds the records of files, one after another, and marks what is no part of the
+//!    account: bytes → [`Article`].
 //! 2. [`rashomon_annotate::Annotator`] finds sentences, tokens, parses, names, times and quotes:
 //!    [`Article`] → [`Analysis`](rashomon_annotate::Analysis).
 //! 3. [`rashomon_extract::extract`] codes all that one article says: → [`Account`].
 //! 4. [`rashomon_reconcile::reconcile`] tells every story from all its accounts: → [`Dossier`].
 //! 5. [`rashomon_render`] writes it down: [`files`].
 //!
-//! Steps 2 and 3 look at one article at a time and run side by side; a bug met in one article costs
-//! that article and is told as a [`Failure`]. The result depends on the inputs alone: not on their
+//! Steps 1 to 3 look at one article at a time and run side by side while the files are read; a bug met in
+//! one article costs that article and is told as a [`Failure`]. The result depends on the inputs alone: not on their
 //! order, not on the number of threads.
 //!
 //! ```no_run
@@ -36,17 +37,19 @@ mod guard;
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 pub use error::Error;
 pub use guard::hush_caught_panics;
 pub use rashomon_annotate::Annotator;
 pub use rashomon_extract::Account;
+pub use rashomon_ingest::Skip;
 pub use rashomon_reconcile::Dossier;
 pub use rashomon_text::Article;
 
+use rashomon_ingest::{Input, Record, Records};
 use rashomon_render::{HtmlOptions, JsonOptions};
-use rashomon_text::Source;
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -71,10 +74,15 @@ impl Default for Options {
 /// Where a run stands, for whoever wants to show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The inputs are read and hold this many articles.
+    /// The inputs are found.
+    Start {
+        /// Size of the files, in bytes.
+        bytes: u64,
+    },
+    /// Reading has come this far.
     Read {
-        /// How many.
-        articles: usize,
+        /// Bytes of the files that are read.
+        bytes: u64,
     },
     /// One more article is annotated and extracted (or has failed).
     Account,
@@ -89,6 +97,8 @@ pub struct Outcome {
     pub dossier: Dossier,
     /// What could not be read or coded, sorted by input.
     pub failures: Vec<Failure>,
+    /// Records that are no documents, or none worth reading, sorted by input.
+    pub skipped: Vec<Failure>,
 }
 
 /// An input, or a record of one, that is not in the dossier.
@@ -96,8 +106,20 @@ pub struct Outcome {
 pub struct Failure {
     /// Path as given, with `#` and the record where it is one of several in a file.
     pub input: String,
+    /// Byte of the file at which the record starts.
+    pub offset: u64,
     /// What happened and what to do about it.
     pub reason: String,
+    /// Why it was passed over on purpose; `None` for all that went wrong.
+    pub skipped: Option<Skip>,
+}
+
+impl From<rashomon_ingest::Failure> for Failure {
+    fn from(failure: rashomon_ingest::Failure) -> Self {
+        let rashomon_ingest::Failure { path, record, offset, skipped, message } = failure;
+        let reason = message.strip_prefix(&format!("{path}: ")).unwrap_or(&message).to_owned();
+        Self { input: named(Some(&path), record.as_deref()), offset, reason, skipped }
+    }
 }
 
 /// The whole pipeline: paths in, dossier out.
@@ -109,48 +131,104 @@ pub fn run<P: AsRef<Path>>(
     options: &Options,
     watch: &(dyn Fn(Step) + Sync),
 ) -> Result<Outcome, Error> {
-    let reading = rashomon_ingest::Options {
-        metadata: options.metadata.clone(),
-        ..rashomon_ingest::Options::default()
-    };
-    let inputs = rashomon_ingest::inputs(inputs, &reading)
-        .map_err(|error| Error::bad_argument(format!("--metadata {error}")))?;
-    let (articles, mut failures) = read(&inputs, &reading, options.threads);
-    watch(Step::Read { articles: articles.len() });
+    let reading = reading(options);
+    let inputs = find(inputs, &reading)?;
     let annotator = options.annotator.clone().unwrap_or_default();
-    let told = || watch(Step::Account);
-    let (accounts, lost) = accounts_by(&annotator, articles, options.threads, &told);
+    let (mut accounts, mut failures, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    let work = |article: Result<Article, Failure>| {
+        let _done = Done(&|| watch(Step::Account));
+        article.and_then(|article| account(&annotator, article))
+    };
+    each(&inputs, &reading, options.threads, watch, work, |account| {
+        match account {
+            Ok(account) => accounts.push(account),
+            Err(failure) if failure.skipped.is_some() => skipped.push(failure),
+            Err(failure) => failures.push(failure),
+        }
+        Ok::<(), Infallible>(())
+    })
+    .unwrap_or_else(|never| match never {});
     watch(Step::Reconcile);
     let dossier = rashomon_reconcile::reconcile(accounts);
-    failures.extend(lost);
     failures.sort();
-    Ok(Outcome { dossier, failures })
+    skipped.sort();
+    Ok(Outcome { dossier, failures, skipped })
 }
 
-/// Reads the inputs side by side ([`rashomon_ingest::read`]).
-fn read(
-    inputs: &[rashomon_ingest::Input],
+fn reading(options: &Options) -> rashomon_ingest::Options {
+    rashomon_ingest::Options {
+        metadata: options.metadata.clone(),
+        ..rashomon_ingest::Options::default()
+    }
+}
+
+fn find<P: AsRef<Path>>(
+    inputs: &[P],
+    options: &rashomon_ingest::Options,
+) -> Result<Vec<Input>, Error> {
+    rashomon_ingest::inputs(inputs, options)
+        .map_err(|error| Error::bad_argument(format!("--metadata {error}")))
+}
+
+/// Reads the inputs one after another ([`rashomon_ingest::records`]); cleans ([`Record::clean`]) what is in
+/// them and does `work` on it side by side; gives the results to `take` in their order.
+fn each<R: Send, E>(
+    inputs: &[Input],
     options: &rashomon_ingest::Options,
     threads: usize,
-) -> (Vec<Article>, Vec<Failure>) {
-    let results = guard::each(threads, inputs.iter().collect(), |input| {
-        rashomon_ingest::read(input, options)
+    watch: &(dyn Fn(Step) + Sync),
+    work: impl Fn(Result<Article, Failure>) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    watch(Step::Start { bytes: inputs.iter().map(Input::bytes).sum() });
+    let mut before = 0;
+    let records = inputs.iter().flat_map(|input| {
+        let mut records = Some(rashomon_ingest::records(input, options));
+        let start = before;
+        before += input.bytes();
+        std::iter::from_fn(move || {
+            let found = guard::caught(|| Some(records.as_mut()?.next()?.map_err(Failure::from)));
+            let found = found.unwrap_or_else(|panic| {
+                // what a reader is after a bug in it nobody knows
+                records = None;
+                Some(Err(Failure::of_bug(input.path().to_owned(), 0, "", &panic)))
+            });
+            let bytes = records.as_ref().map_or(input.bytes(), Records::bytes);
+            watch(Step::Read { bytes: start + bytes });
+            found
+        })
     });
-    let (mut articles, mut failures) = (Vec::new(), Vec::new());
-    for (input, result) in inputs.iter().zip(results) {
-        match result {
-            Ok(read) => {
-                articles.extend(read.articles);
-                failures.extend(read.failures.into_iter().map(|f| {
-                    let input = named(Some(&f.path), f.record.as_deref());
-                    let reason = f.message.strip_prefix(&format!("{}: ", f.path));
-                    Failure { input, reason: reason.unwrap_or(&f.message).to_owned() }
-                }));
-            }
-            Err(panic) => failures.push(bug(input.path().to_owned(), "", &panic)),
+    guard::stream(
+        threads,
+        records,
+        |record| record.as_ref().map_or(0, |record| record.bytes.len()),
+        |record| work(record.and_then(|record| clean(&record))),
+        take,
+    )
+}
+
+/// [`Record::clean`], behind a wall.
+fn clean(record: &Record) -> Result<Article, Failure> {
+    match guard::caught(|| record.clean()) {
+        Ok(result) => result.map_err(Failure::from),
+        Err(panic) => {
+            let input = named(Some(&record.path), record.id.as_deref());
+            Err(Failure::of_bug(input, record.offset, &record.sha256(), &panic))
         }
     }
-    (articles, failures)
+}
+
+/// Annotates ([`Annotator::annotate`]) and extracts ([`rashomon_extract::extract`]), behind a wall.
+fn account(annotator: &Annotator, article: Article) -> Result<Account, Failure> {
+    let source = article.source.clone();
+    guard::caught(|| {
+        let analysis = annotator.annotate(&article);
+        rashomon_extract::extract(article, analysis)
+    })
+    .map_err(|panic| {
+        let input = named(source.path.as_deref(), source.record.as_deref());
+        Failure::of_bug(input, 0, &source.sha256, &panic)
+    })
 }
 
 /// Annotates ([`Annotator::annotate`]) and extracts ([`rashomon_extract::extract`]) every article,
@@ -170,22 +248,26 @@ pub fn accounts_by(
     threads: usize,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Account>, Vec<Failure>) {
-    let sources: Vec<Source> = articles.iter().map(|article| article.source.clone()).collect();
-    let results = guard::each(threads, articles, |article| {
+    let work = |article| {
         let _done = Done(done);
-        let analysis = annotator.annotate(&article);
-        rashomon_extract::extract(article, analysis)
-    });
+        account(annotator, article)
+    };
     let (mut accounts, mut failures) = (Vec::new(), Vec::new());
-    for (source, result) in sources.iter().zip(results) {
-        match result {
-            Ok(account) => accounts.push(account),
-            Err(panic) => {
-                let input = named(source.path.as_deref(), source.record.as_deref());
-                failures.push(bug(input, &source.sha256, &panic));
+    let articles = articles.into_iter();
+    guard::stream(
+        threads,
+        articles,
+        |article| article.text.len(),
+        work,
+        |account| {
+            match account {
+                Ok(account) => accounts.push(account),
+                Err(failure) => failures.push(failure),
             }
-        }
-    }
+            Ok::<(), Infallible>(())
+        },
+    )
+    .unwrap_or_else(|never| match never {});
     (accounts, failures)
 }
 
@@ -205,14 +287,16 @@ fn named(path: Option<&str>, record: Option<&str>) -> String {
     }
 }
 
-/// A failure that is ours, with what is needed to find it again.
-fn bug(input: String, sha256: &str, panic: &str) -> Failure {
-    let digest = if sha256.is_empty() { String::new() } else { format!(" (sha256 {sha256})") };
-    let reason = format!(
-        "this text{digest} met a bug in Rashomon: {panic}; the other texts are not touched by it. \
-         Please report it with the text"
-    );
-    Failure { input, reason }
+impl Failure {
+    /// A failure that is ours, with what is needed to find it again.
+    fn of_bug(input: String, offset: u64, sha256: &str, panic: &str) -> Self {
+        let digest = if sha256.is_empty() { String::new() } else { format!(" (sha256 {sha256})") };
+        let reason = format!(
+            "this text{digest} met a bug in Rashomon: {panic}; the other texts are not touched by it. \
+             Please report it with the text"
+        );
+        Self { input, offset, reason, skipped: None }
+    }
 }
 
 /// A result, ready to be written.
@@ -250,17 +334,18 @@ mod tests {
         let tell = || {
             count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         };
-        let results = guard::each(1, vec![1, 2], |n| {
+        let panic = guard::caught(|| {
             let _done = Done(&tell);
-            assert_eq!(n, 1);
+            panic!("unlucky");
         });
-        assert!(results[0].is_ok() && results[1].is_err());
-        assert_eq!(count.into_inner(), 2);
+        assert!(panic.is_err());
+        assert_eq!(count.into_inner(), 1);
     }
 
     #[test]
     fn a_bug_is_told_with_file_and_digest() {
-        let failure = bug(named(Some("a.jsonl"), Some("r1")), "ab12", "index out of bounds");
+        let input = named(Some("a.jsonl"), Some("r1"));
+        let failure = Failure::of_bug(input, 0, "ab12", "index out of bounds");
         assert_eq!(failure.input, "a.jsonl#r1");
         assert!(failure.reason.contains("ab12") && failure.reason.contains("index out of bounds"));
     }

@@ -14,19 +14,19 @@ impl Progress {
         if quiet || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let style = ProgressStyle::with_template("{msg:<12} {bar:30} {pos}/{len}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = ProgressStyle::with_template(
+            "{msg:<12} {bar:30} {binary_bytes}/{binary_total_bytes} {eta}",
+        )
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
         Self(ProgressBar::new(0).with_style(style).with_message("reading"))
     }
 
     /// Moves the bar.
     pub(crate) fn show(&self, step: Step) {
         match step {
-            Step::Read { articles } => {
-                self.0.set_length(articles as u64);
-                self.0.set_message("accounts");
-            }
-            Step::Account => self.0.inc(1),
+            Step::Start { bytes } => self.0.set_length(bytes),
+            Step::Read { bytes } => self.0.set_position(bytes),
+            Step::Account => {}
             Step::Reconcile => self.0.set_message("reconciling"),
         }
     }

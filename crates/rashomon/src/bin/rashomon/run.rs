@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rashomon::{Error, Failure, Options, Outcome};
+use rashomon::{Error, Failure, Options, Outcome, Step};
 
 use crate::engine::Engine;
 use crate::journal::Journal;
@@ -82,12 +82,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let progress = Progress::new(arguments.quiet);
     let result = rashomon::run(&arguments.inputs, &options, &|step| {
         progress.show(step);
-        journal.line("step", "", &format!("{step:?}"));
+        if !matches!(step, Step::Read { .. }) {
+            journal.line("step", "", &format!("{step:?}"));
+        }
     });
     progress.end();
     let outcome = result.inspect_err(|error| journal.line("error", "", &error.to_string()))?;
     record(&outcome, &journal);
-    for Failure { input, reason } in &outcome.failures {
+    for Failure { input, reason, .. } in &outcome.failures {
         eprintln!("left out: {input}: {reason}");
     }
     if outcome.dossier.documents.is_empty() {
@@ -115,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 
 /// What was odd in the documents, and what was left out, for the log.
 fn record(outcome: &Outcome, journal: &Journal) {
-    for Failure { input, reason } in &outcome.failures {
+    for Failure { input, reason, .. } in &outcome.failures {
         journal.line("left out", input, reason);
     }
     for document in &outcome.dossier.documents {

@@ -1,0 +1,226 @@
+use std::fmt;
+
+use rashomon_text::{Article, Basis, Note, Source, time::Date};
+
+use crate::{Error, Given, clean, decode, html, json};
+
+/// One document as its file or container holds it: found, and not yet read.
+///
+/// A [`Reader`](crate::Reader) gives records one after another and does no more work on them than
+/// finding where they begin and end; [`Record::clean`] does the rest, and records can be cleaned side
+/// by side.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The document: a text, a page, a line of JSON.
+    pub bytes: Vec<u8>,
+    /// What the bytes are.
+    pub kind: Kind,
+    /// Path of the file as the user gave it, with `/` between folders.
+    pub path: String,
+    /// The record's name in its container; `None` where the file is the document.
+    pub id: Option<String>,
+    /// Byte of the file at which the record starts; of what is unpacked, where the file as a whole
+    /// is compressed.
+    pub offset: u64,
+    /// The charset that the container declares.
+    pub charset: Option<String>,
+    /// The day on which the bytes were fetched: nothing in them was published later.
+    pub captured: Option<Date>,
+    /// What the user's table or the container says of the document. Goes before what the document says.
+    pub given: Given,
+    /// What was odd on the way here.
+    pub notes: Vec<Note>,
+}
+
+/// What the bytes of a [`Record`] are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Plain text.
+    Text,
+    /// A page of HTML, or a part of one.
+    Page,
+    /// A JSON object with a `text`.
+    Json,
+}
+
+impl Kind {
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain",
+            Self::Page => "text/html",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// A file, or a record of one, that gave no article.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failure {
+    /// Path of the file as the user gave it.
+    pub path: String,
+    /// The record, where only one record of the file failed: its id, or `line 7`.
+    pub record: Option<String>,
+    /// Where in the file the record starts, as [`Record::offset`].
+    pub offset: u64,
+    /// Why it was passed over on purpose; `None` where it should have been read and could not be.
+    pub skipped: Option<Skip>,
+    /// What happened and what to do, naming the path.
+    pub message: String,
+}
+
+/// Why a record is passed over: it is no document, or none worth reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// It is about the container or another record: a request, a description.
+    Administrative,
+    /// It only says that a page was the same as before.
+    Revisit,
+    /// The server answered with an error or a redirect.
+    Status,
+    /// It is a picture, a script, a feed: nothing with an article in it.
+    MediaType,
+    /// The same page from the same address is there already.
+    Duplicate,
+}
+
+impl Skip {
+    /// Every reason, in the order of [`Skip::as_str`]'s table.
+    pub const ALL: [Self; 5] =
+        [Self::Administrative, Self::Revisit, Self::Status, Self::MediaType, Self::Duplicate];
+
+    /// The word used in logs and summaries.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrative => "administrative",
+            Self::Revisit => "revisit",
+            Self::Status => "status",
+            Self::MediaType => "media type",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl Failure {
+    /// A file that cannot be read, or read on.
+    pub(crate) fn of_file(path: &str, offset: u64, error: &Error) -> Self {
+        let message = error.to_string();
+        Self { path: path.to_owned(), record: None, offset, skipped: None, message }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Record {
+    /// A record of the file at `path` that holds `bytes`.
+    pub fn new(kind: Kind, path: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            kind,
+            path: path.to_owned(),
+            id: None,
+            offset: 0,
+            charset: None,
+            captured: None,
+            given: Given::default(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Reads the record: undoes its encodings, finds the article in it and marks what is no part of
+    /// the account. Pure: no I/O; whatever the bytes are, this returns.
+    ///
+    /// ```
+    /// use rashomon_ingest::{Kind, Record};
+    ///
+    /// let page = b"<h1>Harbour reopens</h1><p>The harbour of Valletta reopened on Monday.</p>";
+    /// let article = Record::new(Kind::Page, "page.html", page.to_vec()).clean().unwrap();
+    /// assert_eq!(article.slice(article.title.unwrap()), "Harbour reopens");
+    /// ```
+    pub fn clean(&self) -> Result<Article, Failure> {
+        let mut article = match self.kind {
+            Kind::Json => json::article(self)?,
+            Kind::Text | Kind::Page => self.text_or_page()?,
+        };
+        if let Some(day) = self.captured {
+            bound(&mut article, day);
+        }
+        Ok(article)
+    }
+
+    fn text_or_page(&self) -> Result<Article, Failure> {
+        if let Some(what) = decode::binary(&self.bytes) {
+            return Err(self.failure(&what));
+        }
+        let source = self.source();
+        let page = self.kind == Kind::Page;
+        let declared = self
+            .charset
+            .clone()
+            .or_else(|| if page { decode::declared(&self.bytes) } else { None });
+        let mut decoded = decode::decode(&self.bytes, declared.as_deref());
+        decoded.notes.splice(0..0, self.notes.iter().cloned());
+        Ok(if page {
+            html::finish_html(source, decoded, &self.given)
+        } else {
+            clean::finish_text(source, decoded, &self.given)
+        })
+    }
+
+    pub(crate) fn source(&self) -> Source {
+        Source {
+            path: Some(self.path.clone()),
+            url: self.given.url.clone(),
+            record: self.id.clone(),
+            sha256: digest(&self.bytes),
+            media_type: self.kind.media_type(),
+        }
+    }
+
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub fn sha256(&self) -> String {
+        digest(&self.bytes)
+    }
+
+    /// The failure of this record, for a reason that does not name it.
+    pub(crate) fn failure(&self, what: &str) -> Failure {
+        Failure {
+            path: self.path.clone(),
+            record: self.id.clone(),
+            offset: self.offset,
+            skipped: None,
+            message: format!("{}: {what}", self.path),
+        }
+    }
+}
+
+/// Nothing was published after it was fetched: takes back a later date, unless the user gave it.
+fn bound(article: &mut Article, captured: Date) {
+    // where it was fetched it may be a day earlier than where it was published
+    let last = captured.tomorrow().unwrap_or(captured);
+    let later =
+        article.published.take_if(|found| found.basis != Basis::Given && found.start > last);
+    if let Some(later) = later {
+        article.notes.push(Note::new(
+            "date-after-capture",
+            format!(
+                "the date found, {}, is after the page was fetched, {captured}; it is not used",
+                later.start
+            ),
+        ));
+    }
+}
+
+/// SHA-256 of `bytes`, lower-case hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
