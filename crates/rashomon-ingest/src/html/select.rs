@@ -11,6 +11,7 @@ use super::{
     tags::Tag,
     tree::{Attribute, Tree},
 };
+use crate::clean::page::fold;
 
 /// What is made of one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +28,30 @@ pub(crate) enum Part {
 
 /// The part each block plays, in the order of the blocks, and the container.
 pub(crate) fn select(tree: &Tree, blocks: &[Block]) -> (u32, Vec<Part>) {
-    let roles = names::roles(tree);
-    let container = container(tree, blocks, &roles);
-    let parts = parts(tree, blocks, &roles, container);
+    let found = select_by(tree, blocks, &names::roles(tree));
+    let text: u32 = blocks.iter().filter(|block| is_text(block)).map(|block| block.chars).sum();
+    let kept = kept(blocks, &found.1);
+    if kept >= LITTLE && kept * 5 >= text || text == 0 {
+        return found;
+    }
+    // names may mislead: look again without most of them
+    let again = select_by(tree, blocks, &names::sure_roles(tree));
+    if self::kept(blocks, &again.1) > kept * 2 + LITTLE / 2 { again } else { found }
+}
+
+/// Characters of running text under which it is asked whether the article was missed.
+const LITTLE: u32 = 250;
+
+fn select_by(tree: &Tree, blocks: &[Block], roles: &[Role]) -> (u32, Vec<Part>) {
+    let container = container(tree, blocks, roles);
+    let parts = parts(tree, blocks, roles, container);
     (container, parts)
+}
+
+/// Characters of running text that are kept.
+fn kept(blocks: &[Block], parts: &[Part]) -> u32 {
+    let body = blocks.iter().zip(parts).filter(|(_, part)| **part == Part::Body);
+    body.map(|(block, _)| block.chars).sum()
 }
 
 /// Whether the block reads like running text.
@@ -71,7 +92,7 @@ fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
     }
     sum_up(tree, &mut votes);
     let best = (0..count)
-        .filter(|&n| !tree.nodes[n].tag.is_inline())
+        .filter(|&n| holds_blocks(tree.nodes[n].tag))
         .max_by(|&a, &b| votes[a].total_cmp(&votes[b]).then(b.cmp(&a)))
         .unwrap_or(0);
     // the page may say itself where its article is
@@ -101,6 +122,14 @@ fn container(tree: &Tree, blocks: &[Block], roles: &[Role]) -> u32 {
     }
 }
 
+/// Whether an element can hold an article; a paragraph is part of one.
+fn holds_blocks(tag: Tag) -> bool {
+    !(tag.is_inline()
+        || tag.is_heading()
+        || matches!(tag, Tag::P | Tag::Li | Tag::Dt | Tag::Dd | Tag::Pre | Tag::Tr)
+        || matches!(tag, Tag::Blockquote | Tag::Figure | Tag::Figcaption))
+}
+
 /// Adds every node's value to those of the elements around it.
 fn sum_up(tree: &Tree, values: &mut [f32]) {
     for n in (1..values.len()).rev() {
@@ -118,7 +147,7 @@ fn children(tree: &Tree, n: u32) -> impl Iterator<Item = u32> + '_ {
             child
         })
     })
-    .filter(move |&child| !tree.nodes[child as usize].tag.is_inline())
+    .filter(move |&child| holds_blocks(tree.nodes[child as usize].tag))
 }
 
 /// `n` and the elements around it.
@@ -145,8 +174,100 @@ fn parts(tree: &Tree, blocks: &[Block], roles: &[Role], container: u32) -> Vec<P
             }
         })
         .collect();
+    drop_others(tree, blocks, &mut parts);
     drop_lone_headings(blocks, &mut parts);
     parts
+}
+
+/// Headings of what other articles are shown under, in small letters.
+const OTHERS: [&str; 40] = [
+    "related articles",
+    "related stories",
+    "related posts",
+    "related news",
+    "related content",
+    "related",
+    "more stories",
+    "more news",
+    "more from this section",
+    "most read",
+    "most popular",
+    "latest news",
+    "latest stories",
+    "recommended",
+    "recommended for you",
+    "recommended stories",
+    "you may also like",
+    "you might also like",
+    "you may like",
+    "read next",
+    "up next",
+    "read also",
+    "also read",
+    "see also",
+    "trending",
+    "trending now",
+    "top stories",
+    "editor's picks",
+    "around the web",
+    "from the web",
+    "das könnte sie auch interessieren",
+    "mehr zum thema",
+    "lesen sie auch",
+    "ähnliche beiträge",
+    "à lire aussi",
+    "sur le même sujet",
+    "te puede interesar",
+    "noticias relacionadas",
+    "leia também",
+    "leggi anche",
+];
+
+/// What stands under such a heading after the article, up to where its text goes on.
+fn drop_others(tree: &Tree, blocks: &[Block], parts: &mut [Part]) {
+    const LONGEST: u32 = 8;
+    let parent = |block: &Block| tree.nodes[block.container as usize].parent;
+    let runs = |n: usize, parts: &[Part]| parts[n] == Part::Body && is_text(&blocks[n]);
+    let all: u32 = (0..blocks.len()).filter(|&n| runs(n, parts)).map(|n| blocks[n].chars).sum();
+    // the running text so far, and the elements around its paragraphs
+    let (mut before, mut homes) = (0, vec![false; tree.nodes.len()]);
+    let mut homes_of_homes = homes.clone();
+    let mut n = 0;
+    while n < blocks.len() {
+        let block = &blocks[n];
+        let heading = parts[n] != Part::Caption
+            && block.words <= LONGEST
+            && before * 4 >= all * 3
+            && OTHERS.contains(&heading_text(tree, block).as_str());
+        if heading {
+            let goes_on = |at: &usize| {
+                let home = parent(&blocks[*at]);
+                let around = tree.nodes[home as usize].parent;
+                runs(*at, parts) && (homes[home as usize] || homes_of_homes[around as usize])
+            };
+            let end = (n + 1..blocks.len()).find(goes_on).unwrap_or(blocks.len());
+            parts[n..end].fill(Part::Out);
+            n = end;
+            continue;
+        }
+        if runs(n, parts) {
+            before += block.chars;
+            let home = parent(block);
+            homes[home as usize] = true;
+            homes_of_homes[tree.nodes[home as usize].parent as usize] = true;
+        }
+        n += 1;
+    }
+}
+
+/// The text of a short block in small letters, without marks at its end.
+fn heading_text(tree: &Tree, block: &Block) -> String {
+    let nodes = (block.first..=block.last).filter(|&n| tree.nodes[n as usize].tag == Tag::Text);
+    let text: String = nodes
+        .map(|n| tree.text_range(n))
+        .map(|(start, end)| &tree.text[start as usize..end as usize])
+        .collect();
+    fold(text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '…' | '.' | '»')))
 }
 
 /// The elements inside the container that show another article: its headline as a link, and little more.

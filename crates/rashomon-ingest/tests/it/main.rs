@@ -8,3 +8,4 @@ mod files;
 mod hostile;
 mod laws;
 mod pages;
+mod shapes;
