@@ -1,13 +1,16 @@
 //! Bytes to text: byte order marks, declared charsets, detection, and what is no text at all.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Encoding, UTF_8};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use rashomon_text::{Note, OffsetMap};
+
+use crate::mojibake;
 
 /// Text decoded from bytes.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    /// The text. Of valid UTF-8 it is the bytes themselves, byte order mark and line ends included.
+    /// The text. Of valid UTF-8 it is the bytes themselves, byte order mark and line ends included, unless
+    /// it was spoiled on its way here and was put right.
     pub text: String,
     /// Where each character stands in the bytes; `None` where text and bytes are the same.
     pub map: Option<OffsetMap>,
@@ -17,7 +20,8 @@ pub struct Decoded {
 
 /// Decodes `bytes`: valid UTF-8 as it is; else by byte order mark, by `declared` label (an HTTP header
 /// or a `<meta>`), or by detection. Never fails: what cannot be decoded becomes U+FFFD, and a note
-/// says so.
+/// says so. A declaration that the bytes contradict is not followed. UTF-8 that had been taken for
+/// windows-1252 ("donâ€™t") is put right where that is certain; `mojibake-repaired` says so.
 ///
 /// ```
 /// use rashomon_ingest::decode;
@@ -28,10 +32,19 @@ pub struct Decoded {
 /// assert_eq!(decoded.map.unwrap().to_raw(Span::new(3, 5)), Span::new(3, 4));
 /// ```
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    let mut decoded = charset(bytes, declared);
+    mojibake::repair(&mut decoded);
+    decoded
+}
+
+fn charset(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes)
         && encoding != UTF_8
     {
         return transcode(bytes, length, encoding, "its byte order mark");
+    }
+    if let Some(encoding) = utf16(bytes) {
+        return transcode(bytes, 0, encoding, "its zero bytes");
     }
     let Err(error) = std::str::from_utf8(bytes) else {
         // whatever a page claims, bytes that are valid UTF-8 are UTF-8
@@ -52,12 +65,50 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         return decoded;
     }
     let label = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    if let Some(encoding) = label.filter(|&encoding| encoding != UTF_8) {
-        return transcode(bytes, 0, encoding, "its own declaration");
+    // markup in UTF-16 has zero bytes
+    let fits = |encoding| ![UTF_16LE, UTF_16BE].contains(&encoding) || bytes.contains(&0);
+    let label = label.filter(|&encoding| encoding != UTF_8 && fits(encoding));
+    let claimed = label.map(|encoding| transcode(bytes, 0, encoding, "its own declaration"));
+    if let Some(decoded) = claimed.as_ref().filter(|decoded| !is_lossy(decoded)) {
+        return decoded.clone();
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    transcode(bytes, 0, detector.guess(None, Utf8Detection::Deny), "detection")
+    let mut detected = transcode(bytes, 0, detector.guess(None, Utf8Detection::Deny), "detection");
+    match (claimed, label) {
+        // a declaration that does not fit is no worse than a guess that does not
+        (Some(claimed), _) if is_lossy(&detected) => claimed,
+        (Some(_), Some(label)) => {
+            detected.notes.push(Note::new(
+                "charset-mismatch",
+                format!("declared {}, in which some of the bytes mean nothing", label.name()),
+            ));
+            detected
+        }
+        _ => detected,
+    }
+}
+
+fn is_lossy(decoded: &Decoded) -> bool {
+    decoded.notes.iter().any(|note| note.code == "undecodable")
+}
+
+/// The kind of UTF-16 that `bytes` are without a byte order mark: every other byte of mostly ASCII text is
+/// zero.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1024)];
+    let pairs = head.len() / 2;
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if pairs < 8 {
+        None
+    } else if odd * 4 > pairs * 3 && even * 16 < pairs {
+        Some(UTF_16LE)
+    } else if even * 4 > pairs * 3 && odd * 16 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
 }
 
 /// A note where a page claims a charset that its bytes contradict.
@@ -185,7 +236,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<String> {
     if let Some((_, what)) = known.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(format!("is {what}"));
     }
-    if Encoding::for_bom(bytes).is_some() {
+    if Encoding::for_bom(bytes).is_some() || utf16(bytes).is_some() {
         return None;
     }
     let head = &bytes[..bytes.len().min(64 << 10)];
@@ -229,6 +280,29 @@ mod tests {
         check(b"\x82\xA0a", Some("shift_jis"), "あa", &["charset"]);
         let cyrillic = b"\xCF\xEE\xF1\xEE\xEB\xFC\xF1\xF2\xE2\xEE \xE7\xE0\xEA\xF0\xFB\xF2\xEE";
         check(cyrillic, None, "Посольство закрыто", &["charset"]);
+    }
+
+    #[test]
+    fn lies_are_not_followed() {
+        check(
+            b"Vlor\xEB, \xE0 c\xF4t\xE9",
+            Some("utf-16"),
+            "Vlorë, à côté",
+            &["charset"],
+        );
+        check(
+            b"Vlor\xEB, \xE0 c\xF4t\xE9.",
+            Some("shift_jis"),
+            "Vlorë, à côté.",
+            &["charset", "charset-mismatch"],
+        );
+        check(
+            b"<\0r\0s\0s\0 \0a\0=\0b\0 \0c\0\xEB\0>\0",
+            Some("latin1"),
+            "<rss a=b cë>",
+            &["charset"],
+        );
+        check(b"\0<\0r\0s\0s\0 \0a\0=\0b\0 \0c\0\xEB\0>", None, "<rss a=b cë>", &["charset"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! character back to the bytes of the page as served.
 
 mod blocks;
-mod entities;
+pub(crate) mod entities;
 mod metadata;
 mod names;
 mod select;
@@ -89,6 +89,28 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
     };
     let parts = clean::clean(lines, &known).into_parts(given, &known);
     clean::finish(source, written.text, Some(raw), notes, parts)
+}
+
+/// The text of a piece of HTML, white space squeezed; what is never shown is left out.
+pub(crate) fn plain(markup: &str) -> String {
+    let tree = Tree::parse(markup);
+    let mut words = Vec::new();
+    let mut n = 0u32;
+    while (n as usize) < tree.nodes.len() {
+        let node = tree.nodes[n as usize];
+        if node.tag.is_hidden() {
+            n = node.end.max(n + 1);
+            continue;
+        }
+        if node.tag == Tag::Text {
+            let (from, to) = tree.text_range(n);
+            words.push(&tree.text[from as usize..to as usize]);
+        } else if !node.tag.is_inline() {
+            words.push(" ");
+        }
+        n += 1;
+    }
+    words.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The article's text before cleaning.

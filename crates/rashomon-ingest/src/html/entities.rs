@@ -83,7 +83,7 @@ fn resolved(raw: &str, title: bool) -> (String, Vec<Piece>) {
 }
 
 /// Resolves the reference that `raw` begins with, appends what it stands for, and gives its length.
-fn resolve(raw: &str, out: &mut String) -> usize {
+pub(crate) fn resolve(raw: &str, out: &mut String) -> usize {
     const COMMON: [(&str, &str); 8] = [
         ("&nbsp;", "\u{A0}"),
         ("&amp;", "&"),

@@ -4,8 +4,10 @@
 #![allow(clippy::disallowed_methods)]
 
 mod cleaning;
+mod feeds;
 mod files;
 mod hostile;
+mod hostile_feeds;
 mod laws;
 mod pages;
 mod shapes;
