@@ -284,12 +284,7 @@ mod tests {
 
     #[test]
     fn lies_are_not_followed() {
-        check(
-            b"Vlor\xEB, \xE0 c\xF4t\xE9",
-            Some("utf-16"),
-            "Vlorë, à côté",
-            &["charset"],
-        );
+        check(b"Vlor\xEB, \xE0 c\xF4t\xE9", Some("utf-16"), "Vlorë, à côté", &["charset"]);
         check(
             b"Vlor\xEB, \xE0 c\xF4t\xE9.",
             Some("shift_jis"),
