@@ -1,6 +1,7 @@
 //! Which crate may know which.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rashomon-text", &[]),
     ("rashomon-lexicon", &[]),
     ("rashomon-ingest", &["rashomon-text"]),
+    ("rashomon-fetch", &["rashomon-ingest", "rashomon-text"]),
     ("rashomon-annotate", &["rashomon-lexicon", "rashomon-text"]),
     ("rashomon-extract", &["rashomon-annotate", "rashomon-lexicon", "rashomon-text"]),
     ("rashomon-reconcile", &["rashomon-extract", "rashomon-lexicon", "rashomon-text"]),
@@ -22,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "rashomon-annotate",
             "rashomon-extract",
+            "rashomon-fetch",
             "rashomon-ingest",
             "rashomon-reconcile",
             "rashomon-render",
@@ -32,6 +35,29 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Crates of developers' tools: not part of the product, so they may use all of it.
 const TOOLS: &[&str] = &["rashomon-train", "xtask"];
+
+/// The crate that opens connections.
+const FETCH: &str = "rashomon-fetch";
+
+/// What opens connections, or serves to.
+const NETWORK: &[&str] = &[
+    "ureq",
+    "reqwest",
+    "hyper",
+    "curl",
+    "isahc",
+    "attohttpc",
+    "minreq",
+    "rustls",
+    "native-tls",
+    "openssl",
+    "socket2",
+    "mio",
+    "tokio",
+    "async-std",
+    "smol",
+    "hickory-resolver",
+];
 
 /// What pure crates must not be built with: the network, threads, clocks, C.
 const NEVER_IN_PURE: &[&str] =
@@ -101,13 +127,60 @@ fn tests_do_not_close_a_circle() {
 #[test]
 fn pure_crates_stay_lean() {
     for (name, dependencies) in packages() {
-        if name == "rashomon" || TOOLS.contains(&name.as_str()) {
+        if name == "rashomon" || name == FETCH || TOOLS.contains(&name.as_str()) {
             continue;
         }
         for (dependency, dev) in dependencies {
             assert!(dev || !NEVER_IN_PURE.contains(&dependency.as_str()), "{name} → {dependency}");
         }
     }
+}
+
+/// By what they are built with, and by what their sources name: the pipeline cannot reach the network,
+/// and of the program only the command `fetch` can.
+#[test]
+fn nothing_but_fetch_opens_a_connection() {
+    for (name, dependencies) in packages() {
+        for (dependency, dev) in dependencies {
+            let fetches = name == FETCH && dependency == "ureq";
+            assert!(
+                dev || fetches || !NETWORK.contains(&dependency.as_str()),
+                "{name} → {dependency}"
+            );
+        }
+    }
+    let mut read = 0;
+    for file in sources(&root().join("crates")) {
+        let place = file.strip_prefix(root()).unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        read += 1;
+        if !place.starts_with("crates/rashomon-fetch/src/") {
+            for words in ["std::net", "TcpStream", "UdpSocket", "UnixStream", "ureq"] {
+                assert!(!text.contains(words), "{place} names {words}");
+            }
+        }
+        if text.contains("rashomon_fetch") && !place.starts_with("crates/rashomon-fetch/src/") {
+            assert_eq!(place, "crates/rashomon/src/bin/rashomon/fetch.rs");
+        }
+    }
+    assert!(read > 100, "{read} files");
+}
+
+/// The Rust files under the `src` folders of the crates.
+fn sources(crates: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut open: Vec<PathBuf> =
+        std::fs::read_dir(crates).unwrap().map(|e| e.unwrap().path().join("src")).collect();
+    while let Some(folder) = open.pop() {
+        for path in std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files
 }
 
 /// `cargo run` needs one program among the default members.
