@@ -7,6 +7,8 @@ mod cites;
 mod command;
 mod determinism;
 mod example;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod gold;
 mod interrupted;
 mod laws;

@@ -4,6 +4,8 @@
 mod annotate;
 mod completions;
 mod engine;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod journal;
 mod man;
 mod progress;
@@ -28,6 +30,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Arguments),
     Annotate(annotate::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -38,6 +42,11 @@ fn main() -> ExitCode {
     // clap ends bad arguments with 2, --help and --version with 0
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(arguments) => match fetch::run(&arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Completions(arguments) => {
             completions::print(&arguments, &mut Arguments::command())
