@@ -93,24 +93,36 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
 
 /// The text of a piece of HTML, white space squeezed; what is never shown is left out.
 pub(crate) fn plain(markup: &str) -> String {
+    let text = shown(markup, |tag| !tag.is_hidden());
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a piece of a page says: read as markup, and read as a title, in which there is none.
+pub(crate) fn readings(piece: &str) -> [String; 2] {
+    let title = format!("<title>{piece}");
+    [shown(piece, |tag| !tag.is_hidden()), shown(&title, |_| true)]
+}
+
+/// The text of the elements that are shown, a space for every break.
+fn shown(markup: &str, is_shown: fn(Tag) -> bool) -> String {
     let tree = Tree::parse(markup);
-    let mut words = Vec::new();
-    let mut n = 0u32;
-    while (n as usize) < tree.nodes.len() {
+    let mut text = String::new();
+    let mut n = 0;
+    while n < tree.nodes.len() as u32 {
         let node = tree.nodes[n as usize];
-        if node.tag.is_hidden() {
+        if !is_shown(node.tag) || blocks::is_hidden(&tree, n) {
             n = node.end.max(n + 1);
             continue;
         }
         if node.tag == Tag::Text {
             let (from, to) = tree.text_range(n);
-            words.push(&tree.text[from as usize..to as usize]);
-        } else if !node.tag.is_inline() {
-            words.push(" ");
+            text.push_str(&tree.text[from as usize..to as usize]);
+        } else if !node.tag.is_inline() || node.tag == Tag::Br {
+            text.push(' ');
         }
         n += 1;
     }
-    words.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+    text
 }
 
 /// The article's text before cleaning.
@@ -175,7 +187,7 @@ fn append(tree: &Tree, first: u32, last: u32, length: usize, out: &mut Written) 
     let mut n = first;
     while n <= last {
         let node = tree.nodes[n as usize];
-        if node.tag.is_hidden() && node.tag != Tag::Title {
+        if node.tag.is_hidden() && node.tag != Tag::Title || blocks::is_hidden(tree, n) {
             n = node.end.max(n + 1);
             continue;
         }

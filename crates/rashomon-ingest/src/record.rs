@@ -158,17 +158,22 @@ impl Record {
         }
         let source = self.source();
         let page = self.kind == Kind::Page;
-        let declared = self
-            .charset
-            .clone()
-            .or_else(|| if page { decode::declared(&self.bytes) } else { None });
-        let mut decoded = decode::decode(&self.bytes, declared.as_deref());
+        let mut decoded = self.decoded();
         decoded.notes.splice(0..0, self.notes.iter().cloned());
         Ok(if page {
             html::finish_html(source, decoded, &self.given)
         } else {
             clean::finish_text(source, decoded, &self.given)
         })
+    }
+
+    /// The text of the bytes, by the charset that the container or the page declares.
+    pub(crate) fn decoded(&self) -> decode::Decoded {
+        let declared = self
+            .charset
+            .clone()
+            .or_else(|| if self.kind == Kind::Page { decode::declared(&self.bytes) } else { None });
+        decode::decode(&self.bytes, declared.as_deref())
     }
 
     pub(crate) fn source(&self) -> Source {

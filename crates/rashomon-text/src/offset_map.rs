@@ -151,6 +151,51 @@ impl OffsetMap {
         })
     }
 
+    /// The smallest clean span that holds all that was made of the bytes of `raw`: the way back of
+    /// [`OffsetMap::to_raw`].
+    ///
+    /// ```
+    /// use rashomon_text::{OffsetMap, Span};
+    ///
+    /// let mut map = OffsetMap::new();
+    /// map.copy(3, 5); // "Salt " of "<p>Salt &amp;</p>"
+    /// map.atom(1, 8..13);
+    /// assert_eq!(map.to_clean(Span::new(5, 13)), Span::new(2, 6));
+    /// ```
+    pub fn to_clean(&self, raw: Span) -> Span {
+        let end = |run: &Run, n: usize| match run.raw_len {
+            COPIED => {
+                let next = self.runs.get(n + 1).map_or(self.clean_len, |next| next.clean);
+                run.raw + (next - run.clean)
+            }
+            len => run.raw + len,
+        };
+        let first = self.runs.partition_point(|run| run.raw < raw.start);
+        // the run before may reach into the span
+        let first = first.saturating_sub(1);
+        let mut found: Option<Span> = None;
+        for (n, run) in self.runs.iter().enumerate().skip(first) {
+            if run.raw >= raw.end {
+                break;
+            }
+            if end(run, n) <= raw.start {
+                continue;
+            }
+            let (clean, whole, origin) = self.run(n);
+            let piece = match origin {
+                Origin::Copied => {
+                    let from = raw.start.max(whole.start) - whole.start;
+                    let to = raw.end.min(whole.end) - whole.start;
+                    Span::new(clean.start + from, clean.start + to)
+                }
+                Origin::Atomic => clean,
+                Origin::Inserted => continue,
+            };
+            found = Some(found.map_or(piece, |found| found.cover(piece)));
+        }
+        found.unwrap_or_default()
+    }
+
     /// The map from this map's clean text to the raw bytes under `lower`, where this map's raw text
     /// is `lower`'s clean text.
     #[must_use]

@@ -16,6 +16,7 @@ enum Kind {
     NothingUsable,
     BadArgument,
     Write,
+    Unverified,
 }
 
 impl Error {
@@ -38,6 +39,11 @@ impl Error {
         Self::new(Kind::Write, message)
     }
 
+    /// A dossier does not hold against its sources.
+    pub fn unverified(message: impl Into<String>) -> Self {
+        Self::new(Kind::Unverified, message)
+    }
+
     /// Whether there was no input that could be read.
     pub fn is_nothing_usable(&self) -> bool {
         self.0.kind == Kind::NothingUsable
@@ -53,10 +59,15 @@ impl Error {
         self.0.kind == Kind::Write
     }
 
-    /// What the command ends with: 1 where nothing was usable or written, 2 for bad arguments.
+    /// Whether a dossier does not hold against its sources.
+    pub fn is_unverified(&self) -> bool {
+        self.0.kind == Kind::Unverified
+    }
+
+    /// What the command ends with: 1 where nothing was usable or written or a check failed, 2 for bad arguments.
     pub fn exit_code(&self) -> u8 {
         match self.0.kind {
-            Kind::NothingUsable | Kind::Write => 1,
+            Kind::NothingUsable | Kind::Write | Kind::Unverified => 1,
             Kind::BadArgument => 2,
         }
     }

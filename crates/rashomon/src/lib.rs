@@ -31,6 +31,7 @@
 
 mod error;
 mod guard;
+mod verify;
 
 /// README.md's code, kept compiling.
 #[cfg(doctest)]
@@ -47,6 +48,7 @@ pub use rashomon_extract::Account;
 pub use rashomon_ingest::Skip;
 pub use rashomon_reconcile::Dossier;
 pub use rashomon_text::Article;
+pub use verify::{Fault, Verified, verify};
 
 use rashomon_ingest::{Input, Record, Records};
 use rashomon_render::{HtmlOptions, JsonOptions};

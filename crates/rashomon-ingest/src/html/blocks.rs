@@ -149,7 +149,7 @@ fn is_data_row(tree: &Tree, row: u32) -> bool {
 }
 
 /// Whether the page says that the element is not shown.
-fn is_hidden(tree: &Tree, n: u32) -> bool {
+pub(crate) fn is_hidden(tree: &Tree, n: u32) -> bool {
     if tree.nodes[n as usize].tag == Tag::Text {
         return false;
     }

@@ -16,4 +16,5 @@ mod links;
 mod model;
 mod page;
 mod support;
+mod verify;
 mod workspace;

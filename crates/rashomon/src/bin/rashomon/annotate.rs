@@ -11,6 +11,7 @@ use rashomon_annotate::Analysis;
 
 use crate::engine::Engine;
 use crate::printed;
+use crate::terminal::plain;
 
 /// Run the language engine alone: sentences, tokens, tags, parses, names, times, quoted passages
 ///
@@ -50,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     for input in &inputs {
         let read = rashomon_ingest::read(input, &options);
         for failure in &read.failures {
-            eprintln!("left out: {}", failure.message);
+            eprintln!("left out: {}", plain(&failure.message));
         }
         for article in &read.articles {
             let analysis = annotator.annotate(article);
@@ -58,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             let text = match arguments.format {
                 Format::Conllu => conllu::write(&name, article, &analysis),
                 Format::Json => json::write(&name, article, &analysis),
-                Format::Text => table::write(&name, article, &analysis),
+                Format::Text => plain(&table::write(&name, article, &analysis)),
             };
             documents += 1;
             let written = out.write_all(text.as_bytes());

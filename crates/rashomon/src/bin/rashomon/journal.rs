@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
+use crate::terminal::plain;
+
 /// Lines of `seconds⇥what⇥where⇥message`, written as they happen.
 pub(crate) struct Journal {
     start: Instant,
@@ -27,7 +29,7 @@ impl Journal {
     /// Adds a line. A log that can no longer be written does not stop the run.
     pub(crate) fn line(&self, what: &str, place: &str, message: &str) {
         let Some(file) = &self.file else { return };
-        let flat = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let flat = |text: &str| plain(&text.replace(['\t', '\n', '\r'], " "));
         let line = format!("{:.3}\t{what}\t{}\t{}\n", self.seconds(), flat(place), flat(message));
         if let Ok(mut file) = file.lock() {
             let _ = file.write_all(line.as_bytes());

@@ -10,6 +10,8 @@ mod journal;
 mod man;
 mod progress;
 mod run;
+mod terminal;
+mod verify;
 mod write;
 
 use std::process::ExitCode;
@@ -33,6 +35,7 @@ enum Command {
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
     Annotate(annotate::Arguments),
+    Verify(verify::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
             Err(error) => Err(error),
         },
         Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Completions(arguments) => {
             completions::print(&arguments, &mut Arguments::command())
         }
@@ -56,7 +60,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("rashomon: {error}");
+            eprintln!("rashomon: {}", terminal::plain(&error.to_string()));
             ExitCode::from(error.exit_code())
         }
     }

@@ -6,6 +6,7 @@ use rashomon::{Error, Failure, Options, Outcome, Step};
 use crate::engine::Engine;
 use crate::journal::Journal;
 use crate::progress::Progress;
+use crate::terminal::plain;
 use crate::write;
 
 /// Read many accounts, write one dossier
@@ -90,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let outcome = result.inspect_err(|error| journal.line("error", "", &error.to_string()))?;
     record(&outcome, &journal);
     for Failure { input, reason, .. } in &outcome.failures {
-        eprintln!("left out: {input}: {reason}");
+        eprintln!("left out: {}", plain(&format!("{input}: {reason}")));
     }
     if outcome.dossier.documents.is_empty() {
         return Err(Error::nothing_usable(
@@ -110,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     })?;
     journal.line("done", &out.display().to_string(), "");
     if !arguments.quiet {
-        eprint!("{}", summary(&outcome, journal.seconds(), out));
+        eprint!("{}", plain(&summary(&outcome, journal.seconds(), out)));
     }
     Ok(())
 }
