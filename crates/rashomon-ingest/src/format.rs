@@ -8,6 +8,7 @@ pub(crate) enum Format {
     Text,
     Html,
     Jsonl,
+    Warc,
 }
 
 impl Format {
@@ -19,6 +20,7 @@ impl Format {
             "txt" | "text" => Some(Self::Text),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "warc" | "wet" => Some(Self::Warc),
             _ => None,
         }
     }
@@ -27,6 +29,9 @@ impl Format {
     /// compressed). What can only be one format is that, whatever the name says; then the name
     /// counts; then how a page begins.
     pub(crate) fn sniff(path: &Path, head: &[u8]) -> Self {
+        if head.starts_with(b"WARC/") {
+            return Self::Warc;
+        }
         if let Some(format) = Self::of(path) {
             return format;
         }
@@ -52,6 +57,7 @@ mod tests {
         check("a.html.gz", "", Format::Html);
         check("a.ndjson", "", Format::Jsonl);
         check("a", "A ferry sank.", Format::Text);
+        check("a.txt", "WARC/1.0\r\n", Format::Warc);
         check("a.php", "\u{FEFF}\n<!DOCTYPE HTML><p>", Format::Html);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 /// Fields: `text` (needed), `id`, `title`, `outlet`, `published`, `url`. A title that the text does
 /// not begin with is put before it, with a blank line between, so that it can be cited.
 pub(crate) fn article(record: &Record) -> Result<Article, Failure> {
-    let mut source = record.source();
+    let mut source = record.source(&record.bytes);
     let mut decoded = decode::decode(&record.bytes, None);
     // until the record says its own, its name is its place: `line 7`
     let place = record.id.clone().unwrap_or_else(|| "the file".to_owned());

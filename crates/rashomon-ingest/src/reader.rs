@@ -1,11 +1,12 @@
 //! Readers: from a file to its records, one after another, in memory that does not grow with the file.
 
 mod lines;
+mod warc;
 mod whole;
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, Read},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom},
     path::Path,
     sync::{
         Arc,
@@ -87,7 +88,8 @@ pub(crate) struct Origin {
 impl Origin {
     /// A record of the file.
     pub(crate) fn record(&self, kind: Kind, bytes: Vec<u8>) -> Record {
-        Record { given: self.given.clone(), ..Record::new(kind, &self.path, bytes) }
+        let record = Record::new(kind, &self.path, bytes);
+        Record { given: self.given.clone(), max_bytes: self.limit, ..record }
     }
 
     /// Trouble with the file from byte `offset` on.
@@ -108,20 +110,21 @@ fn open(
 ) -> Result<Box<dyn Reader>, Error> {
     let path = &input.path;
     let io = |error| Error::io(path, &error);
-    let file = File::open(path).map_err(io)?;
-    let meta = file.metadata().map_err(io)?;
+    let file = Counted::open(path, taken).map_err(io)?;
+    let meta = file.file.metadata().map_err(io)?;
     if !meta.is_file() {
         return Err(Error::unsupported(path, "neither a file nor a folder; name a file"));
     }
-    let file = BufReader::with_capacity(BUFFER, Counted { file, taken: Arc::clone(taken) });
+    let file = BufReader::with_capacity(BUFFER, file);
     let (mut head, mut file) = peek(Box::new(file)).map_err(io)?;
     if head.is_empty() {
         return Err(Error::empty(path, "the file is empty; fetch or save it again"));
     }
     let mut size = Some(meta.len());
-    if head.starts_with(GZIP) {
+    let packed = head.starts_with(GZIP);
+    if packed {
         let unpacked = BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file));
-        (head, file) = peek(Box::new(unpacked)).map_err(io)?;
+        (head, file) = peek_packed(Box::new(unpacked));
         size = None;
     }
     // texts are addressed with 32-bit offsets
@@ -138,6 +141,10 @@ fn open(
             Some(what) => return Err(Error::unsupported(path, &what)),
             None => Box::new(lines::Lines::new(origin, file)),
         },
+        Format::Warc => {
+            let file = Counted::open(path, taken).map_err(io)?;
+            Box::new(warc::Warc::new(origin, file, packed)?)
+        }
     })
 }
 
@@ -159,16 +166,51 @@ fn peek(mut bytes: Bytes) -> io::Result<(Vec<u8>, Bytes)> {
     Ok((head.clone(), Box::new(Cursor::new(head).chain(bytes))))
 }
 
-/// Counts what is taken from a file.
+/// As [`peek`]; damage behind the first bytes is met again by whoever reads on.
+fn peek_packed(mut bytes: Bytes) -> (Vec<u8>, Bytes) {
+    let mut head = Vec::new();
+    let met = bytes.by_ref().take(HEAD).read_to_end(&mut head).err();
+    let rest: Bytes = match met {
+        Some(error) => Box::new(BufReader::new(Damaged(error))),
+        None => bytes,
+    };
+    (head.clone(), Box::new(Cursor::new(head).chain(rest)))
+}
+
+/// Nothing but an error.
+struct Damaged(io::Error);
+
+impl Read for Damaged {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::new(self.0.kind(), self.0.to_string()))
+    }
+}
+
+/// A file that tells how far it is read.
 struct Counted {
     file: File,
+    at: u64,
     taken: Arc<AtomicU64>,
+}
+
+impl Counted {
+    fn open(path: &Path, taken: &Arc<AtomicU64>) -> io::Result<Self> {
+        Ok(Self { file: File::open(path)?, at: 0, taken: Arc::clone(taken) })
+    }
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(buffer)?;
-        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        self.at += n as u64;
+        self.taken.fetch_max(self.at, Ordering::Relaxed);
         Ok(n)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.file.seek(to)?;
+        Ok(self.at)
     }
 }

@@ -1,8 +1,8 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use rashomon_text::{Article, Basis, Note, Source, time::Date};
 
-use crate::{Error, Given, clean, decode, html, json};
+use crate::{Error, Given, Options, Packing, clean, decode, html, json};
 
 /// One document as its file or container holds it: found, and not yet read.
 ///
@@ -22,6 +22,10 @@ pub struct Record {
     /// Byte of the file at which the record starts; of what is unpacked, where the file as a whole
     /// is compressed.
     pub offset: u64,
+    /// How the bytes are packed: cleaning takes it off.
+    pub packing: Packing,
+    /// The most bytes that the document may have when nothing is packed any more.
+    pub max_bytes: u64,
     /// The charset that the container declares.
     pub charset: Option<String>,
     /// The day on which the bytes were fetched: nothing in them was published later.
@@ -124,6 +128,8 @@ impl Record {
             path: path.to_owned(),
             id: None,
             offset: 0,
+            packing: Packing::default(),
+            max_bytes: Options::default().max_bytes,
             charset: None,
             captured: None,
             given: Given::default(),
@@ -152,14 +158,24 @@ impl Record {
         Ok(article)
     }
 
+    /// The document as the page's owner made it: what is packed unpacked, for `verify` and for whoever
+    /// follows an [`Article::raw`](rashomon_text::Article::raw). Adds what was odd to `notes`.
+    pub fn payload(&self, notes: &mut Vec<Note>) -> Result<Cow<'_, [u8]>, Failure> {
+        let opened = self.packing.open(&self.bytes, self.max_bytes, notes);
+        opened.map_err(|what| self.failure(&what))
+    }
+
     fn text_or_page(&self) -> Result<Article, Failure> {
-        if let Some(what) = decode::binary(&self.bytes) {
-            return Err(self.failure(&what));
+        let mut notes = self.notes.clone();
+        let bytes = self.payload(&mut notes)?;
+        if let Some(what) = decode::binary(&bytes) {
+            let skipped = self.id.is_some().then_some(Skip::MediaType);
+            return Err(Failure { skipped, ..self.failure(&what) });
         }
-        let source = self.source();
+        let source = self.source(&bytes);
         let page = self.kind == Kind::Page;
-        let mut decoded = self.decoded();
-        decoded.notes.splice(0..0, self.notes.iter().cloned());
+        let mut decoded = self.decoded(&bytes);
+        decoded.notes.splice(0..0, notes);
         Ok(if page {
             html::finish_html(source, decoded, &self.given)
         } else {
@@ -167,28 +183,28 @@ impl Record {
         })
     }
 
-    /// The text of the bytes, by the charset that the container or the page declares.
-    pub(crate) fn decoded(&self) -> decode::Decoded {
-        let declared = self
-            .charset
-            .clone()
-            .or_else(|| if self.kind == Kind::Page { decode::declared(&self.bytes) } else { None });
-        decode::decode(&self.bytes, declared.as_deref())
+    /// The text of the unpacked `bytes`, by the charset that the container or the page declares.
+    pub(crate) fn decoded(&self, bytes: &[u8]) -> decode::Decoded {
+        let page = self.kind == Kind::Page;
+        let declared =
+            self.charset.clone().or_else(|| if page { decode::declared(bytes) } else { None });
+        decode::decode(bytes, declared.as_deref())
     }
 
-    pub(crate) fn source(&self) -> Source {
+    pub(crate) fn source(&self, bytes: &[u8]) -> Source {
         Source {
             path: Some(self.path.clone()),
             url: self.given.url.clone(),
             record: self.id.clone(),
-            sha256: digest(&self.bytes),
+            sha256: digest(bytes),
             media_type: self.kind.media_type(),
         }
     }
 
-    /// SHA-256 of the bytes, lower-case hexadecimal.
+    /// SHA-256 of the document ([`Record::payload`]; of the bytes where they cannot be unpacked),
+    /// lower-case hexadecimal.
     pub fn sha256(&self) -> String {
-        digest(&self.bytes)
+        digest(&self.payload(&mut Vec::new()).unwrap_or(Cow::Borrowed(&self.bytes)))
     }
 
     /// The failure of this record, for a reason that does not name it.

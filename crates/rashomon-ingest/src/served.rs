@@ -26,9 +26,11 @@ pub struct Served {
 }
 
 impl Record {
-    /// Decodes the record's charset, and no more.
+    /// Unpacks the record ([`Record::payload`]; nothing is in one that cannot be unpacked) and decodes its
+    /// charset, and no more.
     pub fn served(&self) -> Served {
-        let decoded = self.decoded();
+        let bytes = self.payload(&mut Vec::new()).unwrap_or_default();
+        let decoded = self.decoded(&bytes);
         Served { text: decoded.text, map: decoded.map, page: self.kind == Kind::Page }
     }
 }

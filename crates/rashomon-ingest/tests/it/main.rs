@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod cleaning;
+mod crawl;
 mod feeds;
 mod files;
 mod hostile;
@@ -11,3 +12,4 @@ mod hostile_feeds;
 mod laws;
 mod pages;
 mod shapes;
+mod warc;
