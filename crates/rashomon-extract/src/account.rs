@@ -242,6 +242,8 @@ pub struct Event {
     pub kind: EventType,
     /// PLOVER mode of the type.
     pub mode: Option<Mode>,
+    /// CAMEO code, the most exact that the rule knows: "161"; "000" where CAMEO has no category.
+    pub cameo: &'static str,
     /// PLOVER contexts.
     pub contexts: Vec<Context>,
     /// PLOVER auxiliary modes.
@@ -250,6 +252,10 @@ pub struct Event {
     pub actors: Vec<MentionId>,
     /// To whom.
     pub recipients: Vec<MentionId>,
+    /// Actor codes of the field, state and sector ("JPNGOV"), each once, in order; "---" stands for who has none.
+    pub actor_codes: Vec<String>,
+    /// The same of the recipients.
+    pub recipient_codes: Vec<String>,
     /// When.
     pub time: Option<TimeId>,
     /// Where.
@@ -262,6 +268,8 @@ pub struct Event {
     pub certainty: Certainty,
     /// Whether it is said to have happened.
     pub polarity: Polarity,
+    /// How many clauses deep it stands in its sentence, those that only say who says so not counted.
+    pub depth: u8,
     /// Index into [`Account::sentences`].
     pub sentence: u32,
     /// 0 to 1.
@@ -389,6 +397,23 @@ impl Account {
     /// The entity a mention refers to.
     pub fn entity_of(&self, mention: MentionId) -> EntityId {
         self.mentions[mention.index()].entity
+    }
+
+    /// The events, the main one first: what a sentence says before what it only mentions, acts with parties before
+    /// others, and what stands earlier before what stands later.
+    pub fn ranked_events(&self) -> Vec<EventId> {
+        let rank = |e: &Event| {
+            let other = if e.kind == EventType::Other { 0.3 } else { 0.0 };
+            let negated = if e.polarity == Polarity::Negative { 0.05 } else { 0.0 };
+            let parties = [&e.actors, &e.recipients].map(|p| if p.is_empty() { 0.0 } else { 0.15 });
+            parties[0] + parties[1] - 0.12 * f32::from(e.depth) - other - negated
+        };
+        let mut order: Vec<EventId> = (0..self.events.len() as u32).map(EventId).collect();
+        order.sort_by(|a, b| {
+            let [x, y] = [a, b].map(|id| rank(&self.events[id.index()]));
+            y.total_cmp(&x).then(a.cmp(b))
+        });
+        order
     }
 
     /// The text under a span.

@@ -14,6 +14,7 @@
 //! ```
 
 pub mod account;
+mod actors;
 mod attribution;
 mod claims;
 mod events;
@@ -22,12 +23,14 @@ mod labels;
 mod mentions;
 pub mod plover;
 mod quotations;
-mod rules;
+pub mod rules;
 mod speaker;
 #[cfg(test)]
 mod testing;
 mod tree;
 mod words;
+
+use std::sync::Arc;
 
 use rashomon_annotate::Analysis;
 use rashomon_text::{Article, Span};
@@ -36,10 +39,54 @@ pub use account::Account;
 use account::{EventId, MentionId, Voice};
 use events::Found;
 use quotations::Fate;
+pub use rules::{Reading, Rules};
 use tree::Tree;
 
-/// Extracts what `article` says from its `analysis`. Never fails: what is not understood is left out.
-pub fn extract(mut article: Article, analysis: Analysis) -> Account {
+/// Extracts what `article` says from its `analysis`, by the built-in rules. Never fails: what is not understood
+/// is left out.
+pub fn extract(article: Article, analysis: Analysis) -> Account {
+    Extractor::default().extract(article, analysis)
+}
+
+/// Extraction by given rules.
+///
+/// ```
+/// use rashomon_annotate::Annotator;
+/// use rashomon_extract::{Extractor, Rules};
+/// use rashomon_text::Article;
+///
+/// let own = "[wave flags]\nplover: SUPPORT\ncameo: 051\nverbs: wave\nneeds: object = flag\n";
+/// let rules = Rules::load(&[("own.rules".into(), own.into())], None).expect("rules without fault");
+/// let extractor = Extractor::new(rules.into());
+/// let article = Article::plain("France waved flags.");
+/// let analysis = Annotator::new().annotate(&article);
+/// assert_eq!(extractor.extract(article, analysis).events[0].act, "wave flags");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    rules: Arc<Rules>,
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self { rules: Rules::builtin() }
+    }
+}
+
+impl Extractor {
+    /// An extractor that codes events by `rules`.
+    pub fn new(rules: Arc<Rules>) -> Self {
+        Self { rules }
+    }
+
+    /// Extracts what `article` says from its `analysis`. Never fails: what is not understood is left out.
+    pub fn extract(&self, article: Article, analysis: Analysis) -> Account {
+        extract_by(&self.rules, article, analysis)
+    }
+}
+
+fn extract_by(rules: &Rules, mut article: Article, mut analysis: Analysis) -> Account {
+    actors::add_names(rules, &article, &mut analysis);
     let (sentences, words, symbols) = words::build(&article, &analysis);
     let mentions = mentions::find(&article, &analysis);
     let tree = Tree::new(&article.text, &analysis);
@@ -50,6 +97,7 @@ pub fn extract(mut article: Article, analysis: Analysis) -> Account {
         mentions: &mentions,
         attributions: &attributions,
         fates: &quotations.fates,
+        rules,
     };
     let events = events::find(&scene);
     let claims = claims::find(&tree, &mentions, &attributions, &events, &quotations.list);

@@ -77,8 +77,130 @@ words! {
     }
 }
 
-/// A PLOVER mode ("withdraw", "expel", "cyber"), as the rule files write it.
+/// A PLOVER mode ("withdraw", "expel", "cyber"): one of [`MODES`].
 pub type Mode = &'static str;
 
-/// A PLOVER context ("diplomatic", "military", "cyber"), as the rule files write it.
+/// A PLOVER context ("diplomatic", "military", "cyber"): one of [`CONTEXTS`].
 pub type Context = &'static str;
+
+/// The modes of the manual, type by type, and those that only the conversion table from CAMEO has.
+pub const MODES: &[Mode] = &[
+    // CONSULT
+    "visit",
+    "third-party",
+    "multilateral",
+    "phone",
+    // RETREAT
+    "withdraw",
+    "release",
+    "return",
+    "disarm",
+    "ceasefire",
+    "access",
+    "resign",
+    // REQUEST, REJECT
+    "assist",
+    "change",
+    "yield",
+    "meet",
+    // ACCUSE
+    "disapprove",
+    "investigate",
+    "allege",
+    // THREATEN
+    "restrict",
+    "arrest",
+    "relations",
+    "expel",
+    "territory",
+    "violence",
+    // PROTEST
+    "demo",
+    "riot",
+    "strike",
+    "hunger",
+    "boycott",
+    "obstruct",
+    "vandalize",
+    // SANCTION
+    "convict",
+    "discontinue",
+    // MOBILIZE
+    "troops",
+    "weapons",
+    "police",
+    "militia",
+    // COERCE
+    "seize",
+    "censor",
+    "curfew",
+    "martial-law",
+    "deport",
+    "withhold",
+    "misinformation",
+    "cyber",
+    // ASSAULT
+    "abduct",
+    "beat",
+    "torture",
+    "sexual",
+    "targeted",
+    "destroy",
+    "primitive",
+    "firearms",
+    "explosives",
+    "suicide-attack",
+    "aerial",
+    "drone",
+    "heavy-weapons",
+    "crowd-control",
+    "unconventional",
+    // conversion table
+    "ban",
+    "ease",
+    "political",
+    "assassinate",
+    "massacre",
+    "cleansing",
+];
+
+/// The contexts of the manual, and the few that the conversion table or OTHER needs beside them.
+pub const CONTEXTS: &[Context] = &[
+    "military",
+    "intelligence",
+    "executive",
+    "legislative",
+    "election",
+    "political_institutions",
+    "pro_democracy",
+    "pro_autocracy",
+    "economic",
+    "legal",
+    "reparations",
+    "human_rights",
+    "rights_freedoms",
+    "corruption",
+    "crime",
+    "terrorism",
+    "cbrn",
+    "cyber",
+    "misinformation",
+    "illegal_drugs",
+    "migration",
+    "asylum",
+    "peacekeeping",
+    "humanitarian",
+    "environment",
+    "resource",
+    "health",
+    "disasters",
+    "technology",
+    "diplomatic",
+    "territory",
+    "repression",
+    "religion_ethnicity",
+    "gender",
+    "lgbt",
+    "inequality",
+    "human_security",
+];

@@ -105,17 +105,26 @@ impl<'a> Tree<'a> {
     pub(crate) fn case(&self, token: TokenId) -> Option<String> {
         let case = self.child(token, &[Deprel::Case])?;
         let mut lemma = self.lemma(case).to_lowercase();
+        let second = TokenId(case.0 + 1);
         for &part in self.children(case) {
             if self.rel(part) == Deprel::Fixed {
                 lemma.push('_');
                 lemma.push_str(&self.lemma(part).to_lowercase());
             }
         }
+        // "out of talks", where the parse hangs both words on the noun
+        if second < token && self.head(second) == Some(token) && self.rel(second) == Deprel::Case {
+            lemma.push('_');
+            lemma.push_str(&self.lemma(second).to_lowercase());
+        }
         Some(lemma)
     }
 
     /// Whether a verb's clause is passive.
     pub(crate) fn is_passive(&self, verb: TokenId) -> bool {
+        if self.torn_clause(verb).is_some() {
+            return false;
+        }
         self.child(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::CsubjPass, Deprel::OblAgent])
             .is_some()
             || (self.analysis.xpos(verb) == Xpos::Vbn
@@ -127,6 +136,11 @@ impl<'a> Tree<'a> {
     pub(crate) fn is_verb(&self, token: TokenId) -> bool {
         matches!(self.upos(token), Upos::Verb)
             || (self.upos(token) == Upos::Aux && self.rel(token) == Deprel::Root)
+    }
+
+    /// Whether the token is what a clause says: a verb, or an adjective with a subject or a copula.
+    pub(crate) fn is_predicate(&self, token: TokenId) -> bool {
+        self.is_verb(token) || self.upos(token) == Upos::Adj
     }
 
     /// The logical subject: who does what the verb says. Follows control, conjunction, participles and
@@ -165,7 +179,13 @@ impl<'a> Tree<'a> {
         let subjects =
             || self.children(verb).iter().copied().filter(|&c| SUBJECTS.contains(&self.rel(c)));
         if let Some(subject) = subjects().rfind(|&s| s < verb).or_else(|| subjects().next()) {
-            return Some(self.antecedent(subject, verb));
+            // "The guild working in the port said": the parse makes the participle the subject
+            let inner = self.child(subject, &[Deprel::Nsubj]);
+            let inner = inner.filter(|_| self.analysis.xpos(subject) == Xpos::Vbg);
+            return Some(inner.unwrap_or_else(|| self.antecedent(subject, verb)));
+        }
+        if let Some((subject, _)) = self.torn_clause(verb) {
+            return Some(subject);
         }
         let head = self.head(verb)?;
         match self.rel(verb) {
@@ -298,12 +318,19 @@ impl<'a> Tree<'a> {
                 _ => self.surface_subject(verb, 0),
             };
         }
+        if let Some((_, object)) = self.torn_clause(verb) {
+            return Some(object);
+        }
         // English objects follow their verb; one before it is the parse's mistake or a question's
         let objects =
             || self.children(verb).iter().copied().filter(|&c| self.rel(c) == Deprel::Obj);
         let object = objects().find(|&o| o > verb).or_else(|| objects().next());
         if object.is_some() {
             return object;
+        }
+        let bare = self.bare_object(verb);
+        if bare.is_some() {
+            return bare;
         }
         // a conjoined verb without its own object shares the last one's: "seized and inspected a ship"
         let shared = self
@@ -317,6 +344,67 @@ impl<'a> Tree<'a> {
         } else {
             self.child(shared, &[Deprel::Obj])
         }
+    }
+
+    /// "drove out more than 900 people", "took up to 16 prisoners": an object that the parse takes for an
+    /// adverbial because of the words before its number.
+    fn bare_object(&self, verb: TokenId) -> Option<TokenId> {
+        self.children(verb).iter().copied().find(|&c| {
+            c > verb
+                && self.rel(c) == Deprel::Obl
+                && matches!(self.upos(c), Upos::Noun | Upos::Propn)
+                && match self.case(c).as_deref() {
+                    None => true,
+                    Some("to") => {
+                        self.child(c, &[Deprel::Nummod]).is_some()
+                            && self
+                                .child(verb, &[Deprel::CompoundPrt, Deprel::Advmod])
+                                .is_some_and(|p| self.lemma(p).eq_ignore_ascii_case("up"))
+                    }
+                    Some(_) => false,
+                }
+                && self.child(c, &[Deprel::Nummod]).is_some()
+        })
+    }
+
+    /// A sentence that the parse made a noun phrase of: "Guards and police | seized | boats of the port." The
+    /// participle that stands between two phrases without preposition is its verb, what stands before it the
+    /// subject, what follows the object.
+    fn torn_clause(&self, verb: TokenId) -> Option<(TokenId, TokenId)> {
+        let a = self.analysis;
+        if !matches!(a.xpos(verb), Xpos::Vbd | Xpos::Vbn)
+            || !matches!(self.rel(verb), Deprel::Amod | Deprel::Acl)
+            || self
+                .child(verb, &[Deprel::Aux, Deprel::AuxPass, Deprel::Obj, Deprel::Nsubj])
+                .is_some()
+        {
+            return None;
+        }
+        let before = TokenId(verb.0.checked_sub(1)?);
+        let noun = |t: TokenId| matches!(self.upos(t), Upos::Noun | Upos::Propn);
+        let sentence = a.sentences[a.sentence_of(verb)].tokens;
+        if !noun(before) || !sentence.holds(before) {
+            return None;
+        }
+        let finite =
+            sentence.iter().any(|t| self.is_finite(t) && !matches!(self.rel(t), Deprel::AclRelcl));
+        if finite {
+            return None;
+        }
+        // what follows at once: the noun phrase whose first word is the next one
+        let next = TokenId(verb.0 + 1);
+        let object = (next.0..sentence.end.min(next.0 + 6)).map(TokenId).find(|&t| {
+            noun(t) && !matches!(self.rel(t), Deprel::Compound | Deprel::Flat)
+                || self.upos(t) == Upos::Adp
+        })?;
+        if !noun(object) {
+            return None;
+        }
+        let mut subject = before;
+        while let Some(head) = self.head(subject).filter(|&h| h < verb && sentence.holds(h)) {
+            subject = head;
+        }
+        noun(subject).then_some((subject, object))
     }
 
     /// `token` with the nouns it is coordinated with.

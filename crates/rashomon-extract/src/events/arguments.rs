@@ -1,15 +1,18 @@
 //! Who takes part in an event: actors, recipients, place.
 
-use rashomon_annotate::{Deprel, TokenId, Xpos};
+use rashomon_annotate::{Deprel, TokenId, Upos, Xpos};
 
 use rashomon_lexicon::SpeechAct;
 
-use super::{LIGHT, Scene};
+use super::{
+    Scene,
+    matching::{self, Match},
+};
 use crate::{
-    account::{EntityKind, Form, MentionId},
+    account::{EntityKind, EventType, Form, MentionId},
     attribution::ContentKind,
     quotations::{Fate, quote_at},
-    rules::{Rule, Slot},
+    rules::{Rules, Slot},
     tree::Tree,
 };
 
@@ -23,21 +26,34 @@ pub(crate) struct Arguments {
     pub support: Option<TokenId>,
     /// Heads of the participants' phrases, for the cited passage.
     pub tokens: Vec<TokenId>,
+    /// Whether people act whom no mention names: "farmers", "hundreds of people".
+    pub anonymous: bool,
     /// Whether the actor stands in the construction itself, not inherited from a clause above.
     pub direct: bool,
 }
 
-pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
+/// The participants of the event that `found` names; `deed` is what an intent is about.
+pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Arguments {
     let tree = scene.tree;
+    let (rule, trigger) = (matched.rule, matched.trigger);
     let mut found = Arguments::default();
-    let is_verb = tree.is_verb(trigger);
+    let is_verb = tree.is_predicate(trigger);
     // sponsor + attack: the verb rule's noun brings the recipients
-    let object = if is_verb { tree.object(trigger) } else { None };
-    found.support = if is_verb { None } else { support(tree, trigger) };
+    let object = if is_verb { tree.object(trigger).or(matched.governed) } else { None };
+    found.support = if is_verb { None } else { support(scene, trigger) };
 
-    let actor =
-        if is_verb { tree.actor(trigger) } else { noun_actor(scene, trigger, found.support) };
+    let minded = tree.upos(trigger) == Upos::Adj || is_minded(scene.rules, tree, trigger);
+    let actor = if minded {
+        tree.surface_subject(trigger, 0)
+    } else if is_verb {
+        tree.actor(trigger)
+    } else {
+        noun_actor(scene, trigger, found.support)
+    };
+    // "issued a declaration demanding": who issued it demands
+    let actor = actor.map(|a| author(scene, trigger, a).unwrap_or(a));
     if let Some(actor) = actor.filter(|&a| a != trigger) {
+        found.anonymous = are_people(tree, actor);
         // "have 24 hours to leave": the rule takes the subject for the recipient
         if !rule.recipient.contains(&Slot::Subject) {
             found.tokens.push(actor);
@@ -66,26 +82,149 @@ pub(crate) fn find(scene: &Scene, rule: &Rule, trigger: TokenId) -> Arguments {
     if rule.contexts.contains(&"disasters") && !is_verb {
         found.actors.clear();
     }
-    for slot in &rule.recipient {
-        let token = filler(tree, trigger, object, slot, found.support);
-        let Some(token) = token.filter(|&t| Some(t) != actor || *slot == Slot::Subject) else {
-            continue;
-        };
-        let mentions = participants(scene, token, true);
-        if !mentions.is_empty() {
-            found.tokens.push(token);
-            found.recipients = mentions;
-            break;
-        }
+    found.take_recipients(scene, matched, object, actor);
+    if found.recipients.is_empty()
+        && let Some(deed) = deed
+    {
+        found.recipients_of_deed(scene, matched, deed);
     }
-    let entity = |m: MentionId| scene.mentions.mentions[m.index()].entity;
-    let actors: Vec<_> = found.actors.iter().map(|&m| entity(m)).collect();
-    found.recipients.retain(|&m| !actors.contains(&entity(m)));
+    if found.recipients.is_empty() && rule.kind != EventType::Other {
+        found.recipients_below(scene, matched);
+    }
     found.place = place(scene, trigger, &found);
     found
 }
 
 impl Arguments {
+    /// What fills the first of the rule's slots that is filled by a participant other than the actors.
+    fn take_recipients(
+        &mut self,
+        scene: &Scene,
+        matched: &Match,
+        object: Option<TokenId>,
+        actor: Option<TokenId>,
+    ) {
+        for slot in &matched.rule.recipient {
+            let token = filler(scene, matched.trigger, object, slot, self.support);
+            let Some(token) = token.filter(|&t| Some(t) != actor || *slot == Slot::Subject) else {
+                continue;
+            };
+            let inner = || self.nearest(scene, token).filter(|&inner| inner != token);
+            let token =
+                if participants(scene, token, true).is_empty() { inner() } else { Some(token) };
+            if token.is_some_and(|token| self.add_recipients(scene, token)) {
+                break;
+            }
+        }
+    }
+
+    /// Makes the participants at `token` the recipients, but for those who act; whether there are any.
+    fn add_recipients(&mut self, scene: &Scene, token: TokenId) -> bool {
+        let entity = |m: MentionId| scene.mentions.mentions[m.index()].entity;
+        let mut mentions = participants(scene, token, true);
+        mentions.retain(|&m| !self.actors.iter().any(|&a| entity(a) == entity(m)));
+        if mentions.is_empty() {
+            return false;
+        }
+        self.tokens.push(token);
+        self.recipients = mentions;
+        true
+    }
+
+    /// An intent goes to those whom its deed is done to: "threatened to break ties with Norway"; a demand to
+    /// those who are to do it: "demanded that Norway leave", "demanded the withdrawal of Norway's troops".
+    fn recipients_of_deed(&mut self, scene: &Scene, matched: &Match, deed: &Match) {
+        let own = find(scene, deed, None);
+        let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
+        let actors: Vec<_> = self.actors.iter().map(entity).collect();
+        let others = |list: Vec<MentionId>| -> Vec<MentionId> {
+            list.into_iter().filter(|m| !actors.contains(&entity(m))).collect()
+        };
+        let (doers, done_to) = (others(own.actors), others(own.recipients));
+        let asked = matched.rule.kind == EventType::Request;
+        let order = if asked { [doers, done_to] } else { [done_to, doers] };
+        if let Some(recipients) = order.into_iter().find(|list| !list.is_empty()) {
+            self.recipients = recipients;
+            self.tokens.push(deed.trigger);
+        }
+    }
+
+    /// The nearest public participant in what the trigger governs: its object's phrase, then complement and
+    /// purpose ("rallied to demand that Norway leave").
+    fn recipients_below(&mut self, scene: &Scene, matched: &Match) {
+        let tree = scene.tree;
+        let trigger = matched.trigger;
+        let mut tops: Vec<TokenId> = Vec::new();
+        if tree.is_predicate(trigger) {
+            tops.extend(tree.object(trigger).filter(|&o| !tree.is_passive(trigger) && o > trigger));
+            tops.extend(matched.governed);
+        } else {
+            tops.extend(tree.children(trigger).iter().copied().filter(|&c| {
+                // "an attack from the north": where from is not whom
+                let case = tree.case(c);
+                tree.rel(c) == Deprel::Nmod
+                    && !matches!(
+                        case.as_deref(),
+                        None | Some("by" | "from" | "in" | "during" | "after" | "since" | "near")
+                    )
+            }));
+        }
+        let intent = matched.rule.is_intent() || matched.rule.kind == EventType::Protest;
+        let verb = self.support.unwrap_or(trigger);
+        if intent {
+            tops.extend(matching::complements(tree, verb));
+            tops.extend(tree.children(verb).iter().copied().filter(|&c| {
+                c > verb
+                    && matches!(tree.rel(c), Deprel::Advcl | Deprel::Ccomp | Deprel::Acl)
+                    && !is_aside(tree, c)
+            }));
+            let about = ["for", "against", "over", "at", "on", "about", "of", "to", "from"];
+            tops.extend(tree.children(verb).iter().copied().filter(|&c| {
+                c > verb
+                    && matches!(tree.rel(c), Deprel::Obl | Deprel::Nmod)
+                    && tree.case(c).is_some_and(|case| about.contains(&case.as_str()))
+            }));
+        }
+        for top in tops {
+            if let Some(token) = self.nearest(scene, top)
+                && self.add_recipients(scene, token)
+            {
+                return;
+            }
+        }
+    }
+
+    /// The participant nearest below `top` that is no actor: breadth first, in text order.
+    fn nearest(&self, scene: &Scene, top: TokenId) -> Option<TokenId> {
+        let tree = scene.tree;
+        let entity = |m: MentionId| scene.mentions.mentions[m.index()].entity;
+        let mut layer = vec![top];
+        for _ in 0..5 {
+            for &token in &layer {
+                let Some(mention) = scene.mentions.of_noun_phrase(tree.analysis, token) else {
+                    continue;
+                };
+                let form = scene.mentions.mentions[mention.index()].form;
+                let kind = scene.mentions.entity(mention).kind;
+                let fits = !matches!(form, Form::Pronoun)
+                    && !matches!(kind, EntityKind::Other)
+                    && !self.actors.iter().any(|&a| entity(a) == entity(mention));
+                if fits {
+                    return Some(token);
+                }
+            }
+            layer = layer
+                .iter()
+                .flat_map(|&t| tree.children(t).iter().copied())
+                .filter(|&c| {
+                    !matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Parataxis | Deprel::Conj)
+                })
+                .filter(|&c| !is_aside(tree, c))
+                .collect();
+        }
+        None
+    }
+
     /// "X accused Y of doing": Y did it, whatever the parse makes the subject of "doing".
     pub(super) fn accused(&mut self, scene: &Scene, trigger: TokenId) {
         if self.direct {
@@ -139,18 +278,44 @@ impl Arguments {
     }
 }
 
+/// A clause of time or reason: "after crowds stormed its embassy".
+fn is_aside(tree: &Tree, token: TokenId) -> bool {
+    matches!(tree.rel(token), Deprel::Advcl | Deprel::Obl | Deprel::Nmod)
+        && tree.child(token, &[Deprel::Mark, Deprel::Case]).is_some_and(|m| {
+            matches!(
+                tree.lemma(m).to_lowercase().as_str(),
+                "after"
+                    | "before"
+                    | "since"
+                    | "while"
+                    | "when"
+                    | "as"
+                    | "because"
+                    | "until"
+                    | "despite"
+                    | "during"
+                    | "if"
+                    | "unless"
+                    | "although"
+                    | "though"
+            )
+        })
+}
+
 /// What fills a slot of the trigger's construction.
 fn filler(
-    tree: &Tree,
+    scene: &Scene,
     trigger: TokenId,
     object: Option<TokenId>,
     slot: &Slot,
     support: Option<TokenId>,
 ) -> Option<TokenId> {
-    let is_verb = tree.is_verb(trigger);
+    let tree = scene.tree;
+    let is_verb = tree.is_predicate(trigger);
     match slot {
         Slot::Subject => tree.surface_subject(trigger, 0),
-        Slot::Object if is_verb => object,
+        // "gave the guild a loan": whom it goes to
+        Slot::Object if is_verb => tree.child(trigger, &[Deprel::Iobj]).or(object),
         // "an attack targeting the port", "the strike that hit the port"
         Slot::Object => tree
             .children(trigger)
@@ -159,17 +324,16 @@ fn filler(
             .filter(|&c| {
                 matches!(tree.rel(c), Deprel::Acl | Deprel::AclRelcl) && !tree.is_passive(c)
             })
-            .filter(|&c| !LIGHT.contains(&tree.verb_lemma(c).as_str()))
+            .filter(|&c| !scene.rules.is_light(&tree.verb_lemma(c)))
             .find_map(|c| tree.child(c, &[Deprel::Obj])),
         Slot::Complement => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
-        Slot::Absent => None,
         Slot::Preposition(case) => {
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {
                     matches!(tree.rel(c), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent)
-                        && tree.case(c).as_deref() == Some(*case)
+                        && tree.case(c).as_deref() == Some(case.as_str())
                 })
             };
             // its own phrase, its object's ("ties with"), that of a participle or of the verb that supports it
@@ -182,18 +346,19 @@ fn filler(
                         .filter(|&c| matches!(tree.rel(c), Deprel::Acl | Deprel::AclRelcl))
                         .find_map(marked)
                 })
-                .or_else(|| support.filter(|_| *case != "of").and_then(marked))
+                .or_else(|| support.filter(|_| case != "of").and_then(marked))
         }
     }
 }
 
 /// The verb a noun trigger is the object or passive subject of, if it only lends its subject.
-fn support(tree: &Tree, noun: TokenId) -> Option<TokenId> {
+fn support(scene: &Scene, noun: TokenId) -> Option<TokenId> {
+    let tree = scene.tree;
     let head = tree.head(noun)?;
     let lends = |verb: TokenId| {
         tree.is_verb(verb)
-            && (LIGHT.contains(&tree.verb_lemma(verb).as_str())
-                || LIGHT.contains(&tree.lemma(verb)))
+            && (scene.rules.is_light(&tree.verb_lemma(verb))
+                || scene.rules.is_light(tree.lemma(verb)))
     };
     if matches!(tree.rel(noun), Deprel::Obj | Deprel::NsubjPass) && lends(head) {
         return Some(head);
@@ -203,6 +368,49 @@ fn support(tree: &Tree, noun: TokenId) -> Option<TokenId> {
         .iter()
         .copied()
         .find(|&c| matches!(tree.rel(c), Deprel::Acl | Deprel::AclRelcl) && lends(c))
+}
+
+/// For a participle on a noun that somebody is said to give out, who does.
+fn author(scene: &Scene, trigger: TokenId, noun: TokenId) -> Option<TokenId> {
+    let tree = scene.tree;
+    let on_noun = tree.rel(trigger) == Deprel::Acl
+        && tree.head(trigger) == Some(noun)
+        && tree.rel(noun) == Deprel::Obj
+        && !tree.is_passive(trigger)
+        && scene.mentions.of_noun_phrase(tree.analysis, noun).is_none();
+    let verb = tree.head(noun).filter(|_| on_noun)?;
+    let gives = scene.rules.is_light(tree.lemma(verb))
+        || matches!(tree.lemma(verb), "release" | "publish" | "sign");
+    if gives { tree.actor(verb) } else { None }
+}
+
+/// Whether a phrase without name speaks of people who act in public: soldiers, farmers, a council.
+fn are_people(tree: &Tree, noun: TokenId) -> bool {
+    let public = |t: TokenId| {
+        let lemma = tree.lemma(t).to_lowercase();
+        rashomon_lexicon::group_noun(&lemma).is_some_and(|g| g.sector.is_some())
+            || rashomon_lexicon::title(&lemma).is_some_and(|t| t.sector.is_some())
+            || matches!(
+                lemma.as_str(),
+                "people" | "crowd" | "mob" | "farmer" | "worker" | "thief" | "hacker"
+            )
+    };
+    matches!(tree.upos(noun), Upos::Noun)
+        && (public(noun)
+            || tree.children(noun).iter().any(|&c| {
+                tree.rel(c) == Deprel::Nmod && tree.case(c).as_deref() == Some("of") && public(c)
+            })
+            || matches!(
+                tree.lemma(noun),
+                "thousand" | "hundred" | "dozen" | "ten" | "score" | "million"
+            ))
+}
+
+/// "is committed to", "is prepared to": a participle that says how its subject is minded.
+fn is_minded(rules: &Rules, tree: &Tree, trigger: TokenId) -> bool {
+    tree.analysis.xpos(trigger) == Xpos::Vbn
+        && tree.child(trigger, &[Deprel::OblAgent]).is_none()
+        && rules.of_adjective(&tree.word(trigger).to_lowercase()).next().is_some()
 }
 
 fn noun_actor(scene: &Scene, noun: TokenId, support: Option<TokenId>) -> Option<TokenId> {

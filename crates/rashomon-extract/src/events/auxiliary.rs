@@ -4,16 +4,17 @@ use rashomon_annotate::{Deprel, TokenId, Xpos};
 use rashomon_lexicon::{Modal, modal};
 use rashomon_text::{Granularity, time::TimeExpr};
 
-use super::when::When;
+use super::{Scene, when::When};
 use crate::{account::Auxiliary, tree::Tree};
 
 pub(crate) fn find(
-    tree: &Tree,
+    scene: &Scene,
     trigger: TokenId,
     support: Option<TokenId>,
     when: Option<When>,
     denied: bool,
 ) -> Vec<Auxiliary> {
+    let tree = scene.tree;
     let mut list = Vec::new();
     let verb = if tree.is_verb(trigger) { Some(trigger) } else { support };
     // "has never ordered or tolerated an attack"

@@ -1,7 +1,7 @@
 //! Events: who did what to whom, told by whom and how surely.
 //!
 //! # What it finds
-//! PLOVER events (and OTHER) named by a verb or a noun, by the rules of `rules/plover.tsv` over the
+//! PLOVER events (and OTHER) named by a verb, an adjective or a noun, by the rules of `rules/` over the
 //! dependency parse, with their participants, time, place, voice, certainty and auxiliary modes.
 //!
 //! # Why it matters
@@ -21,6 +21,8 @@
 
 mod arguments;
 mod auxiliary;
+mod intent;
+mod matching;
 #[cfg(test)]
 mod tests;
 pub(crate) mod voice;
@@ -31,12 +33,18 @@ use std::collections::BTreeMap;
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
 use rashomon_text::Span;
 
+use matching::Match;
+
 use crate::{
-    account::{Certainty, Entity, EntityKind, Event, EventType, Form, MentionId, Polarity},
+    account::{
+        Auxiliary, Certainty, Entity, EntityKind, Event, EventType, Form, MentionId, Polarity,
+        Voice,
+    },
+    actors,
     attribution::Attributions,
     mentions::Mentions,
     quotations::Fate,
-    rules::{Rule, Slot, Theme, rules},
+    rules::{Rule, Rules, Slot},
     tree::Tree,
 };
 
@@ -46,6 +54,7 @@ pub(crate) struct Scene<'a> {
     pub mentions: &'a Mentions,
     pub attributions: &'a Attributions,
     pub fates: &'a [Fate],
+    pub rules: &'a Rules,
 }
 
 /// An event with the token that names it, for claims that are about it.
@@ -53,44 +62,6 @@ pub(crate) struct Found {
     pub event: Event,
     pub trigger: TokenId,
 }
-
-/// Verbs that carry no act of their own but lend subject, time and negation to the noun they govern.
-const LIGHT: [&str; 34] = [
-    "carry_out",
-    "carry",
-    "launch",
-    "conduct",
-    "stage",
-    "impose",
-    "make",
-    "commit",
-    "perpetrate",
-    "mount",
-    "wage",
-    "take",
-    "undertake",
-    "execute",
-    "announce",
-    "order",
-    "begin",
-    "start",
-    "continue",
-    "hold",
-    "suffer",
-    "face",
-    "claim",
-    "direct",
-    "orchestrate",
-    "sponsor",
-    "plan",
-    "lead",
-    "deliver",
-    "issue",
-    "initiate",
-    "declare",
-    "unleash",
-    "do",
-];
 
 /// The longest passage, in bytes, that an event cites.
 const LONGEST: u32 = 360;
@@ -101,13 +72,11 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for t in 0..tree.analysis.len() {
         let token = TokenId(t as u32);
-        let matched = match tree.upos(token) {
-            Upos::Verb => verb_rule(tree, token),
-            Upos::Noun | Upos::Propn => noun_rule(tree, token),
-            _ => None,
-        };
-        let Some(rule) = matched else { continue };
-        if let Some(event) = code(scene, rule, token) {
+        if let Some(event) = demand(scene, token) {
+            found.push(Found { event, trigger: token });
+        }
+        let Some(matched) = matching::find(scene, token) else { continue };
+        if let Some(event) = code(scene, &matched) {
             found.push(Found { event, trigger: token });
         }
     }
@@ -195,133 +164,68 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
     }
 }
 
-fn verb_rule<'r>(tree: &Tree, verb: TokenId) -> Option<&'r Rule> {
-    // "an attack targeting the port": the noun tells the deed, the participle whom it hit
-    if matches!(tree.rel(verb), Deprel::Acl | Deprel::AclRelcl)
-        && tree
-            .head(verb)
-            .is_some_and(|noun| !tree.is_verb(noun) && noun_rule(tree, noun).is_some())
-    {
-        return None;
-    }
-    let with_particle = tree.verb_lemma(verb);
-    let plain = tree.lemma(verb).to_lowercase();
-    let rules = rules();
-    rules
-        .of_verb(&with_particle)
-        .chain((with_particle != plain).then(|| rules.of_verb(&plain)).into_iter().flatten())
-        .find(|rule| rule.theme.iter().all(|theme| verb_theme(tree, verb, theme)))
-}
-
-fn noun_rule<'r>(tree: &Tree, noun: TokenId) -> Option<&'r Rule> {
-    // a name is no event, and the first noun of a compound ("attack helicopter") is not its head
-    if matches!(tree.rel(noun), Deprel::Compound | Deprel::Flat) {
-        return None;
-    }
-    let lemma = tree.lemma(noun).to_lowercase();
-    rules()
-        .of_noun(&lemma)
-        .find(|rule| rule.theme.iter().all(|theme| noun_theme(tree, noun, theme)))
-}
-
-fn holds(tree: &Tree, theme: &Theme, token: TokenId) -> bool {
-    theme.lemmas.is_empty()
-        || tree.with_conjuncts(token).into_iter().any(|t| {
-            let lemma = tree.lemma(t).to_lowercase();
-            theme.lemmas.contains(&lemma.as_str())
-                // "a raft of sanctions", "members of the embassy staff"
-                || tree.children(t).iter().any(|&c| {
-                    tree.rel(c) == Deprel::Nmod
-                        && tree.case(c).as_deref() == Some("of")
-                        && theme.lemmas.contains(&tree.lemma(c).to_lowercase().as_str())
-                })
-        })
-}
-
-fn verb_theme(tree: &Tree, verb: TokenId, theme: &Theme) -> bool {
-    match &theme.slot {
-        Slot::Absent => {
-            let missing = |name: &str, relations: &[Deprel]| {
-                !theme.lemmas.contains(&name) || tree.child(verb, relations).is_none()
-            };
-            missing("obj", &[Deprel::Obj]) && missing("xcomp", &[Deprel::Xcomp, Deprel::Ccomp])
-        }
-        Slot::Subject => tree.surface_subject(verb, 0).is_some_and(|t| holds(tree, theme, t)),
-        Slot::Object => tree.object(verb).is_some_and(|t| holds(tree, theme, t)),
-        Slot::Complement => tree.children(verb).iter().any(|&c| {
-            matches!(
-                tree.rel(c),
-                Deprel::Xcomp
-                    | Deprel::Ccomp
-                    | Deprel::Advcl
-                    | Deprel::Acl
-                    | Deprel::Obj
-                    | Deprel::Csubj
-            ) && (holds(tree, theme, c) && tree.rel(c) != Deprel::Obj
-                // "had 24 hours to leave", "ordered the envoys and staff to leave": on the object or its conjunct
-                || tree.with_conjuncts(c).into_iter().any(|n| {
-                    tree.children(n).iter().any(|&g| {
-                        matches!(tree.rel(g), Deprel::Acl | Deprel::Xcomp) && holds(tree, theme, g)
-                    })
-                }))
-        }),
-        Slot::Preposition(case) => tree.children(verb).iter().any(|&c| {
-            matches!(tree.rel(c), Deprel::Obl | Deprel::Nmod | Deprel::Advcl)
-                && tree.case(c).is_some_and(|k| k == *case || k.ends_with(&format!("_{case}")))
-                && holds(tree, theme, c)
-        }),
-        Slot::Possessor | Slot::Modifier => tree.object(verb).is_some_and(|o| {
-            tree.children(o).iter().any(|&c| holds(tree, theme, c) && is_modifier(tree, c))
-        }),
-    }
-}
-
-fn is_modifier(tree: &Tree, token: TokenId) -> bool {
-    matches!(
-        tree.rel(token),
-        Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodDesc | Deprel::NmodUnmarked
-    )
-}
-
-fn noun_theme(tree: &Tree, noun: TokenId, theme: &Theme) -> bool {
-    let children = tree.children(noun);
-    match &theme.slot {
-        // the object of a deed told as a noun: "the severance of ties", "a prisoner release"
-        Slot::Object => children.iter().any(|&c| match tree.rel(c) {
-            Deprel::Nmod => {
-                matches!(tree.case(c).as_deref(), Some("of" | "in" | "to" | "from"))
-                    && holds(tree, theme, c)
-            }
-            Deprel::Compound | Deprel::NmodPoss => holds(tree, theme, c),
-            _ => false,
-        }),
-        Slot::Modifier => children.iter().any(|&c| is_modifier(tree, c) && holds(tree, theme, c)),
-        Slot::Preposition(case) => children.iter().any(|&c| {
-            tree.rel(c) == Deprel::Nmod
-                && tree.case(c).as_deref() == Some(*case)
-                && holds(tree, theme, c)
-        }),
-        Slot::Possessor => tree.owner(noun).is_some_and(|t| holds(tree, theme, t)),
-        Slot::Absent => true,
-        Slot::Subject | Slot::Complement => false,
-    }
-}
-
 /// Codes one event, or abstains.
-fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
+fn code(scene: &Scene, matched: &Match) -> Option<Event> {
+    let deed = if matched.rule.is_intent() { intent::deed(scene, matched) } else { None };
+    let coding = intent::code(scene, matched, deed.as_ref())?;
+    let arguments = arguments::find(scene, matched, deed.as_ref());
+    event(scene, matched, &coding, arguments)
+}
+
+/// "said that Norway must leave": who says so asks Norway.
+fn demand(scene: &Scene, verb: TokenId) -> Option<Event> {
     let tree = scene.tree;
-    let mut arguments = arguments::find(scene, rule, trigger);
-    let when = when::find(tree, trigger, arguments.support);
+    let (says, subject) = intent::obligation(tree, verb)?;
+    let rule = scene.rules.of_verb("=must").next()?;
+    let matched = Match { rule, trigger: verb, governed: None };
+    let deed = matching::find(scene, verb);
+    let coding = intent::code(scene, &matched, deed.as_ref())?;
+    let speaker = tree.actor(says)?;
+    let arguments = arguments::Arguments {
+        actors: arguments::participants(scene, speaker, false),
+        recipients: arguments::participants(scene, subject, true),
+        support: Some(says),
+        tokens: vec![speaker, subject],
+        direct: true,
+        ..arguments::Arguments::default()
+    };
+    if arguments.recipients.is_empty() || arguments.actors == arguments.recipients {
+        return None;
+    }
+    event(scene, &matched, &coding, arguments).map(|mut event| {
+        (event.voice, event.source, event.certainty) = (Voice::Own, None, Certainty::Certain);
+        event.auxiliary.clear();
+        event.polarity = Polarity::Positive;
+        event.depth = event.depth.saturating_sub(1);
+        event
+    })
+}
+
+/// The event of a rule with its coding and participants, if those are such as it needs.
+fn event(
+    scene: &Scene,
+    matched: &Match,
+    coding: &intent::Coding,
+    mut arguments: arguments::Arguments,
+) -> Option<Event> {
+    let tree = scene.tree;
+    let (rule, trigger) = (matched.rule, matched.trigger);
+    let when = when::find(scene, trigger, arguments.support);
     let voice = voice::find(scene, trigger, arguments.support);
     arguments.accused(scene, trigger);
     if matches!(rule.kind, EventType::Coerce | EventType::Assault) {
         arguments.doubt(scene, trigger, voice.source);
     }
-    if !takes_part(scene, rule, trigger, &arguments, when.is_some()) {
+    if !takes_part(scene, rule, coding.kind, trigger, &arguments, when.is_some()) {
         return None;
     }
-    let auxiliary = auxiliary::find(tree, trigger, arguments.support, when, voice.denied);
-    let polarity = if auxiliary.contains(&crate::account::Auxiliary::Negated) {
+    let mut auxiliary = auxiliary::find(scene, trigger, arguments.support, when, voice.denied);
+    auxiliary.retain(|a| match a {
+        Auxiliary::Future => !coding.announced,
+        Auxiliary::Negated => !coding.refused,
+        _ => true,
+    });
+    let polarity = if auxiliary.contains(&Auxiliary::Negated) {
         Polarity::Negative
     } else {
         Polarity::Positive
@@ -330,22 +234,26 @@ fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
     let mut confidence: f32 = 0.55;
     confidence += if arguments.actors.is_empty() { 0.0 } else { 0.15 };
     confidence += if arguments.recipients.is_empty() { 0.0 } else { 0.15 };
-    confidence += if rule.theme.is_empty() { 0.0 } else { 0.1 };
-    let theme = rule.theme.iter().find_map(|t| match t.slot {
+    confidence += if rule.needs.is_empty() { 0.0 } else { 0.1 };
+    let theme = rule.needs.iter().find_map(|t| match t.slot {
         Slot::Object => tree.object(trigger).map(|o| tree.lemma(o).to_lowercase()),
         _ => None,
     });
+    let codes = |list| actors::codes(scene.rules, tree.text, scene.mentions, list);
     Some(Event {
         span: passage,
         trigger: trigger_span(tree, trigger),
         lemma: tree.verb_lemma(trigger),
         theme: theme.unwrap_or_default(),
-        act: rule.act,
-        phrase: rule.phrase,
-        kind: rule.kind,
-        mode: rule.mode,
+        act: coding.act,
+        phrase: coding.phrase,
+        kind: coding.kind,
+        mode: coding.mode,
+        cameo: coding.cameo,
         contexts: rule.contexts.clone(),
         auxiliary,
+        actor_codes: codes(&arguments.actors),
+        recipient_codes: codes(&arguments.recipients),
         actors: arguments.actors,
         recipients: arguments.recipients,
         time: when.map(|w| w.time),
@@ -358,9 +266,42 @@ fn code(scene: &Scene, rule: &Rule, trigger: TokenId) -> Option<Event> {
             voice.certainty
         }),
         polarity,
+        depth: depth(scene, trigger, arguments.support),
         sentence: tree.analysis.sentence_of(trigger) as u32,
         confidence: confidence.min(0.95),
     })
+}
+
+/// How many clauses deep the trigger stands; reported clauses stand as deep as their report.
+fn depth(scene: &Scene, trigger: TokenId, support: Option<TokenId>) -> u8 {
+    let tree = scene.tree;
+    let mut at = support.filter(|&s| s < trigger).unwrap_or(trigger);
+    let mut depth: u8 = 0;
+    for _ in 0..32 {
+        let Some(head) = tree.head(at) else { break };
+        let cue = scene.attributions.of(at).is_some_and(|a| a.cue == head);
+        depth += match tree.rel(at) {
+            Deprel::Ccomp | Deprel::Parataxis if cue => 0,
+            Deprel::Parataxis | Deprel::CompoundPrt => 0,
+            Deprel::Conj
+            | Deprel::Ccomp
+            | Deprel::Xcomp
+            | Deprel::Advcl
+            | Deprel::Acl
+            | Deprel::AclRelcl
+            | Deprel::Nmod
+            | Deprel::NmodPoss
+            | Deprel::Obl
+            | Deprel::Amod
+            | Deprel::Appos => 1,
+            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass if !tree.is_predicate(at) => {
+                u8::from(Some(head) != support)
+            }
+            _ => 0,
+        };
+        at = head;
+    }
+    depth
 }
 
 fn trigger_span(tree: &Tree, trigger: TokenId) -> Span {
@@ -373,6 +314,7 @@ fn trigger_span(tree: &Tree, trigger: TokenId) -> Span {
 fn takes_part(
     scene: &Scene,
     rule: &Rule,
+    kind: EventType,
     trigger: TokenId,
     arguments: &arguments::Arguments,
     dated: bool,
@@ -398,20 +340,21 @@ fn takes_part(
             EntityKind::Place | EntityKind::Other => false,
         }
     };
-    let actor = arguments.actors.iter().any(public);
+    let actor = arguments.actors.iter().any(public) || arguments.anonymous;
     let recipient = arguments.recipients.iter().any(public);
     // "sanctions", "support", "talks" as nouns name a state of things more often than an act
-    let bare = !scene.tree.is_verb(trigger)
+    let verbal = scene.tree.is_predicate(trigger);
+    let bare = !verbal
         && arguments.support.is_none()
         && !matches!(
             rule.kind,
             EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Other
         )
-        && rule.theme.is_empty();
+        && rule.needs.is_empty();
     if bare && !(actor && (recipient || dated)) {
         return false;
     }
-    match rule.kind {
+    match kind {
         EventType::Other => true,
         // words of every day: only public actors make them events
         EventType::Request
@@ -422,19 +365,17 @@ fn takes_part(
         | EventType::Accuse
         | EventType::Consult => actor,
         EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Mobilize => {
-            actor || (recipient && !rule.theme.is_empty())
+            actor || (recipient && !rule.needs.is_empty())
         }
-        EventType::Protest if scene.tree.is_verb(trigger) => actor,
+        EventType::Protest if verbal => actor,
         // a verb without anybody who does it or has it done to them is a figure of speech
-        _ if scene.tree.is_verb(trigger) => {
-            !arguments.actors.is_empty() || !arguments.recipients.is_empty()
-        }
+        _ if verbal => actor || !arguments.actors.is_empty() || !arguments.recipients.is_empty(),
         _ => {
             actor
                 || recipient
                 || !arguments.actors.is_empty()
                 || !arguments.recipients.is_empty()
-                || !rule.theme.is_empty()
+                || !rule.needs.is_empty()
                 || rule.mode.is_some()
         }
     }
@@ -518,6 +459,8 @@ fn without_echoes(tree: &Tree, found: &mut Vec<Found>) {
                     f.event.actors.len().min(1)
                         + f.event.recipients.len().min(1)
                         + usize::from(f.event.time.is_some())
+                        // a word the outlet keeps its distance from tells more than the verb beside it
+                        + usize::from(f.event.voice == Voice::ScareQuoted)
                 };
                 drop[if weight(b) > weight(a) { i } else { j }] = true;
             }

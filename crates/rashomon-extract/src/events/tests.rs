@@ -15,6 +15,7 @@ fn check(notation: &str, expect: &[&str]) {
         mentions: &mentions,
         attributions: &attributions,
         fates: &quotations.fates,
+        rules: &crate::rules::Rules::builtin(),
     };
     let name = |m: &MentionId| {
         let mention = &mentions.mentions[m.index()];
@@ -67,7 +68,7 @@ fn a_planned_act_has_not_happened() {
     check(
         "[loc Portugal/NNP/2/nsubj ] threatened/VBD/0/root/threaten to/TO/4/mark expel/VB/2/xcomp diplomats/NNS/4/obj/diplomat of/IN/7/case [loc Japan/NNP/5/nmod ]",
         &[
-            "threaten: Portugal -> -, own",
+            "threaten: Portugal -> diplomats & Japan, own",
             "expel diplomats: Portugal -> diplomats & Japan, own, hypothetical",
         ],
     );

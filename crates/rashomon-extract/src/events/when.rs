@@ -1,5 +1,6 @@
 //! When an event is said to have happened: the time expression that its clause carries.
 
+use super::Scene;
 use crate::{account::TimeId, tree::Tree};
 use rashomon_annotate::{Deprel, TokenId};
 
@@ -9,7 +10,8 @@ pub(crate) struct When {
     pub time: TimeId,
 }
 
-pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> Option<When> {
+pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) -> Option<When> {
+    let tree = scene.tree;
     let a = tree.analysis;
     let sentence = a.sentences[a.sentence_of(trigger)].tokens;
     let from = a.times.partition_point(|t| t.tokens.end <= sentence.start);
@@ -41,7 +43,7 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
                 break;
             }
             // another clause, or another noun with an event of its own, keeps its time
-            if at != date && (tree.is_verb(at) || names_event(tree, at)) {
+            if at != date && (tree.is_verb(at) || names_event(scene, at)) {
                 break;
             }
             match tree.head(at) {
@@ -54,9 +56,9 @@ pub(crate) fn find(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> O
 }
 
 /// Whether a noun names an event, so that a date on it is that event's date: "the July attack".
-fn names_event(tree: &Tree, noun: TokenId) -> bool {
-    let lemma = tree.lemma(noun).to_lowercase();
-    crate::rules::rules().of_noun(&lemma).next().is_some()
+fn names_event(scene: &Scene, noun: TokenId) -> bool {
+    let lemma = scene.tree.lemma(noun).to_lowercase();
+    scene.rules.of_noun(&lemma).next().is_some()
 }
 
 /// "accused the guild of raiding the port on 3 May": what follows a verb's complement is the

@@ -1,0 +1,101 @@
+//! Actor codes of the field: state and sector, and a user's own names and codes.
+
+use rashomon_annotate::{Analysis, Name, NameKind, TokenRange, Upos};
+use rashomon_text::Article;
+
+use crate::{
+    account::{Form, MentionId},
+    mentions::Mentions,
+    rules::Rules,
+};
+
+/// What stands for a party without code, as in the field's files.
+const NONE: &str = "---";
+
+/// Marks the names of a user's actors in `analysis`, in place of what overlaps them.
+pub(crate) fn add_names(rules: &Rules, article: &Article, analysis: &mut Analysis) {
+    if rules.actors.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    while at < analysis.len() as u32 {
+        let longest = (rules.actors.longest() as u32 + 2).min(analysis.len() as u32 - at);
+        let found = (1..=longest).rev().map(|n| TokenRange::new(at, at + n)).find(|&tokens| {
+            let words = analysis.span(tokens).slice(&article.text);
+            words.starts_with(char::is_uppercase) && rules.actors.of_name(words).is_some()
+        });
+        let Some(tokens) = found else {
+            at += 1;
+            continue;
+        };
+        at = tokens.end;
+        let span = analysis.span(tokens);
+        let before = analysis.names.len();
+        let same = |n: &Name| n.span == span && n.kind != NameKind::Misc;
+        if analysis.names.iter().any(same) {
+            continue;
+        }
+        analysis.names.retain(|n| n.span.end <= span.start || n.span.start >= span.end);
+        let kept = analysis.names.len();
+        let place = analysis.names.partition_point(|n| n.span.start < span.start);
+        let adjective = analysis.upos(rashomon_annotate::TokenId(tokens.end - 1)) == Upos::Adj;
+        let kind = if adjective { NameKind::Norp } else { NameKind::Organization };
+        analysis.names.insert(place, Name { tokens, span, kind, confidence: 1.0 });
+        debug_assert!(before >= kept, "names only go away");
+    }
+}
+
+/// The codes of participants, each once, in order; a state is left out beside a part of it.
+pub(crate) fn codes(
+    rules: &Rules,
+    text: &str,
+    mentions: &Mentions,
+    parties: &[MentionId],
+) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for &party in parties {
+        let code = code(rules, text, mentions, party);
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let all = codes.clone();
+    codes.retain(|c| {
+        !all.iter().any(|other| other.len() > c.len() && other.starts_with(c.as_str()))
+            && (c != NONE || all.len() == 1)
+    });
+    codes
+}
+
+fn code(rules: &Rules, text: &str, mentions: &Mentions, party: MentionId) -> String {
+    let mention = &mentions.mentions[party.index()];
+    let entity = mentions.entity(party);
+    let words = mention.span.slice(text);
+    let sector = || {
+        let head = mention.head.slice(text);
+        let own = rules.actors.of_noun(words).or_else(|| rules.actors.of_noun(head));
+        own.or(entity.sector).or_else(|| {
+            let roles = entity.roles.iter();
+            roles.filter_map(|r| rashomon_lexicon::title(r)).find_map(|t| t.sector)
+        })
+    };
+    let named = rules.actors.of_name(words).or_else(|| {
+        entity.mentions.iter().find_map(|m| {
+            let other = &mentions.mentions[m.index()];
+            let name = matches!(other.form, Form::Name | Form::Acronym | Form::Metonym);
+            if name { rules.actors.of_name(other.span.slice(text)) } else { None }
+        })
+    });
+    if let Some(code) = named {
+        return code.to_owned();
+    }
+    let state = entity.country.or(entity.affiliation).map(|c| c.iso3().to_owned());
+    let whole = entity.country.is_some() && mention.form != Form::Description;
+    let sector = sector().filter(|_| !whole || rules.actors.of_noun(words).is_some());
+    match (state, sector) {
+        (None, None) => NONE.to_owned(),
+        (None, Some(sector)) => format!("{NONE}{sector}"),
+        (Some(state), None) => state,
+        (Some(state), Some(sector)) => format!("{state}{sector}"),
+    }
+}
