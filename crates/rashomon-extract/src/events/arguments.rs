@@ -28,6 +28,10 @@ pub(crate) struct Arguments {
     pub tokens: Vec<TokenId>,
     /// Whether people act whom no mention names: "farmers", "hundreds of people".
     pub anonymous: bool,
+    /// Whether the subject is a thing that cannot act: "snow", "the bill".
+    pub inanimate: bool,
+    /// Whether the recipients are those of what is meant, asked or refused.
+    pub indirect: bool,
     /// Whether the actor stands in the construction itself, not inherited from a clause above.
     pub direct: bool,
 }
@@ -58,6 +62,8 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
         if !rule.recipient.contains(&Slot::Subject) {
             found.tokens.push(actor);
             found.actors = participants(scene, actor, false);
+            found.inanimate =
+                found.actors.is_empty() && !found.anonymous && tree.upos(actor) == Upos::Noun;
             let top = found.support.unwrap_or(trigger);
             found.direct = [trigger, top].iter().any(|&t| tree.head(actor) == Some(t));
         }
@@ -83,13 +89,15 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
         found.actors.clear();
     }
     found.take_recipients(scene, matched, object, actor);
-    if found.recipients.is_empty()
-        && let Some(deed) = deed
-    {
-        found.recipients_of_deed(scene, matched, deed);
-    }
-    if found.recipients.is_empty() && rule.kind != EventType::Other {
-        found.recipients_below(scene, matched);
+    let open = rule.kind != EventType::Other && rule.recipient.last() != Some(&Slot::Nobody);
+    if found.recipients.is_empty() && open {
+        if let Some(deed) = deed {
+            found.recipients_of_deed(scene, matched, deed);
+        }
+        if found.recipients.is_empty() {
+            found.recipients_below(scene, matched);
+        }
+        found.indirect = rule.is_intent() && !found.recipients.is_empty();
     }
     found.place = place(scene, trigger, &found);
     found
@@ -329,6 +337,7 @@ fn filler(
         Slot::Complement => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
+        Slot::Nobody => None,
         Slot::Preposition(case) => {
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {

@@ -4,8 +4,11 @@ use rashomon_annotate::{Deprel, TokenId, Xpos};
 use rashomon_lexicon::{Modal, modal};
 use rashomon_text::{Granularity, time::TimeExpr};
 
-use super::{Scene, when::When};
-use crate::{account::Auxiliary, tree::Tree};
+use super::{Scene, matching, when::When};
+use crate::{
+    account::{Auxiliary, EventType},
+    tree::Tree,
+};
 
 pub(crate) fn find(
     scene: &Scene,
@@ -37,6 +40,12 @@ pub(crate) fn find(
             (tree.rel(c) == Deprel::Aux).then(|| modal(&tree.lemma(c).to_lowercase())).flatten()
         });
         let marked = tree.child(verb, &[Deprel::Mark]).map(|m| tree.lemma(m).to_lowercase());
+        // "the demand that Norway leave": the subjunctive
+        let subjunctive = tree.analysis.xpos(verb) == Xpos::Vb
+            && modality.is_none()
+            && tree.child(verb, &[Deprel::Aux]).is_none()
+            && tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+            && matches!(tree.rel(verb), Deprel::Ccomp | Deprel::Acl);
         let infinitive = tree.analysis.xpos(verb) == Xpos::Vb && marked.as_deref() == Some("to");
         if modality == Some(Modal::Future)
             || above_says(
@@ -51,6 +60,8 @@ pub(crate) fn find(
             list.push(Auxiliary::Future);
         }
         if matches!(modality, Some(Modal::Conditional | Modal::Obligation | Modal::Possible))
+            || subjunctive
+            || wanted(scene, verb)
             || matches!(marked.as_deref(), Some("if" | "unless" | "whether"))
             || infinitive
                 && above_says(
@@ -105,4 +116,15 @@ fn negated_with_its_conjuncts(tree: &Tree, verb: TokenId) -> bool {
 fn above_says(tree: &Tree, verb: TokenId, lemmas: &[&str]) -> bool {
     matches!(tree.rel(verb), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp)
         && tree.head(verb).is_some_and(|h| lemmas.contains(&tree.lemma(h).to_lowercase().as_str()))
+}
+
+/// Whether what a clause says is only demanded or threatened: "urged the guild to leave", "the call to leave".
+fn wanted(scene: &Scene, verb: TokenId) -> bool {
+    let tree = scene.tree;
+    matches!(tree.rel(verb), Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl)
+        && tree.child(verb, &[Deprel::Mark]).is_some_and(|m| matches!(tree.lemma(m), "to" | "that"))
+        && tree.head(verb).is_some_and(|head| {
+            matching::find(scene, head)
+                .is_some_and(|m| matches!(m.rule.kind, EventType::Request | EventType::Threaten))
+        })
 }

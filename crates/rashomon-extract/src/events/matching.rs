@@ -138,16 +138,17 @@ fn fits(
 }
 
 /// Whether a phrase is one of the theme's words, in the singular or the plural, or of its kind (`=person`,
-/// `=state`, `=group`).
+/// `=state`, `=group`, `=place`).
 fn holds(scene: &Scene<'_>, theme: &Theme, token: TokenId) -> bool {
     let tree = scene.tree;
     let of_kind = |word: &str, t: TokenId| {
         let Some(mention) = scene.mentions.of_noun_phrase(tree.analysis, t) else { return false };
         match scene.mentions.entity(mention).kind {
             EntityKind::Person => word == "=person",
-            EntityKind::Geopolitical => word == "=state",
+            EntityKind::Geopolitical => matches!(word, "=state" | "=place"),
             EntityKind::Organization | EntityKind::Group => word == "=group",
-            EntityKind::Place | EntityKind::Other => false,
+            EntityKind::Place => word == "=place",
+            EntityKind::Other => false,
         }
     };
     let named = |t: TokenId| {
@@ -230,6 +231,7 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
                 }
             })
         }
+        Slot::Nobody => false,
         Slot::Possessor | Slot::Modifier => tree.object(verb).or(governed).is_some_and(|o| {
             tree.children(o).iter().any(|&c| holds(scene, theme, c) && is_modifier(tree, c))
         }),
@@ -268,6 +270,7 @@ fn noun_theme(scene: &Scene<'_>, noun: TokenId, _: Option<TokenId>, theme: &Them
                 && tree.child(c, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "to")
                 && holds(scene, theme, c)
         }),
+        Slot::Nobody => false,
         // who is said to have it: "had a blast"
         Slot::Subject => {
             tree.rel(noun) == Deprel::Obj

@@ -246,7 +246,7 @@ fn event(
         lemma: tree.verb_lemma(trigger),
         theme: theme.unwrap_or_default(),
         act: coding.act,
-        phrase: coding.phrase,
+        phrase: if arguments.indirect { concerning(coding.kind) } else { coding.phrase },
         kind: coding.kind,
         mode: coding.mode,
         cameo: coding.cameo,
@@ -270,6 +270,16 @@ fn event(
         sentence: tree.analysis.sentence_of(trigger) as u32,
         confidence: confidence.min(0.95),
     })
+}
+
+/// How a sentence about an intent runs whose recipient is not the one spoken to.
+const fn concerning(kind: EventType) -> &'static str {
+    match kind {
+        EventType::Agree => "makes a commitment concerning",
+        EventType::Request => "makes a demand concerning",
+        EventType::Reject => "refuses a demand concerning",
+        _ => "makes a threat concerning",
+    }
 }
 
 /// How many clauses deep the trigger stands; reported clauses stand as deep as their report.
@@ -342,8 +352,12 @@ fn takes_part(
     };
     let actor = arguments.actors.iter().any(public) || arguments.anonymous;
     let recipient = arguments.recipients.iter().any(public);
-    // "sanctions", "support", "talks" as nouns name a state of things more often than an act
     let verbal = scene.tree.is_predicate(trigger);
+    // "snow cut the power": things do nothing to nobody
+    if verbal && arguments.inanimate && !recipient && kind != EventType::Other {
+        return false;
+    }
+    // "sanctions", "support", "talks" as nouns name a state of things more often than an act
     let bare = !verbal
         && arguments.support.is_none()
         && !matches!(

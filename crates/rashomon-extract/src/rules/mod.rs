@@ -82,6 +82,8 @@ pub(crate) enum Slot {
     Possessor,
     /// An adjective or compound before a noun.
     Modifier,
+    /// Ends the list of recipients: nobody else is one.
+    Nobody,
 }
 
 impl Slot {
@@ -92,6 +94,7 @@ impl Slot {
             "complement" => Self::Complement,
             "possessor" => Self::Possessor,
             "modifier" => Self::Modifier,
+            "nobody" => Self::Nobody,
             other => Self::Preposition(other.replace(' ', "_")),
         }
     }
