@@ -51,11 +51,11 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    fn check(&self, host: &str, address: SocketAddr) -> Result<(), Error> {
-        match (self.judge)(address.ip()) {
+    /// Whether `address`, which `host` is at, may be connected to.
+    pub(crate) fn check(&self, host: &str, address: IpAddr) -> Result<(), Error> {
+        match (self.judge)(address) {
             Some(what) if !self.allow_private => Err(refused(format!(
-                "{host} is at {}, which is {what}; --allow-private allows it",
-                address.ip()
+                "{host} is at {address}, which is {what}; --allow-private allows it"
             ))),
             _ => Ok(()),
         }
@@ -101,7 +101,7 @@ impl Resolver for Resolve {
         let mut addresses = self.empty();
         let mut refusal = None;
         for address in found {
-            match self.guard.check(host, address) {
+            match self.guard.check(host, address.ip()) {
                 Err(error) if !self.guard.is_proxy(uri) => refusal = refusal.or(Some(error)),
                 _ if addresses.len() < 16 => addresses.push(address),
                 _ => {}
@@ -170,7 +170,7 @@ impl<In: Transport> Connector<In> for Connect {
         let mut error = Error::HostNotFound;
         for (place, &address) in details.addrs.iter().enumerate() {
             if !to_proxy {
-                self.guard.check(host, address)?;
+                self.guard.check(host, address.ip())?;
             }
             let mut one = details.resolver.empty();
             one.push(address);

@@ -9,7 +9,7 @@ use ureq::http::Request;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
 use ureq::{Agent, Error, Proxy, ProxyProtocol};
-use url::Url;
+use url::{Host, Url};
 
 use crate::connect::{Connect, Guard, Keep, Refused, Resolve, Shared, Tape};
 use crate::{Options, robots};
@@ -78,6 +78,7 @@ pub(crate) struct NoAnswer {
 #[derive(Debug)]
 pub(crate) struct Client {
     agent: Agent,
+    guard: Guard,
     tape: Shared,
     limit: usize,
     accept: &'static str,
@@ -96,7 +97,7 @@ impl Client {
         let proxied = proxy.is_some();
         let connector =
             ().chain(ConnectProxyConnector::default())
-                .chain(Connect::new(guard, tape.clone()))
+                .chain(Connect::new(guard.clone(), tape.clone()))
                 .chain(RustlsConnector::default())
                 .chain(Keep { tape: tape.clone(), proxied });
         let config = Agent::config_builder()
@@ -113,6 +114,7 @@ impl Client {
             .build();
         Ok(Self {
             agent: Agent::with_parts(config, connector, resolve),
+            guard,
             tape,
             limit: usize::try_from(options.max_bytes).unwrap_or(usize::MAX),
             accept: "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
@@ -148,6 +150,16 @@ impl Client {
         limit: usize,
         stop: &AtomicBool,
     ) -> Result<Exchange, NoAnswer> {
+        // a proxy connects to whatever it is told: what is an address already is checked here
+        let address = match url.host() {
+            Some(Host::Ipv4(address)) => Some(IpAddr::from(address)),
+            Some(Host::Ipv6(address)) => Some(IpAddr::from(address)),
+            _ => None,
+        };
+        if let Some(address) = address {
+            let host = url.host_str().unwrap_or_default();
+            self.guard.check(host, address).map_err(|error| no_answer(&error))?;
+        }
         *self.tape.lock() = Tape { limit: limit.saturating_add(LONGEST_HEAD), ..Tape::default() };
         let mut request =
             Request::get(url.as_str()).header("Accept", accept).header("Connection", "close");

@@ -40,11 +40,13 @@ mod robots;
 mod schedule;
 mod seeds;
 mod store;
+mod summary;
 mod target;
 mod warc;
 
-pub use crawl::{Event, Summary, fetch};
+pub use crawl::fetch;
 pub use error::Error;
 pub use options::{Lookup, Options};
 pub use seeds::{Seed, seeds};
 pub use store::{Failure, failures_file};
+pub use summary::{Event, Summary};

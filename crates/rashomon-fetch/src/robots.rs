@@ -280,4 +280,29 @@ mod tests {
         let lines = format!("User-agent: *\nDisallow: /{}\n", "\u{fffd}".repeat(50_000));
         check(&lines, "/x", true);
     }
+
+    proptest::proptest! {
+        /// The rule of the standard, said in another way: a pattern is a regular expression of two
+        /// signs, tried at every place.
+        #[test]
+        fn patterns_fit_as_the_standard_says(pattern in "[ab*]{0,6}\\$?", path in "[ab]{0,7}") {
+            fn slow(pattern: &[u8], path: &[u8]) -> bool {
+                match pattern {
+                    [] => true,
+                    b"$" => path.is_empty(),
+                    [b'*', rest @ ..] => (0..=path.len()).any(|at| slow(rest, &path[at..])),
+                    [sign, rest @ ..] => path.first() == Some(sign) && slow(rest, &path[1..]),
+                }
+            }
+            let expect = slow(pattern.as_bytes(), path.as_bytes());
+            proptest::prop_assert_eq!(fits(&pattern, &path), expect);
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes: Vec<u8>, lines in "((user-agent|allow|disallow): ?[*a-z/%$\u{e9}]{0,5}\r?\n){0,9}") {
+            let url = Url::parse("https://example.org/a%2fb?\u{e9}").unwrap();
+            let _ = Robots::parse(&bytes).refusal(&url);
+            let _ = Robots::parse(lines.as_bytes()).refusal(&url);
+        }
+    }
 }

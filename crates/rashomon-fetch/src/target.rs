@@ -1,6 +1,6 @@
 //! Addresses as people write them, and what is asked for.
 
-use url::Url;
+use url::{ParseError, Url};
 
 /// The longest URL that is asked for, in bytes.
 const LONGEST: usize = 8 << 10;
@@ -29,7 +29,12 @@ pub(crate) fn parse(text: &str, base: Option<&Url>) -> Result<Url, String> {
         Some(base) => base.join(text),
         None => Url::parse(text),
     }
-    .map_err(|error| format!("no URL: {error}"))?;
+    .map_err(|error| match error {
+        ParseError::RelativeUrlWithoutBase => {
+            "no URL; one begins with https:// or http://".to_owned()
+        }
+        error => format!("no URL: {error}"),
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("{}: is not followed; only http and https are", url.scheme()));
     }

@@ -280,3 +280,52 @@ impl<R: BufRead> BufRead for Counted<R> {
         self.input.consume(amount);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Scan {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        scan(file.path()).unwrap()
+    }
+
+    /// A file of another program: not compressed, the request behind the answer, names in other
+    /// letters.
+    const FOREIGN: &str = "WARC/1.0\r\nWARC-Type: response\r\nwarc-target-uri: <http://a.example/>\r\n\
+        WARC-Record-ID: <urn:x>\r\nWARC-Date: 2022-09-07T08:00:00Z\r\ncontent-length: 43\r\n\r\n\
+        HTTP/1.1 200 OK\r\netag: \"a\"\r\nX: y\r\n\r\n<p>Text\r\n\r\n\
+        WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+
+    #[test]
+    fn a_file_of_another_program() {
+        let scan = read(FOREIGN.as_bytes());
+        assert!(!scan.broken, "{scan:?}");
+        let seen = &scan.seen["http://a.example/"];
+        assert_eq!(
+            (seen.status, seen.etag.as_deref(), seen.id.as_str()),
+            (200, Some("\"a\""), "<urn:x>")
+        );
+    }
+
+    #[test]
+    fn lengths_that_lie_end_the_file() {
+        for length in ["42", "44", "99999999999", "18446744073709551615", "-1", ""] {
+            let text = FOREIGN.replace("content-length: 43", &format!("content-length: {length}"));
+            let scan = read(text.as_bytes());
+            assert!(scan.broken && scan.seen.is_empty(), "{length}: {scan:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read(bytes: Vec<u8>, at in 0..FOREIGN.len(), change: u8) {
+            let _ = read(&bytes);
+            let mut changed = FOREIGN.as_bytes().to_vec();
+            changed[at] = change;
+            let scan = read(&changed);
+            proptest::prop_assert!(scan.end + scan.rest == changed.len() as u64);
+        }
+    }
+}

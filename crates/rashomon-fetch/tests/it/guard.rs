@@ -158,3 +158,43 @@ fn credentials_are_told_to_nobody() {
         assert!(!all.contains("secret") && !record.url().contains('@'), "{all}");
     }
 }
+
+/// A proxy is told the name, and its own words are not kept.
+#[test]
+fn a_proxy_is_a_way_and_no_source() {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+
+    let server = Server::new(|_, stream| page(stream, "Text"));
+    let to = server.address;
+    let proxy = Server::wild(move |mut client| {
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|n| n == 1) {
+            head.push(byte[0]);
+        }
+        if !head.starts_with(b"CONNECT paper.example:80 HTTP/1.1\r\n") {
+            return;
+        }
+        let mut server = TcpStream::connect(to).unwrap();
+        client.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+        let (mut from, mut back) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+        std::thread::spawn(move || io::copy(&mut from, &mut back));
+        let _ = io::copy(&mut server, &mut client);
+        let _ = client.shutdown(std::net::Shutdown::Both);
+    });
+    let lookup = Lookup::new(|host, _| Err(io::Error::other(format!("asked for {host}"))));
+    let options = Options { proxy: Some(proxy.url("")), lookup, ..guarded() };
+    let ran = run(&["http://paper.example/a"], &options);
+    assert_eq!(ran.summary().stored, 1, "{:?}", ran.summary());
+    let response = &ran.responses()[0];
+    assert!(response.block.starts_with(b"HTTP/1.1 200 OK\r\n"), "{response:?}");
+    assert_eq!(response.field("WARC-IP-Address"), "", "that is not known");
+    let request = ran.records().into_iter().find(|r| r.kind() == "request").unwrap();
+    assert!(request.text().starts_with("GET /a HTTP/1.1\r\n"), "{request:?}");
+    // what is said in numbers is still refused
+    for url in ["http://127.0.0.1:8080/", "http://[fc00::1]/"] {
+        let ran = run(&[url], &options);
+        assert_eq!(ran.failure().kind, "refused", "{url}: {:?}", ran.failure());
+    }
+}

@@ -14,17 +14,15 @@ impl Progress {
         if quiet || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let style = ProgressStyle::with_template(
-            "{msg:<12} {bar:30} {binary_bytes}/{binary_total_bytes} {eta}",
-        )
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self(ProgressBar::new(0).with_style(style).with_message("reading"))
+        let template = "{msg:<12} {bar:30} {binary_bytes}/{binary_total_bytes} {eta}";
+        Self(ProgressBar::new(0).with_style(style(template)).with_message("reading"))
     }
 
     /// The same for pages that are fetched.
     #[cfg(feature = "fetch")]
     pub(crate) fn pages(quiet: bool) -> Self {
         let bar = Self::new(quiet);
+        bar.0.set_style(style("{msg:<12} {bar:30} {pos}/{len} {eta}"));
         bar.0.set_message("fetching");
         bar
     }
@@ -62,6 +60,10 @@ impl Progress {
     pub(crate) fn end(&self) {
         self.0.finish_and_clear();
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 #[cfg(feature = "fetch")]
