@@ -5,6 +5,9 @@ use std::io::IsTerminal as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use rashomon::Step;
 
+#[cfg(feature = "fetch")]
+use crate::terminal::plain;
+
 /// A bar on standard error.
 pub(crate) struct Progress(ProgressBar);
 
@@ -39,11 +42,10 @@ impl Progress {
         self.0.inc(1);
     }
 
-    /// Writes a line to standard error, above the bar. What would steer the terminal, or turn the
-    /// direction of the writing, is shown as a sign of its own.
+    /// Writes a line to standard error, above the bar.
     #[cfg(feature = "fetch")]
     pub(crate) fn line(&self, text: &str) {
-        self.0.suspend(|| eprintln!("{}", shown(text)));
+        self.0.suspend(|| eprintln!("{}", plain(text)));
     }
 
     /// Moves the bar.
@@ -64,26 +66,4 @@ impl Progress {
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-#[cfg(feature = "fetch")]
-fn shown(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
-}
-
-#[cfg(all(test, feature = "fetch"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_does_not_steer_the_terminal() {
-        assert_eq!(
-            shown("a\u{1b}[2Jb\r\nc\u{202e}d \u{e9}"),
-            "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}d \u{e9}"
-        );
-    }
 }
