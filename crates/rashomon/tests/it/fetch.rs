@@ -7,6 +7,10 @@ use std::time::Duration;
 
 use crate::support::{Folder, program};
 
+const PAGE: &str = "<!DOCTYPE html><title>Harbour reopens</title><h1>Harbour reopens</h1>\
+    <p>The harbour of Valletta reopened on Monday after three weeks, the port authority said.</p>\
+    <p>Two ferries left before noon, and a third is expected on Tuesday morning.</p>";
+
 /// A server that gives every path a page, and `/slow` one only after a while. It ends with the tests.
 fn server() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -20,9 +24,16 @@ fn server() -> SocketAddr {
                 if request[..read].starts_with(b"GET /slow") {
                     std::thread::sleep(Duration::from_secs(20));
                 }
-                let robots = request[..read].starts_with(b"GET /robots.txt");
-                let status = if robots { "404 Not Found" } else { "200 OK" };
-                let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 7\r\n\r\n<p>Text");
+                let asked = String::from_utf8_lossy(&request[..read]).into_owned();
+                let gone = ["/robots.txt ", "/gone "].iter().any(|path| asked.contains(path));
+                let status = if gone { "404 Not Found" } else { "200 OK" };
+                let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: text/html\r\n");
+                if asked.contains("/two ") {
+                    let head = "Transfer-Encoding: chunked\r\n\r\n";
+                    let _ = write!(stream, "{head}{:x}\r\n{PAGE}\r\n0\r\n\r\n", PAGE.len());
+                } else {
+                    let _ = write!(stream, "Content-Length: {}\r\n\r\n{PAGE}", PAGE.len());
+                }
             });
         }
     });
@@ -128,4 +139,24 @@ fn a_stopped_fetch_is_gone_on_with() {
     assert!(told(&output).contains("stopped with 1 page to go"), "{}", told(&output));
     let output = fetch(&folder, &[&format!("http://{server}/1"), "--allow-private", "--resume"]);
     assert!(told(&output).starts_with("0 pages stored, 1 there before\n"), "{}", told(&output));
+}
+
+/// What is fetched can be read: two pages, one of them in chunks, and not the one that is not there.
+#[test]
+fn what_is_fetched_can_be_run() {
+    let server = server();
+    let folder = Folder::new();
+    let urls = ["one", "two", "gone"].map(|path| format!("http://{server}/{path}"));
+    let urls = urls.each_ref().map(String::as_str);
+    let output = fetch(&folder, &[&urls[..], &["--allow-private", "--rate", "100"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let ran = crate::support::run(&[folder.path().join("pages.warc.gz")]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let dossier = ran.dossier();
+    let documents = crate::support::list(&dossier, "documents");
+    let found: Vec<&str> = documents.iter().map(|d| d["source"]["url"].as_str().unwrap()).collect();
+    assert_eq!(found, urls[..2], "{}", ran.stderr);
+    for document in documents {
+        assert!(document["text"].as_str().unwrap().contains("harbour of Valletta"), "{document}");
+    }
 }
