@@ -1,7 +1,8 @@
 //! Day of publication of pages: the htmldate set, day exact.
 //!
 //! As its authors count: a right day is a true positive, a wrong one a false positive, none a false negative;
-//! accuracy is the share of pages with the right day.
+//! accuracy is the share of pages with the right day. Measured too, as these are other pages than those of
+//! [`super::main_text`]: whether every character is what its raw bytes decode to.
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use super::Row;
 pub(crate) fn run(data: &Path) -> Vec<Row> {
     let gold = super::main_text::read_json(&data.join("gold.json"));
     let (mut right, mut wrong, mut none) = (0u64, 0u64, 0u64);
+    let (mut same, mut mapped) = (0u64, 0u64);
     for (url, page) in gold.as_object().into_iter().flatten() {
         let field =
             |name: &str| page.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
@@ -24,6 +26,9 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
         });
         let given = Given { url: Some(url.clone()), ..Given::default() };
         let article = clean_html(Source::default(), &bytes, &given);
+        let (good, all) = super::main_text::offsets(&article, &bytes);
+        same += good;
+        mapped += all;
         match article.published {
             Some(found) if found.start.to_string() == field("date") => right += 1,
             Some(_) => wrong += 1,
@@ -40,5 +45,6 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
         row("precision", precision),
         row("recall", recall),
         row("accuracy", share(right, n)),
+        ("htmldate-offsets".to_owned(), "accuracy".to_owned(), share(same, mapped), mapped),
     ]
 }

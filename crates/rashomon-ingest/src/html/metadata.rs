@@ -10,7 +10,10 @@ use super::{
     tags::Tag,
     tree::{Attribute, Tree},
 };
-use crate::meta::{media, outlet::bare_host};
+use crate::{
+    clean::page::fold,
+    meta::{media, outlet::bare_host},
+};
 
 /// What is known of a page.
 #[derive(Clone, Debug, Default)]
@@ -90,28 +93,58 @@ impl Metadata {
     ///
     /// Only nodes before `before`: the article's text runs in the order of the page.
     pub(super) fn title_nodes(&self, tree: &Tree, before: u32) -> Option<(u32, u32, usize)> {
-        let mut best: Option<(f32, u32, u32)> = None;
-        let headings = tree.all(Tag::H1).chain(tree.all(Tag::H2)).filter(|&n| n < before);
-        for n in headings {
+        let whole = tree.all(Tag::Title).next().map(|n| tree.text_of(n));
+        let mut best: Option<(f32, u32)> = None;
+        for n in tree.all_of(&[Tag::H1, Tag::H2, Tag::H3]).take_while(|&n| n < before) {
             let text = tree.text_of(n);
             if text.is_empty() || text.len() > 400 {
                 continue;
             }
-            let first = tree.nodes[n as usize].tag == Tag::H1;
-            let near = self.titles.iter().map(|title| likeness(title, &text)).fold(0f32, f32::max);
-            let score = near + if first { 0.35 } else { 0.0 };
-            if (near > 0.5 || first && self.titles.is_empty()) && best.is_none_or(|it| score > it.0)
-            {
-                best = text_nodes(tree, n).map(|(from, to)| (score, from, to));
+            let tag = tree.nodes[n as usize].tag;
+            let said = self.titles.iter().map(|title| likeness(title, &text)).fold(0f32, f32::max);
+            // beside the headline, the title of a page may hold the site's name and more
+            let near = whole.as_ref().map_or(said, |title| said.max(likeness(title, &text) * 0.9));
+            let score = near + if tag == Tag::H1 { 0.35 } else { 0.0 };
+            let least = if tag == Tag::H3 { 0.7 } else { 0.5 };
+            let alone = tag == Tag::H1 && self.titles.is_empty();
+            if (near > least || alone) && best.is_none_or(|it| score > it.0) {
+                best = Some((score, n));
             }
         }
-        if let Some((_, from, to)) = best {
+        if let Some((_, n)) = best {
+            let (from, to) = text_nodes(tree, n)?;
+            let (from, to) = self.without_kicker(tree, from, to).unwrap_or((from, to));
             return Some((from, to, usize::MAX));
         }
         let n = tree.all(Tag::Title).find(|&n| n < before)?;
         let text = tree.text_of(n);
         let (from, to) = text_nodes(tree, n)?;
         Some((from, to, without_site(&text, &self.titles)))
+    }
+
+    /// The text nodes of a heading that alone are the headline as the page gives it, where others hold
+    /// a kicker or a second line.
+    fn without_kicker(&self, tree: &Tree, from: u32, to: u32) -> Option<(u32, u32)> {
+        let nodes: Vec<(u32, String)> = (from..=to)
+            .filter(|&n| tree.nodes[n as usize].tag == Tag::Text)
+            .map(|n| (n, tree.text_of(n)))
+            .filter(|(_, text)| !text.is_empty())
+            .take(12)
+            .collect();
+        let titles: Vec<String> = self.titles.iter().map(|title| fold(title)).collect();
+        for first in 0..nodes.len() {
+            let mut joined = String::new();
+            for last in first..nodes.len() {
+                if !joined.is_empty() {
+                    joined.push(' ');
+                }
+                joined.push_str(&nodes[last].1);
+                if titles.contains(&fold(&joined)) {
+                    return Some((nodes[first].0, nodes[last].0));
+                }
+            }
+        }
+        None
     }
 
     pub(crate) fn byline(&self) -> Option<String> {

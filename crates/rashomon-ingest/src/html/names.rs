@@ -271,22 +271,19 @@ fn role(tree: &Tree, n: u32) -> Role {
     if let Some(role) = by_element(tree, n) {
         return role;
     }
-    // a post that the article shows: "social-media-embed"
-    let (mut caption, mut embed) = (false, false);
+    let mut first = None;
     let article = matches!(tree.nodes[n as usize].tag, Tag::Article | Tag::Main);
     let side = named(tree, n, |word| {
-        caption |= CAPTION.contains(&word);
-        embed |= matches!(word, "embed" | "embedded" | "tweet");
+        if CAPTION.contains(&word) {
+            first.get_or_insert(Role::Caption);
+        } else if matches!(word, "embed" | "embedded" | "tweet") {
+            // a post that the article shows: "social-media-embed"
+            first.get_or_insert(Role::None);
+        }
         // an article bears the names of its subjects: "category-news"
         if article { SIDE_ARTICLE.contains(&word) } else { SIDE.binary_search(&word).is_ok() }
     });
-    if caption {
-        Role::Caption
-    } else if side && !embed {
-        Role::Side
-    } else {
-        Role::None
-    }
+    first.unwrap_or(if side { Role::Side } else { Role::None })
 }
 
 /// What the element itself and its declared role say, whatever it is called.

@@ -154,6 +154,11 @@ impl Tree {
         (0..self.nodes.len() as u32).filter(move |&n| self.nodes[n as usize].tag == tag)
     }
 
+    /// The elements with one of these tags, in document order.
+    pub(crate) fn all_of<'t>(&'t self, tags: &'t [Tag]) -> impl Iterator<Item = u32> + 't {
+        (0..self.nodes.len() as u32).filter(|&n| tags.contains(&self.nodes[n as usize].tag))
+    }
+
     /// The elements around `n`, the nearest first.
     pub(crate) fn ancestors(&self, n: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = n;
