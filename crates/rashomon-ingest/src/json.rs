@@ -7,12 +7,14 @@ use crate::{
     Failure, Given, Record, clean,
     decode::{self, Decoded},
     meta::dates,
+    wire,
 };
 
 /// Reads one JSON object.
 ///
 /// Fields: `text` (needed), `id`, `title`, `outlet`, `published`, `url`. A title that the text does
-/// not begin with is put before it, with a blank line between, so that it can be cited.
+/// not begin with is put before it, with a blank line between, so that it can be cited. A line that
+/// [`to_json`](crate::to_json) wrote is read back as it was.
 pub(crate) fn article(record: &Record) -> Result<Article, Failure> {
     let mut source = record.source(&record.bytes);
     let mut decoded = decode::decode(&record.bytes, None);
@@ -24,6 +26,11 @@ pub(crate) fn article(record: &Record) -> Result<Article, Failure> {
     let Value::Object(fields) = value else {
         return Err(record.failure(&format!("{place} is not a JSON object")));
     };
+    if wire::is_ours(&fields) {
+        return wire::from_json(&decoded.text).map_err(|what| {
+            record.failure(&format!("{place} is no article as `rashomon read` writes it ({what})"))
+        });
+    }
     let id = string(&fields, "id").or_else(|| record.id.clone());
     let Some(text) = string(&fields, "text").filter(|text| !text.trim().is_empty()) else {
         let failure =

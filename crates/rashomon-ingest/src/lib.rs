@@ -51,6 +51,7 @@ mod record;
 mod served;
 mod sitemap;
 mod table;
+mod wire;
 mod xml;
 
 pub use clean::clean_text;
@@ -67,3 +68,4 @@ pub use reader::{Reader, Records, records};
 pub use record::{Failure, Kind, Record, Skip};
 pub use served::Served;
 pub use table::Given;
+pub use wire::to_json;

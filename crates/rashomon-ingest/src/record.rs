@@ -48,6 +48,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Page, Self::Json];
+
     /// Its media type.
     pub const fn media_type(self) -> &'static str {
         match self {

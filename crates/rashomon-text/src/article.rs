@@ -88,6 +88,19 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 9] = [
+        Self::Advertisement,
+        Self::Promo,
+        Self::Notice,
+        Self::Teaser,
+        Self::Metadata,
+        Self::Navigation,
+        Self::Comments,
+        Self::Caption,
+        Self::Feed,
+    ];
+
     /// The word used in `dossier.json`.
     pub const fn as_str(self) -> &'static str {
         match self {
