@@ -31,6 +31,7 @@
 
 mod error;
 mod guard;
+mod read;
 mod verify;
 
 /// README.md's code, kept compiling.
@@ -48,10 +49,12 @@ pub use rashomon_extract::Account;
 pub use rashomon_ingest::Skip;
 pub use rashomon_reconcile::Dossier;
 pub use rashomon_text::Article;
+pub use read::{Position, articles};
 pub use verify::{Fault, Verified, verify};
 
-use rashomon_ingest::{Input, Record, Records};
+use rashomon_ingest::Input;
 use rashomon_render::{HtmlOptions, JsonOptions};
+use read::bug;
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -120,7 +123,11 @@ impl From<rashomon_ingest::Failure> for Failure {
     fn from(failure: rashomon_ingest::Failure) -> Self {
         let rashomon_ingest::Failure { path, record, offset, skipped, message } = failure;
         let reason = message.strip_prefix(&format!("{path}: ")).unwrap_or(&message).to_owned();
-        Self { input: named(Some(&path), record.as_deref()), offset, reason, skipped }
+        let input = match record {
+            None => path,
+            Some(record) => format!("{path}#{record}"),
+        };
+        Self { input, offset, reason, skipped }
     }
 }
 
@@ -137,12 +144,13 @@ pub fn run<P: AsRef<Path>>(
     let inputs = find(inputs, &reading)?;
     let annotator = options.annotator.clone().unwrap_or_default();
     let (mut accounts, mut failures, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
-    let work = |article: Result<Article, Failure>| {
+    let work = |article: Result<Article, rashomon_ingest::Failure>| {
         let _done = Done(&|| watch(Step::Account));
-        article.and_then(|article| account(&annotator, article))
+        account(&annotator, article?)
     };
-    each(&inputs, &reading, options.threads, watch, work, |account| {
-        match account {
+    let start = Position::default();
+    articles(&inputs, &reading, options.threads, start, watch, work, |_, account| {
+        match account.map_err(Failure::from) {
             Ok(account) => accounts.push(account),
             Err(failure) if failure.skipped.is_some() => skipped.push(failure),
             Err(failure) => failures.push(failure),
@@ -172,64 +180,16 @@ fn find<P: AsRef<Path>>(
         .map_err(|error| Error::bad_argument(format!("--metadata {error}")))
 }
 
-/// Reads the inputs one after another ([`rashomon_ingest::records`]); cleans ([`Record::clean`]) what is in
-/// them and does `work` on it side by side; gives the results to `take` in their order.
-fn each<R: Send, E>(
-    inputs: &[Input],
-    options: &rashomon_ingest::Options,
-    threads: usize,
-    watch: &(dyn Fn(Step) + Sync),
-    work: impl Fn(Result<Article, Failure>) -> R + Sync,
-    take: impl FnMut(R) -> Result<(), E>,
-) -> Result<(), E> {
-    watch(Step::Start { bytes: inputs.iter().map(Input::bytes).sum() });
-    let mut before = 0;
-    let records = inputs.iter().flat_map(|input| {
-        let mut records = Some(rashomon_ingest::records(input, options));
-        let start = before;
-        before += input.bytes();
-        std::iter::from_fn(move || {
-            let found = guard::caught(|| Some(records.as_mut()?.next()?.map_err(Failure::from)));
-            let found = found.unwrap_or_else(|panic| {
-                // what a reader is after a bug in it nobody knows
-                records = None;
-                Some(Err(Failure::of_bug(input.path().to_owned(), 0, "", &panic)))
-            });
-            let bytes = records.as_ref().map_or(input.bytes(), Records::bytes);
-            watch(Step::Read { bytes: start + bytes });
-            found
-        })
-    });
-    guard::stream(
-        threads,
-        records,
-        |record| record.as_ref().map_or(0, |record| record.bytes.len()),
-        |record| work(record.and_then(|record| clean(&record))),
-        take,
-    )
-}
-
-/// [`Record::clean`], behind a wall.
-fn clean(record: &Record) -> Result<Article, Failure> {
-    match guard::caught(|| record.clean()) {
-        Ok(result) => result.map_err(Failure::from),
-        Err(panic) => {
-            let input = named(Some(&record.path), record.id.as_deref());
-            Err(Failure::of_bug(input, record.offset, &record.sha256(), &panic))
-        }
-    }
-}
-
 /// Annotates ([`Annotator::annotate`]) and extracts ([`rashomon_extract::extract`]), behind a wall.
-fn account(annotator: &Annotator, article: Article) -> Result<Account, Failure> {
+fn account(annotator: &Annotator, article: Article) -> Result<Account, rashomon_ingest::Failure> {
     let source = article.source.clone();
     guard::caught(|| {
         let analysis = annotator.annotate(&article);
         rashomon_extract::extract(article, analysis)
     })
     .map_err(|panic| {
-        let input = named(source.path.as_deref(), source.record.as_deref());
-        Failure::of_bug(input, 0, &source.sha256, &panic)
+        let path = source.path.unwrap_or_else(|| "(no file)".to_owned());
+        bug(path, source.record, 0, &source.sha256, &panic)
     })
 }
 
@@ -264,7 +224,7 @@ pub fn accounts_by(
         |account| {
             match account {
                 Ok(account) => accounts.push(account),
-                Err(failure) => failures.push(failure),
+                Err(failure) => failures.push(Failure::from(failure)),
             }
             Ok::<(), Infallible>(())
         },
@@ -279,25 +239,6 @@ struct Done<'a>(&'a (dyn Fn() + Sync));
 impl Drop for Done<'_> {
     fn drop(&mut self) {
         (self.0)();
-    }
-}
-
-fn named(path: Option<&str>, record: Option<&str>) -> String {
-    match (path.unwrap_or("(no file)"), record) {
-        (path, None) => path.to_owned(),
-        (path, Some(record)) => format!("{path}#{record}"),
-    }
-}
-
-impl Failure {
-    /// A failure that is ours, with what is needed to find it again.
-    fn of_bug(input: String, offset: u64, sha256: &str, panic: &str) -> Self {
-        let digest = if sha256.is_empty() { String::new() } else { format!(" (sha256 {sha256})") };
-        let reason = format!(
-            "this text{digest} met a bug in Rashomon: {panic}; the other texts are not touched by it. \
-             Please report it with the text"
-        );
-        Self { input, offset, reason, skipped: None }
     }
 }
 
@@ -346,9 +287,11 @@ mod tests {
 
     #[test]
     fn a_bug_is_told_with_file_and_digest() {
-        let input = named(Some("a.jsonl"), Some("r1"));
-        let failure = Failure::of_bug(input, 0, "ab12", "index out of bounds");
-        assert_eq!(failure.input, "a.jsonl#r1");
-        assert!(failure.reason.contains("ab12") && failure.reason.contains("index out of bounds"));
+        let record = Some("r1".to_owned());
+        let failure = bug("a.jsonl".to_owned(), record, 7, "ab12", "index out of bounds");
+        let failure = Failure::from(failure);
+        assert_eq!((failure.input.as_str(), failure.offset), ("a.jsonl#r1", 7));
+        assert!(failure.reason.starts_with("this text (sha256 ab12)"), "{}", failure.reason);
+        assert!(failure.reason.contains("index out of bounds"));
     }
 }

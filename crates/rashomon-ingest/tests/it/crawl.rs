@@ -1,4 +1,6 @@
-//! Makes WARC records and files of them, right and wrong.
+//! Makes WARC records and files of them, right and wrong. Tests of the command use it, too.
+
+#![allow(dead_code)] // not all of them use all of it
 
 use std::io::Write as _;
 

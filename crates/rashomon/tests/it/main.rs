@@ -5,6 +5,8 @@
 mod bad_input;
 mod cites;
 mod command;
+#[path = "../../../rashomon-ingest/tests/it/crawl.rs"]
+mod crawl;
 mod determinism;
 mod example;
 #[cfg(feature = "fetch")]
@@ -15,6 +17,7 @@ mod laws;
 mod links;
 mod model;
 mod page;
+mod read;
 mod support;
 mod verify;
 mod workspace;

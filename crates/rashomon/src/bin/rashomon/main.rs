@@ -9,6 +9,7 @@ mod fetch;
 mod journal;
 mod man;
 mod progress;
+mod read;
 mod run;
 mod terminal;
 mod verify;
@@ -32,6 +33,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Read(read::Arguments),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
     Annotate(annotate::Arguments),
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
     // clap ends bad arguments with 2, --help and --version with 0
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
         #[cfg(feature = "fetch")]
         Command::Fetch(arguments) => match fetch::run(&arguments) {
             Ok(code) => return code,

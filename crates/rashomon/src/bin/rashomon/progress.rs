@@ -5,7 +5,6 @@ use std::io::IsTerminal as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use rashomon::Step;
 
-#[cfg(feature = "fetch")]
 use crate::terminal::plain;
 
 /// A bar on standard error.
@@ -43,7 +42,6 @@ impl Progress {
     }
 
     /// Writes a line to standard error, above the bar.
-    #[cfg(feature = "fetch")]
     pub(crate) fn line(&self, text: &str) {
         self.0.suspend(|| eprintln!("{}", plain(text)));
     }
