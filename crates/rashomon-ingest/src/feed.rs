@@ -13,7 +13,7 @@ mod xml;
 
 use rashomon_text::{Article, Note, OffsetMap, Source, Span};
 
-use self::page::ItemPage;
+pub(crate) use self::page::ItemPage;
 use crate::{
     Decoded, Given, Moment, decode, html,
     links::{absolute, is_web},
@@ -168,14 +168,9 @@ impl Feed {
     /// Places in [`Article::raw`] are counted from the first byte of the item, [`Feed::span`]. An article
     /// that is known to be a part only is marked as truncated, and a note says so.
     pub fn article(&self, mut source: Source, item: &FeedItem, given: &Given) -> Option<Article> {
-        let ItemPage { page, excerpt } = self.page(item)?;
+        let page = self.page(item)?;
         source.url = source.url.or_else(|| given.url.clone()).or_else(|| item.link.clone());
-        let mut article = html::finish_html(source, page, given);
-        if let Some(why) = excerpt {
-            article.truncated = true;
-            article.notes.push(Note::new("excerpt", why));
-        }
-        Some(article)
+        Some(page.article(source, &[], given))
     }
 
     /// The bytes of the feed that hold an item.

@@ -9,6 +9,8 @@ pub(crate) enum Format {
     Html,
     Jsonl,
     Warc,
+    Feed,
+    Mail,
 }
 
 impl Format {
@@ -21,6 +23,8 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "warc" | "wet" => Some(Self::Warc),
+            "xml" | "rss" | "atom" | "rdf" | "opml" => Some(Self::Feed),
+            "eml" | "mht" | "mhtml" => Some(Self::Mail),
             _ => None,
         }
     }
@@ -32,14 +36,38 @@ impl Format {
         if head.starts_with(b"WARC/") {
             return Self::Warc;
         }
-        if let Some(format) = Self::of(path) {
+        let named = Self::of(path);
+        if let Some(format) = named.filter(|&format| format != Self::Feed) {
             return format;
         }
-        let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        let begins = |word: &str| {
-            start.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
-        };
-        if begins("<!doctype html") || begins("<html") { Self::Html } else { Self::Text }
+        match Self::begun(head) {
+            // a page is XML too
+            Some(Self::Html) => Self::Html,
+            begun => named.or(begun).unwrap_or(Self::Text),
+        }
+    }
+
+    /// The format that a file begins like.
+    fn begun(head: &[u8]) -> Option<Self> {
+        let head = String::from_utf8_lossy(head);
+        let mut start = head.trim_start_matches('\u{FEFF}').trim_start();
+        if start.starts_with('{') && head.contains("jsonfeed.org/version") {
+            return Some(Self::Feed);
+        }
+        // what stands before the first element
+        let xml = start.starts_with("<?xml");
+        while let Some(rest) = start.strip_prefix("<?").or_else(|| start.strip_prefix("<!--")) {
+            let end = if start.starts_with("<?") { "?>" } else { "-->" };
+            let Some((_, after)) = rest.split_once(end) else { break };
+            start = after.trim_start();
+        }
+        let begins =
+            |word: &str| start.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+        if begins("<!doctype html") || begins("<html") {
+            return Some(Self::Html);
+        }
+        let feeds = ["<rss", "<feed", "<rdf:rdf", "<opml", "<urlset", "<sitemapindex"];
+        (xml || feeds.iter().any(|root| begins(root))).then_some(Self::Feed)
     }
 }
 
@@ -58,6 +86,12 @@ mod tests {
         check("a.ndjson", "", Format::Jsonl);
         check("a", "A ferry sank.", Format::Text);
         check("a.txt", "WARC/1.0\r\n", Format::Warc);
+        check("a.xml", "<?xml version='1.0'?><!-- x --><html>", Format::Html);
+        check("a.xml", "", Format::Feed);
+        check("feed", "<?xml version='1.0'?>\n<rss>", Format::Feed);
+        check("feed", "<feed xmlns='x'>", Format::Feed);
+        check("feed.json", "{ \"version\": \"https://jsonfeed.org/version/1.1\"", Format::Feed);
+        check("a.eml", "From: x", Format::Mail);
         check("a.php", "\u{FEFF}\n<!DOCTYPE HTML><p>", Format::Html);
     }
 }

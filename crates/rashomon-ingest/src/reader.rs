@@ -1,5 +1,6 @@
 //! Readers: from a file to its records, one after another, in memory that does not grow with the file.
 
+mod feeds;
 mod lines;
 mod warc;
 mod whole;
@@ -131,12 +132,16 @@ fn open(
     let limit = options.max_bytes.min(u64::from(u32::MAX) / 2);
     let origin = Origin { path: input.shown.clone(), given: input.given.clone(), limit };
     Ok(match Format::sniff(path, &head) {
-        Format::Text => whole::read(origin, file, size, |origin, bytes| {
-            vec![Ok(origin.record(Kind::Text, bytes))]
-        }),
-        Format::Html => whole::read(origin, file, size, |origin, bytes| {
-            vec![Ok(origin.record(Kind::Page, bytes))]
-        }),
+        Format::Text => {
+            whole::read(origin, file, size, |origin, bytes| whole::one(&origin, Kind::Text, bytes))
+        }
+        Format::Html => {
+            whole::read(origin, file, size, |origin, bytes| whole::one(&origin, Kind::Page, bytes))
+        }
+        Format::Mail => {
+            whole::read(origin, file, size, |origin, bytes| whole::one(&origin, Kind::Mail, bytes))
+        }
+        Format::Feed => whole::read(origin, file, size, feeds::items),
         Format::Jsonl => match decode::binary(&head) {
             Some(what) => return Err(Error::unsupported(path, &what)),
             None => Box::new(lines::Lines::new(origin, file)),

@@ -2,7 +2,9 @@ use std::{borrow::Cow, fmt};
 
 use rashomon_text::{Article, Basis, Note, Source, time::Date};
 
-use crate::{Error, Given, Options, Packing, clean, decode, html, json};
+use crate::{
+    Error, FeedFormat, Given, Options, Packing, clean, decode, feed::ItemPage, html, json, mail,
+};
 
 /// One document as its file or container holds it: found, and not yet read.
 ///
@@ -34,6 +36,8 @@ pub struct Record {
     pub given: Given,
     /// What was odd on the way here.
     pub notes: Vec<Note>,
+    /// The page made of an item of a feed, with its places in `bytes`.
+    pub(crate) item: Option<ItemPage>,
 }
 
 /// What the bytes of a [`Record`] are.
@@ -45,6 +49,10 @@ pub enum Kind {
     Page,
     /// A JSON object with a `text`.
     Json,
+    /// An item of a feed.
+    Item(FeedFormat),
+    /// A message of mail, or a page saved as one.
+    Mail,
 }
 
 impl Kind {
@@ -56,7 +64,11 @@ impl Kind {
         match self {
             Self::Text => "text/plain",
             Self::Page => "text/html",
-            Self::Json => "application/json",
+            Self::Json | Self::Item(FeedFormat::Json) => "application/json",
+            Self::Item(FeedFormat::Rdf) => "application/rdf+xml",
+            Self::Item(FeedFormat::Rss) => "application/rss+xml",
+            Self::Item(FeedFormat::Atom) => "application/atom+xml",
+            Self::Mail => "message/rfc822",
         }
     }
 }
@@ -89,12 +101,20 @@ pub enum Skip {
     MediaType,
     /// The same page from the same address is there already.
     Duplicate,
+    /// It is an item of a feed that holds a headline and no text.
+    Headline,
 }
 
 impl Skip {
     /// Every reason, in the order of [`Skip::as_str`]'s table.
-    pub const ALL: [Self; 5] =
-        [Self::Administrative, Self::Revisit, Self::Status, Self::MediaType, Self::Duplicate];
+    pub const ALL: [Self; 6] = [
+        Self::Administrative,
+        Self::Revisit,
+        Self::Status,
+        Self::MediaType,
+        Self::Duplicate,
+        Self::Headline,
+    ];
 
     /// The word used in logs and summaries.
     pub const fn as_str(self) -> &'static str {
@@ -104,6 +124,7 @@ impl Skip {
             Self::Status => "status",
             Self::MediaType => "media type",
             Self::Duplicate => "duplicate",
+            Self::Headline => "headline",
         }
     }
 }
@@ -137,6 +158,7 @@ impl Record {
             captured: None,
             given: Given::default(),
             notes: Vec::new(),
+            item: None,
         }
     }
 
@@ -154,6 +176,8 @@ impl Record {
         let mut article = match self.kind {
             Kind::Json => json::article(self)?,
             Kind::Text | Kind::Page => self.text_or_page()?,
+            Kind::Item(_) => self.item()?,
+            Kind::Mail => self.mail()?,
         };
         if let Some(day) = self.captured {
             bound(&mut article, day);
@@ -166,6 +190,25 @@ impl Record {
     pub fn payload(&self, notes: &mut Vec<Note>) -> Result<Cow<'_, [u8]>, Failure> {
         let opened = self.packing.open(&self.bytes, self.max_bytes, notes);
         opened.map_err(|what| self.failure(&what))
+    }
+
+    fn item(&self) -> Result<Article, Failure> {
+        let page = self.item.clone();
+        let page = page.ok_or_else(|| self.failure("an item is read with its feed; use `feed`"))?;
+        Ok(page.article(self.source(&self.bytes), &self.notes, &self.given))
+    }
+
+    fn mail(&self) -> Result<Article, Failure> {
+        let Some((mut article, saved)) = mail::read(self.source(&self.bytes), &self.bytes, &self.given) else {
+            return Err(self.failure(
+                "is a message without a text that can be read; save its text as .txt or .html",
+            ));
+        };
+        article.notes.splice(0..0, self.notes.iter().cloned());
+        if let Some(day) = saved {
+            bound(&mut article, day);
+        }
+        Ok(article)
     }
 
     fn text_or_page(&self) -> Result<Article, Failure> {

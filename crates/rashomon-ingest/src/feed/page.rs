@@ -1,10 +1,12 @@
 //! An item as a page of its own.
 
-use rashomon_text::Span;
+use rashomon_text::{Article, Note, Source, Span};
 
 use super::{Body, Feed, FeedItem, Form, json};
 use crate::{
+    Given,
     decode::Decoded,
+    html,
     made::{Head, Made, counted_from},
     xml,
 };
@@ -29,12 +31,27 @@ const CUT_ENDS: [&str; 12] = [
 ];
 
 /// What an item gives to be read.
+#[derive(Clone, Debug)]
 pub(crate) struct ItemPage {
     /// A small page: the headline, and the text as the feed has it. Places are counted from the first
     /// byte of the item.
     pub(crate) page: Decoded,
     /// Why the text is known to be a part only.
     pub(crate) excerpt: Option<&'static str>,
+}
+
+impl ItemPage {
+    /// The article of the item.
+    pub(crate) fn article(self, source: Source, notes: &[Note], given: &Given) -> Article {
+        let mut page = self.page;
+        page.notes.splice(0..0, notes.iter().cloned());
+        let mut article = html::finish_html(source, page, given);
+        if let Some(why) = self.excerpt {
+            article.truncated = true;
+            article.notes.push(Note::new("excerpt", why));
+        }
+        article
+    }
 }
 
 impl Feed {
@@ -59,7 +76,7 @@ impl Feed {
         let body = |body: Option<Body>| body.filter(|body| !self.slice(*body).trim().is_empty());
         let content = body(item.content);
         write(&mut made, &self.text, content.or_else(|| body(item.summary))?);
-        let text = crate::html::plain(&made.text[start..]);
+        let text = html::plain(&made.text[start..]);
         if text.is_empty() {
             return None;
         }
@@ -81,7 +98,11 @@ impl Feed {
             map = map.then(charset);
         }
         let map = counted_from(&map, self.span(item).start);
-        let page = Decoded { text: made.text, map: Some(map), notes: self.notes.clone() };
+        // that the feed is broken is said once
+        let last = self.items.last().is_some_and(|last| last.span == item.span);
+        let notes = self.notes.iter().filter(|note| last || note.code != "feed-broken");
+        let notes = notes.cloned().collect();
+        let page = Decoded { text: made.text, map: Some(map), notes };
         Some(ItemPage { page, excerpt })
     }
 

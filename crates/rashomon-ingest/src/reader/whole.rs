@@ -3,10 +3,10 @@
 use std::io::Read as _;
 
 use super::{Bytes, Origin, Reader};
-use crate::{Error, Failure, Record};
+use crate::{Error, Kind};
 
 /// Takes a file apart: one record for a text, several for a feed.
-pub(super) type Split = fn(&Origin, Vec<u8>) -> Vec<Result<Record, Failure>>;
+pub(super) type Split = fn(Origin, Vec<u8>) -> Box<dyn Reader>;
 
 /// Loads a file when its first record is asked for. `size` is what the file says of its size.
 pub(super) fn read(
@@ -16,10 +16,15 @@ pub(super) fn read(
     split: Split,
 ) -> Box<dyn Reader> {
     let found = std::iter::once_with(move || match load(&origin, file, size) {
-        Ok(bytes) => split(&origin, bytes),
-        Err(error) => vec![Err(origin.failure(0, &error))],
+        Ok(bytes) => split(origin, bytes),
+        Err(error) => Box::new(std::iter::once(Err(origin.failure(0, &error)))),
     });
     Box::new(found.flatten())
+}
+
+/// The file as one record.
+pub(super) fn one(origin: &Origin, kind: Kind, bytes: Vec<u8>) -> Box<dyn Reader> {
+    Box::new(std::iter::once(Ok(origin.record(kind, bytes))))
 }
 
 fn load(origin: &Origin, file: Bytes, size: Option<u64>) -> Result<Vec<u8>, Error> {

@@ -10,6 +10,7 @@ mod files;
 mod hostile;
 mod hostile_feeds;
 mod laws;
+mod mail;
 mod pages;
 mod shapes;
 mod warc;
