@@ -221,7 +221,7 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
 /// Says what `bytes` are if they are no text, with the way out.
 pub(crate) fn binary(bytes: &[u8]) -> Option<String> {
     let known = [
-        (&b"%PDF"[..], "a PDF; save its text as .txt first"),
+        (&b"%PDF"[..], "a PDF; take its text out with `pdftotext FILE.pdf`, and name the .txt"),
         (b"PK\x03\x04", "a ZIP archive or an office document; unpack it, or save it as text"),
         (b"\x1F\x8B", "gzip-compressed; unpack it with gunzip"),
         (b"\x89PNG", "a picture"),

@@ -35,7 +35,7 @@ impl Input {
 /// (`reports/*.txt`, `**/*.html`).
 ///
 /// A file named outright is read whatever its extension says, unless its content is no text; folders
-/// and patterns give texts, pages, JSONL, feeds and mail by their extensions and leave others, and hidden
+/// and patterns give texts, pages, JSONL, WARC, feeds and mail by their extensions and leave others, and hidden
 /// ones, alone. The result is sorted by path and holds each file once, so the order of `paths` does not
 /// matter. Links are followed, loops of links are cut.
 ///
@@ -70,7 +70,7 @@ fn find(path: &Path, found: &mut Vec<Input>) {
             if found.len() == before {
                 let error = Error::empty(
                     path,
-                    "no file in this folder that is read (.txt, .html, .jsonl, .xml, .rss, .atom, .eml, .mht); name the files to read, or another folder",
+                    "no file in this folder that is read (.txt, .html, .jsonl, .warc, .xml, .rss, .atom, .eml, .mht); name the files to read, or another folder",
                 );
                 found.push(input(path, Err(error)));
             }

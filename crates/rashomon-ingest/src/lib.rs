@@ -11,6 +11,9 @@
 //! It, [`clean_text`], [`clean_html`] and [`decode`] are pure functions over what is already read, for use
 //! where there is no file system.
 //!
+//! [`feed`] reads feeds, [`links`] what feeds, outlines and sitemaps lead to, [`clean_mail`] mail and saved
+//! pages; of each, too, every character leads back to its bytes.
+//!
 //! Cleaning **marks, and deletes nothing**: the text of a plain-text file is the whole decoded
 //! file, so that every cite can be checked against the file on disk. What is no part of the account
 //! is listed in [`Article::removed`](rashomon_text::Article::removed) with a reason; the rule

@@ -6,7 +6,7 @@
 mod transfer;
 
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
-use rashomon_text::{Article, OffsetMap, Source};
+use rashomon_text::{Article, Date, OffsetMap, Source};
 
 use crate::{
     Decoded, Given, Moment, decode, html,
@@ -43,7 +43,23 @@ pub(crate) fn read(
     mut source: Source,
     bytes: &[u8],
     given: &Given,
-) -> Option<(Article, Option<rashomon_text::Date>)> {
+) -> Option<(Article, Option<Date>)> {
+    let MailPage { page, url, saved } = page(bytes)?;
+    source.url = source.url.or_else(|| given.url.clone()).or(url);
+    Some((html::finish_html(source, page, given), saved))
+}
+
+/// What a message gives to be read.
+pub(crate) struct MailPage {
+    /// Headline and text as a page.
+    pub(crate) page: Decoded,
+    /// Address of a saved page, and when it was saved.
+    url: Option<String>,
+    saved: Option<Date>,
+}
+
+/// The page of a message; `None` where it holds no text.
+pub(crate) fn page(bytes: &[u8]) -> Option<MailPage> {
     let message = MessageParser::default().parse(bytes)?;
     let root = message.parts.first()?;
     let texts = texts(&message);
@@ -93,10 +109,8 @@ pub(crate) fn read(
     if html::plain(&made.text).is_empty() {
         return None;
     }
-    source.url = source.url.or_else(|| given.url.clone()).or(url);
     let page = Decoded { text: made.text, map: Some(made.map), notes };
-    let article = html::finish_html(source, page, given);
-    Some((article, date.map(|date| date.day).filter(|_| is_page)))
+    Some(MailPage { page, url, saved: date.map(|date| date.day).filter(|_| is_page) })
 }
 
 /// The parts that are to be read: those of HTML where there are any.

@@ -2,7 +2,7 @@
 
 use rashomon_text::{OffsetMap, Span};
 
-use crate::{Kind, Record, html};
+use crate::{Kind, Record, html, mail};
 
 /// A record decoded, to look up what its bytes say.
 ///
@@ -27,11 +27,18 @@ pub struct Served {
 
 impl Record {
     /// Unpacks the record ([`Record::payload`]; nothing is in one that cannot be unpacked) and decodes its
-    /// charset, and no more.
+    /// charset, and no more; of an item of a feed and of a message, what the page in them is wrapped in is
+    /// taken off, too.
     pub fn served(&self) -> Served {
         let bytes = self.payload(&mut Vec::new()).unwrap_or_default();
-        let decoded = self.decoded(&bytes);
-        Served { text: decoded.text, map: decoded.map, page: self.kind == Kind::Page }
+        let unwrapped = match self.kind {
+            Kind::Item(_) => self.item.as_ref().map(|item| item.page.clone()),
+            Kind::Mail => mail::page(&bytes).map(|mail| mail.page),
+            Kind::Page | Kind::Text | Kind::Json => None,
+        };
+        let page = unwrapped.is_some() || self.kind == Kind::Page;
+        let decoded = unwrapped.unwrap_or_else(|| self.decoded(&bytes));
+        Served { text: decoded.text, map: decoded.map, page }
     }
 }
 
@@ -39,7 +46,30 @@ impl Served {
     /// Whether the bytes of `raw` read as `text`, white space left aside.
     pub fn says(&self, raw: Span, text: &str) -> bool {
         let expect = dense(text);
-        self.readings(raw).iter().any(|reading| dense(reading) == expect)
+        let (before, after) = self.coarse(raw);
+        self.readings(raw).iter().any(|reading| {
+            let reading = dense(reading);
+            let room = reading.len().saturating_sub(expect.len());
+            reading == expect
+                || room <= before + after
+                    && reading.find(&expect).is_some_and(|at| at <= before && room - at <= after)
+        })
+    }
+
+    /// How many bytes of text the groups at both ends of `raw` hold, where one group stands for several
+    /// characters, as in base64: their bytes cannot be told apart.
+    fn coarse(&self, raw: Span) -> (usize, usize) {
+        let Some(map) = &self.map else { return (0, 0) };
+        let clean = map.to_clean(raw);
+        let inside = self.text.get(clean.range()).unwrap_or_default();
+        let group = |found: Option<(usize, char)>| {
+            let Some((at, c)) = found else { return 0 };
+            let start = clean.start + at as u32;
+            let place = map.to_raw(Span::new(start, start + c.len_utf8() as u32));
+            let group = map.to_clean(place).len() as usize;
+            if group > c.len_utf8() { group } else { 0 }
+        };
+        (group(inside.char_indices().next()), group(inside.char_indices().next_back()))
     }
 
     /// How the bytes of `raw` read, white space squeezed; `None` where there are no such bytes, or they

@@ -40,7 +40,7 @@ fn the_text_of_a_file_is_the_file() {
 #[test]
 fn bad_files_are_told_apart() {
     assert!(failure("a.txt", b"").contains("the file is empty"));
-    assert!(failure("a.txt", b"%PDF-1.7\n").contains("PDF"));
+    assert!(failure("a.txt", b"%PDF-1.7\n").contains("pdftotext"));
     assert!(failure("a.txt", b"\x89PNG\r\n\x1a\n\0\0").contains("picture"));
     assert!(failure("a.txt", &[0, 1, 2, 3, 0, 0, 7, 8, 9, 0]).contains("binary"));
     assert!(failure("a.jsonl", b"\n\n").contains("no record"));
@@ -88,6 +88,48 @@ fn records_stand_for_themselves() {
     assert_eq!(second.text, first.text, "the title stands there already");
     let failed: Vec<_> = read.failures.iter().map(|it| it.record.as_deref().unwrap()).collect();
     assert_eq!(failed, ["line 2", "r3"]);
+}
+
+#[test]
+fn items_of_a_feed_are_articles() {
+    let long = "The port closed at noon on Tuesday, its head said. ".repeat(20);
+    let text = format!(
+        "<?xml version='1.0'?><rss><channel><title>Harbour Post</title><item><guid isPermaLink='false'>a</guid>\
+        <link>https://post.example/a</link><title>Port closes</title><description>{long}</description>\
+        <pubDate>Tue, 07 Sep 2021 12:00:00 GMT</pubDate></item><item><title>Only a headline</title></item>\
+        <item><title>Ferry sinks</title><description>A ferry sank on Tuesday, he said.</description></item></channel></rss>"
+    );
+    let read = folder(&[("feed.xml", text.as_bytes())], &Options::default()).remove(0);
+    assert_eq!(read.articles.len(), 2);
+    let first = &read.articles[0];
+    assert_eq!(first.source.record.as_deref(), Some("a"));
+    assert_eq!(first.source.url.as_deref(), Some("https://post.example/a"));
+    assert_eq!(first.source.media_type, "application/rss+xml");
+    assert_eq!(first.published.as_ref().unwrap().basis, Basis::Metadata);
+    assert!(!first.truncated && read.articles[1].truncated);
+    assert_eq!(read.articles[1].source.record.as_deref(), Some("item 3"));
+    let headline = &read.failures[0];
+    assert_eq!(headline.skipped, Some(rashomon_ingest::Skip::Headline));
+    assert_eq!(headline.offset as usize, text.find("<item><title>Only").unwrap());
+}
+
+#[test]
+fn what_holds_links_only_says_so() {
+    let opml = b"<opml><body><outline xmlUrl='https://post.example/feed'/></body></opml>";
+    assert!(failure("feeds.opml", opml).contains("rashomon fetch"));
+    let map = b"<urlset><url><loc>https://post.example/1</loc></url></urlset>";
+    assert!(failure("sitemap.xml", map).contains("rashomon fetch"));
+    assert!(failure("a.xml", b"<note>x</note>").contains("no feed"));
+    assert!(failure("a.rss", b"<rss><channel/></rss>").contains("no item"));
+}
+
+#[test]
+fn a_message_is_an_article() {
+    let mail = b"From: Harbour Post <a@post.example>\nSubject: Ferry sinks\n\nA ferry sank on Tuesday, he said.\n";
+    let read = folder(&[("a.eml", mail)], &Options::default()).remove(0);
+    assert_eq!(read.articles[0].text, "Ferry sinks\n\nA ferry sank on Tuesday, he said.");
+    assert_eq!(read.articles[0].source.media_type, "message/rfc822");
+    assert!(failure("b.eml", b"Content-Type: image/png\n\nx").contains("without a text"));
 }
 
 #[test]

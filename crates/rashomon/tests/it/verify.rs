@@ -49,6 +49,33 @@ fn what_was_written_holds() {
 }
 
 #[test]
+fn feeds_and_mail_hold_too() {
+    const FEED: &str = "<?xml version='1.0' encoding='utf-8'?><rss><channel><title>Post</title><item><guid>1</guid>\
+        <title>Ferry &amp;amp; crew lost</title><description>&lt;p&gt;A ferry sank off Vlore on Tuesday, the port&amp;rsquo;s head said.\
+        &lt;/p&gt;&lt;p&gt;&amp;ldquo;Nobody was &lt;b&gt;hurt&lt;/b&gt;&amp;rdquo;, said Arben Hoxha.&lt;/p&gt;</description></item>\
+        <item><guid>2</guid><title>Ferry sinks</title><description><![CDATA[<p>A ferry sank near Vlore on Tuesday, two people &amp; a \
+        guard said.</p>]]></description></item></channel></rss>";
+    const JSON: &str = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Gazette\", \"items\": [{\"id\": \"1\", \
+        \"title\": \"Ferry sinks\", \"content_html\": \"<p>A ferry sank off Vlore on Tuesday, the port\\u2019s head said.<\\/p>\"}]}";
+    // "A ferry sank off Vlore on Tuesday, the mayor of the town said."
+    const MAIL: &str = "From: Times <a@times.example>\nSubject: =?utf-8?q?Ferry_sinks_=E2=80=93_mayor?=\nContent-Type: text/plain\n\
+        Content-Transfer-Encoding: base64\n\nQSBmZXJyeSBzYW5rIG9mZiBWbG9yZSBvbiBUdWVzZGF5LCB0aGUgbWF5b3Igb2Yg\ndGhlIHRvd24gc2FpZC4=\n";
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = folder.path().join("in");
+    fs::create_dir(&inputs).unwrap();
+    fs::write(inputs.join("feed.xml"), FEED).unwrap();
+    fs::write(inputs.join("feed.rss"), JSON).unwrap();
+    fs::write(inputs.join("mail.eml"), MAIL).unwrap();
+    let ran = run(&[&inputs]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    fs::write(folder.path().join("dossier.json"), ran.file("dossier.json")).unwrap();
+    let (code, out) = verify(folder.path(), &[]);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.starts_with("4 of 4 sources are there byte for byte"), "{out}");
+    assert!(ran.file("dossier.json").contains("Arben Hoxha"));
+}
+
+#[test]
 fn sources_may_lie_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path());
