@@ -199,7 +199,9 @@ impl Record {
     }
 
     fn mail(&self) -> Result<Article, Failure> {
-        let Some((mut article, saved)) = mail::read(self.source(&self.bytes), &self.bytes, &self.given) else {
+        let Some((mut article, saved)) =
+            mail::read(self.source(&self.bytes), &self.bytes, &self.given)
+        else {
             return Err(self.failure(
                 "is a message without a text that can be read; save its text as .txt or .html",
             ));
