@@ -18,7 +18,7 @@ use crate::terminal::plain;
 /// Writes to standard output, one document after the other.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Files, folders and patterns: .txt, .html, .jsonl
+    /// Files, folders and patterns: .txt, .html, .jsonl, .warc, feeds (.xml, .rss, .atom), mail (.eml, .mht)
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 

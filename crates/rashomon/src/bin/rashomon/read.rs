@@ -27,7 +27,8 @@ What could not be read, and what was passed over for its content, is listed in
 FILE.failures.jsonl. Until FILE is whole it is called FILE.part. Ends with 0 when it is written,
 1 when no input was usable or it cannot be written, 2 for bad arguments.")]
 pub(crate) struct Arguments {
-    /// Files, folders and patterns ('crawl/*.warc.gz'): .txt, .html, .jsonl, .warc, each also as .gz
+    /// Files, folders and patterns ('crawl/*.warc.gz'): .txt, .html, .jsonl, .warc, feeds (.xml, .rss, .atom) and mail
+    /// (.eml, .mht), each also as .gz
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -111,8 +112,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let counts = output.finish()?;
     if counts.articles == 0 {
         return Err(Error::nothing_usable(format!(
-            "no input was usable: {}; see {}. Give .txt, .html, .jsonl or .warc files, folders of them, \
-             or patterns in quotation marks",
+            "no input was usable: {}; see {}. Give .txt, .html, .jsonl, .warc, feed or mail files, folders \
+             of them, or patterns in quotation marks",
             balance(&counts),
             failures.display()
         )));

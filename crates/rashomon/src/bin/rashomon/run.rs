@@ -21,7 +21,8 @@ use crate::write;
 Ends with 0 when the files are written, 1 when no input was usable or nothing could be
 written, 2 for bad arguments.")]
 pub(crate) struct Arguments {
-    /// Files, folders and patterns ('reports/*.txt'): .txt, .html, .jsonl
+    /// Files, folders and patterns ('reports/*.txt'): .txt, .html, .jsonl, .warc, feeds (.xml, .rss, .atom), mail (.eml,
+    /// .mht)
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
