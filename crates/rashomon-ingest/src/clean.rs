@@ -77,6 +77,9 @@ pub(crate) struct Known {
     pub(crate) byline: Option<String>,
     pub(crate) outlet: Option<rashomon_text::Outlet>,
     pub(crate) published: Option<rashomon_text::Published>,
+    /// The moment of that, ISO 8601.
+    pub(crate) published_at: Option<String>,
+    pub(crate) modified: Option<rashomon_text::Modified>,
     /// The language the page declares, ISO 639-1.
     pub(crate) language: Option<String>,
 }
@@ -90,6 +93,7 @@ pub(crate) struct Cleaned<'t> {
     pub(crate) dateline: Option<(usize, Dateline)>,
     pub(crate) outlet: Option<rashomon_text::Outlet>,
     pub(crate) published: Option<rashomon_text::Published>,
+    pub(crate) modified: Option<rashomon_text::Modified>,
     pub(crate) credits: Vec<rashomon_text::Credit>,
 }
 
@@ -102,6 +106,8 @@ pub(crate) struct Parts {
     dateline: Option<Span>,
     outlet: Option<rashomon_text::Outlet>,
     published: Option<rashomon_text::Published>,
+    published_at: Option<String>,
+    modified: Option<rashomon_text::Modified>,
     credits: Vec<rashomon_text::Credit>,
     language: &'static str,
     truncated: bool,
@@ -140,13 +146,24 @@ pub(crate) fn clean<'t>(mut page: Page<'t>, known: &Known) -> Cleaned<'t> {
     let own = outlet.as_ref().map(|outlet| outlet.name.as_str());
     let credits = credits::find(&page, inner, own);
     let published = known.published.clone().or_else(|| published::find(&page, inner, url));
+    let modified = known.modified.clone().or_else(|| published::changed(&page));
     let title_span = forced.or_else(|| title.map(|n| page.lines[n].span));
-    Cleaned { page, title, title_span, byline, dateline, outlet, published, credits }
+    Cleaned { page, title, title_span, byline, dateline, outlet, published, modified, credits }
 }
 
 impl Cleaned<'_> {
     pub(crate) fn into_parts(self, given: &Given, known: &Known) -> Parts {
-        let Self { page, title, title_span, byline, dateline, outlet, published, credits } = self;
+        let Self {
+            page,
+            title,
+            title_span,
+            byline,
+            dateline,
+            outlet,
+            published,
+            modified,
+            credits,
+        } = self;
         let mut removed = page.parts.clone();
         for line in &page.lines {
             if let Fate::Remove(reason) = line.fate {
@@ -184,6 +201,15 @@ impl Cleaned<'_> {
                 "the text breaks off before its end; what follows is not known",
             ));
         }
+        let published = given.published().or(published);
+        let day = published.as_ref().filter(|it| it.start == it.end).map(|it| it.start.to_string());
+        let published_at = known
+            .published_at
+            .clone()
+            .filter(|at| day.as_ref().is_some_and(|day| at.starts_with(day.as_str())));
+        // nothing is changed before it is there
+        let modified = modified
+            .filter(|it| published.as_ref().is_none_or(|published| published.start <= it.day));
         Parts {
             paragraphs,
             removed,
@@ -191,7 +217,9 @@ impl Cleaned<'_> {
             byline,
             dateline: dateline.map(|(_, found)| found.span),
             outlet: given.outlet().or(outlet),
-            published: given.published().or(published),
+            published,
+            published_at,
+            modified,
             credits,
             language,
             truncated,
@@ -215,6 +243,8 @@ pub(crate) fn finish(
         dateline,
         outlet,
         published,
+        published_at,
+        modified,
         credits,
         language,
         truncated,
@@ -231,6 +261,8 @@ pub(crate) fn finish(
         dateline,
         outlet,
         published,
+        published_at,
+        modified,
         credits,
         language,
         truncated,

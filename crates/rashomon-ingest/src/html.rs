@@ -85,6 +85,8 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
         byline: metadata.byline(),
         outlet: metadata.outlet(source.url.as_deref()),
         published: metadata.published(),
+        published_at: metadata.published_at.clone(),
+        modified: metadata.modified(),
         language: metadata.language,
     };
     let parts = clean::clean(lines, &known).into_parts(given, &known);

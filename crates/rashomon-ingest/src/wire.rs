@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 
 use rashomon_text::{
-    Article, Basis, CodePoints, Credit, Note, OffsetMap, Origin, Outlet, Paragraph, ParagraphKind,
-    Published, Reason, Removed, Source, Span, time::Date,
+    Article, Basis, CodePoints, Credit, Modified, Note, OffsetMap, Origin, Outlet, Paragraph,
+    ParagraphKind, Published, Reason, Removed, Source, Span, time::Date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,10 @@ struct Parts<'a> {
     paragraphs: Vec<(u32, u32, Text<'a>)>,
     outlet: Option<(Text<'a>, Vec<Place>)>,
     published: Option<(Text<'a>, Text<'a>, Text<'a>, Vec<Place>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published_at: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    modified: Option<(Text<'a>, Option<Text<'a>>, Text<'a>, Vec<Place>)>,
     credits: Vec<(u32, u32, Text<'a>)>,
     truncated: bool,
 }
@@ -170,6 +174,11 @@ pub fn to_json(article: &Article, raw: bool) -> String {
                 let (start, end) = (it.start.to_string().into(), it.end.to_string().into());
                 (start, end, it.basis.as_str().into(), places(&it.evidence))
             }),
+            published_at: article.published_at.as_deref().map(Cow::Borrowed),
+            modified: article.modified.as_ref().map(|it| {
+                let at = it.at.as_deref().map(Cow::Borrowed);
+                (it.day.to_string().into(), at, it.basis.as_str().into(), places(&it.evidence))
+            }),
             credits: (article.credits.iter())
                 .map(|it| (place(it.span).0, place(it.span).1, Cow::Borrowed(it.name.as_str())))
                 .collect(),
@@ -224,6 +233,15 @@ pub(crate) fn from_json(json: &str) -> Result<Article, String> {
         }),
         None => None,
     };
+    let modified = match parts.modified {
+        Some((text, at, word, evidence)) => Some(Modified {
+            day: day(&text)?,
+            at: at.map(Cow::into_owned),
+            basis: basis(&word)?,
+            evidence: places.spans(&evidence)?,
+        }),
+        None => None,
+    };
     let mut article = Article {
         source: Source {
             path: line.source.path.map(Cow::into_owned),
@@ -246,6 +264,8 @@ pub(crate) fn from_json(json: &str) -> Result<Article, String> {
         dateline: parts.dateline.map(|it| places.span(it)).transpose()?,
         outlet,
         published,
+        published_at: parts.published_at.map(Cow::into_owned),
+        modified,
         credits: collect(parts.credits, |(start, end, name)| {
             Ok(Credit { name: name.into_owned(), span: places.span((start, end))? })
         })?,
@@ -383,7 +403,8 @@ mod tests {
         check(
             Kind::Page,
             "<html lang=en><head><title>Ferry sinks</title><meta property='og:site_name' content='Harbour Post'>\
-             <meta property='article:published_time' content='2021-09-07T10:00:00Z'></head><body><nav><a>Home</a>\
+             <meta property='article:published_time' content='2021-09-07T10:00:00Z'>\
+             <meta property='article:modified_time' content='2021-09-08T06:00:00+02:00'></head><body><nav><a>Home</a>\
              </nav><article><h1>Ferry sinks</h1><p>The &ldquo;Äolus&rdquo; sank on Tuesday, the head of the port \
              said.</p><h2>Storm</h2><p>Two of its  piers had been closed &amp; repaired.</p></article></body></html>",
         );

@@ -41,6 +41,28 @@ pub struct Dossier {
     pub entities: Vec<Entity>,
     /// Stories, largest first.
     pub stories: Vec<Story>,
+    /// Documents that are later versions of another one, by document.
+    pub versions: Vec<Version>,
+}
+
+/// A later version of a page. Stories are told from the last version of a page only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The later version.
+    pub doc: DocId,
+    /// The version before it.
+    pub of: DocId,
+    /// What changed, in the order of the texts.
+    pub changes: Vec<Change>,
+}
+
+/// A place where two versions differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What the earlier version has; `None` where something was put in.
+    pub removed: Option<Cite>,
+    /// What the later version has; `None` where something was taken out.
+    pub added: Option<Cite>,
 }
 
 /// How a time's value is known.

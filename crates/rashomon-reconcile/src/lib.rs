@@ -5,7 +5,8 @@
 //! their words mean ([`dates`]), and finds out who is who over all documents ([`entities`]). Each
 //! story is then told as one: its [`events`], [`claims`], [`quotations`], [`figures`],
 //! [`disagreements`] and [`labels`], who repeats whom ([`links`]) and what counts as one
-//! independent origin ([`origins`]).
+//! independent origin ([`origins`]). Of a page that was seen in several
+//! [`versions`], the last one is told, and what it changed.
 //!
 //! Nothing here reads a file or a clock, and nothing fails: what cannot be decided is left open.
 
@@ -32,6 +33,7 @@ mod scene;
 pub mod stories;
 #[cfg(test)]
 mod testing;
+pub mod versions;
 mod words;
 
 pub use dossier::Dossier;
@@ -44,8 +46,11 @@ use rashomon_extract::Account;
 ///
 /// The result depends on the set of accounts only, not on their order.
 pub fn reconcile(accounts: Vec<Account>) -> Dossier {
-    let accounts = order::canonical(accounts);
-    let groups = stories::stories(&accounts);
+    let accounts = versions::drop_seen_again(order::canonical(accounts));
+    let versions = versions::find(&accounts);
+    // an outlet's account is the last version of its page
+    let superseded = versions::superseded(accounts.len(), &versions);
+    let groups = stories::stories_without(&accounts, &superseded);
     let published = dates::published(&accounts, &groups);
     let times = dates::values(&accounts, &published, &groups);
     let (entities, entity_of) = entities::reconcile(&accounts, &groups);
@@ -68,7 +73,7 @@ pub fn reconcile(accounts: Vec<Account>) -> Dossier {
         .zip(published)
         .map(|(account, published)| rashomon_text::Article { published, ..account.article })
         .collect();
-    Dossier { documents, times, entities, stories }
+    Dossier { documents, times, entities, stories, versions }
 }
 
 /// One story, told from its documents.

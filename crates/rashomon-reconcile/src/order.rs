@@ -72,7 +72,7 @@ fn note_twins(accounts: &mut [Account]) {
 }
 
 /// What a reader knows the document by.
-fn name(source: &Source) -> String {
+pub(crate) fn name(source: &Source) -> String {
     let path = source.path.as_deref().or(source.url.as_deref()).unwrap_or("another document");
     match &source.record {
         Some(record) => format!("{path}, record {record}"),

@@ -76,9 +76,21 @@ pub fn stories(accounts: &[Account]) -> Vec<Vec<DocId>> {
     stories_with(accounts, Tuning::default())
 }
 
+/// The same for all documents but those that are left out.
+pub fn stories_without(accounts: &[Account], left_out: &[bool]) -> Vec<Vec<DocId>> {
+    group(accounts, Tuning::default(), left_out)
+}
+
 /// The same with other settings, for measuring.
 pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
-    let vectors = terms::vectors(accounts, tuning);
+    group(accounts, tuning, &vec![false; accounts.len()])
+}
+
+fn group(accounts: &[Account], tuning: Tuning, left_out: &[bool]) -> Vec<Vec<DocId>> {
+    let mut vectors = terms::vectors(accounts, tuning);
+    for (vector, _) in vectors.iter_mut().zip(left_out).filter(|(_, out)| **out) {
+        *vector = Vector::default();
+    }
     let days: Vec<Option<Date>> = accounts.iter().map(day_of).collect();
     let pairs = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
     let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
@@ -86,6 +98,7 @@ pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
         .into_iter()
         .map(|group| group.into_iter().map(|doc| DocId(doc as u32)).collect())
         .collect();
+    stories.retain(|story| !left_out[story[0].index()]);
     stories.sort_by_key(|story| (Reverse(story.len()), story[0]));
     stories
 }

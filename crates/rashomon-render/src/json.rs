@@ -14,7 +14,7 @@ pub mod wire;
 use std::collections::BTreeMap;
 
 use rashomon_reconcile::dossier::{
-    Article, Basis, Cite, Date, Dossier, EntityId, EventId, Story, TimeBasis, When,
+    Article, Basis, Cite, Date, Dossier, EntityId, EventId, Story, TimeBasis, Version, When,
 };
 use rashomon_text::{CodePoints, Span};
 use serde_json::Value;
@@ -52,6 +52,7 @@ pub fn json(dossier: &Dossier, options: &JsonOptions) -> String {
 pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier<'a> {
     let writer = Writer {
         articles: &dossier.documents,
+        versions: &dossier.versions,
         points: dossier.documents.iter().map(|d| CodePoints::new(&d.text)).collect(),
     };
     let mut firsts = Firsts::default();
@@ -123,6 +124,7 @@ impl Firsts {
 
 struct Writer<'a> {
     articles: &'a [Article],
+    versions: &'a [Version],
     points: Vec<CodePoints<'a>>,
 }
 
@@ -170,6 +172,7 @@ impl<'a> Writer<'a> {
             end: day(end),
             basis: basis.as_str().into(),
             evidence: self.cites(evidence),
+            at: None,
         }
     }
 
@@ -199,6 +202,21 @@ impl<'a> Writer<'a> {
                 end: day(p.end),
                 basis: p.basis.as_str().into(),
                 evidence: here(&p.evidence),
+                at: article.published_at.as_deref().map(Into::into),
+            }),
+            modified: article.modified.as_ref().map(|m| wire::When {
+                start: day(m.day),
+                end: day(m.day),
+                basis: m.basis.as_str().into(),
+                evidence: here(&m.evidence),
+                at: m.at.as_deref().map(Into::into),
+            }),
+            version: self.versions.iter().find(|it| it.doc.index() == doc).map(|version| {
+                let changes = version.changes.iter().map(|change| wire::Change {
+                    removed: change.removed.and_then(|cite| self.cite(cite)),
+                    added: change.added.and_then(|cite| self.cite(cite)),
+                });
+                wire::Version { of: document(version.of), changes: changes.collect() }
             }),
             language: article.language.into(),
             truncated: article.truncated,

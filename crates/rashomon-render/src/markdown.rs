@@ -36,6 +36,7 @@ pub fn markdown(dossier: &Dossier) -> String {
     for story in &dossier.stories {
         page.story(story);
     }
+    page.versions();
     page.notes();
     inert(page.md.as_str())
 }
@@ -360,6 +361,38 @@ impl<'a> Page<'a> {
             }
             self.outlets(&by_document(&link.evidence));
             self.md.end();
+        }
+        self.md.end();
+    }
+
+    /// What later versions of a page changed.
+    fn versions(&mut self) {
+        const SHOWN: usize = 40;
+        let dossier = self.dossier;
+        if dossier.versions.is_empty() {
+            return;
+        }
+        self.md.line("## Pages that were changed").gap();
+        self.md.line("Only the last version of a page is told above.").gap();
+        for version in &dossier.versions {
+            let all: Vec<_> = self.accounts.of(&[version.doc, version.of]).cloned().collect();
+            let [this, before] = all.as_slice() else { continue };
+            let places = count(version.changes.len(), "place", "places");
+            self.md.raw("- ").text(&this.name).raw(", ").text(&this.dated);
+            self.md.raw(", changed since ").text(&before.dated);
+            self.md.raw(" in ").text(&places).end();
+            for change in version.changes.iter().take(SHOWN) {
+                self.md.raw("  - ");
+                for (cite, what) in [(change.removed, "taken out"), (change.added, "put in")] {
+                    let Some(cite) = cite else { continue };
+                    if what == "put in" && change.removed.is_some() {
+                        self.md.raw(", ");
+                    }
+                    self.md.raw(what);
+                    self.cite(cite.doc, &[cite]);
+                }
+                self.md.end();
+            }
         }
         self.md.end();
     }

@@ -21,6 +21,53 @@ fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     html.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
+mod versions {
+    use super::*;
+    use rashomon_reconcile::dossier::{Article, Change, Cite, Version};
+    use rashomon_text::Span;
+
+    /// A page and its later version.
+    fn dossier() -> Dossier {
+        let (old, new) = ("The wall cost <two> million.", "The wall cost <b>four* million.");
+        let cite = |doc, text, words| Some(Cite::new(DocId(doc), Span::find(text, words).unwrap()));
+        let removed = cite(0, old, "<two>");
+        let added = cite(1, new, "<b>four*");
+        Dossier {
+            documents: [old, new].map(Article::plain).to_vec(),
+            versions: vec![Version {
+                doc: DocId(1),
+                of: DocId(0),
+                changes: vec![Change { removed, added }, Change { removed: None, added }],
+            }],
+            ..Dossier::default()
+        }
+    }
+
+    #[test]
+    fn the_page_shows_what_changed() {
+        let page = page(&dossier());
+        assert!(page.contains("<del>&lt;two&gt;</del> <ins>&lt;b&gt;four*</ins>"), "{page}");
+        assert!(page.contains("An earlier version of <a href=\"#d2\">text 2</a>"), "{page}");
+    }
+
+    #[test]
+    fn markdown_cites_what_changed() {
+        let text = markdown(&dossier());
+        assert!(text.contains("changed since undated in 2 places"), "{text}");
+        assert!(text.contains("  - taken out[^1], put in[^2]\n  - put in[^2]"), "{text}");
+    }
+
+    #[test]
+    fn the_file_names_the_version_before() {
+        let text = json(&dossier(), &JsonOptions::default());
+        let read: wire::Dossier<'_> = serde_json::from_str(&text).expect("the file reads back");
+        let version = read.documents[1].version.as_ref().unwrap();
+        assert_eq!(version.of.to_string(), "d1");
+        assert_eq!(version.changes[0].removed.as_ref().unwrap().text, "<two>");
+        assert!(version.changes[1].removed.is_none() && read.documents[0].version.is_none());
+    }
+}
+
 mod file {
     use super::*;
 

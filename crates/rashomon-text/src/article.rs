@@ -64,6 +64,19 @@ pub struct Published {
     pub evidence: Vec<Span>,
 }
 
+/// When the page was last changed, by its own word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Modified {
+    /// The day, where it was written.
+    pub day: Date,
+    /// The moment in ISO 8601, with its zone where that is said: `2022-09-07T21:25:00+02:00`.
+    pub at: Option<String>,
+    /// How it is known.
+    pub basis: Basis,
+    /// Where the text says so.
+    pub evidence: Vec<Span>,
+}
+
 /// Why a range of the text is no part of the article's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
@@ -188,6 +201,10 @@ pub struct Article {
     pub outlet: Option<Outlet>,
     /// When.
     pub published: Option<Published>,
+    /// The moment of publication in ISO 8601, with its zone where that is said; on the day of `published`.
+    pub published_at: Option<String>,
+    /// When it was last changed, if that is said and was not before it was published.
+    pub modified: Option<Modified>,
     /// Wire and partner credits.
     pub credits: Vec<Credit>,
     /// ISO 639-1 code of the language.
@@ -229,6 +246,8 @@ impl Article {
             dateline: None,
             outlet: None,
             published: None,
+            published_at: None,
+            modified: None,
             credits: Vec::new(),
             language: "en",
             truncated: false,

@@ -24,7 +24,8 @@ mod symbols;
 pub mod time;
 
 pub use article::{
-    Article, Basis, Credit, Outlet, Paragraph, ParagraphKind, Published, Reason, Removed, Source,
+    Article, Basis, Credit, Modified, Outlet, Paragraph, ParagraphKind, Published, Reason, Removed,
+    Source,
 };
 pub use code_points::CodePoints;
 pub use note::Note;

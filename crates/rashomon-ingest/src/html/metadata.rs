@@ -4,13 +4,14 @@ mod date;
 mod json_ld;
 mod visible;
 
-use rashomon_text::{Basis, Outlet, Published};
+use rashomon_text::{Basis, Modified, Outlet, Published};
 
 use super::{
     tags::Tag,
     tree::{Attribute, Tree},
 };
 use crate::{
+    Moment,
     clean::page::fold,
     meta::{media, outlet::bare_host},
 };
@@ -25,6 +26,9 @@ pub(crate) struct Metadata {
     /// Canonical address.
     pub(crate) url: Option<String>,
     day: Option<rashomon_text::Date>,
+    /// The moment of publication, ISO 8601.
+    pub(crate) published_at: Option<String>,
+    changed: Option<Moment>,
     /// The page says that only a part of it can be read without paying.
     pub(crate) paywall: bool,
     /// Language as the page declares it, ISO 639-1.
@@ -51,6 +55,8 @@ pub(crate) fn read(tree: &Tree, page: &str, url: Option<&str>) -> Metadata {
         .or_else(|| meta(tree, &["og:site_name", "application-name", "dc.publisher"]));
     out.paywall = linked.free == Some(false);
     out.url = canonical(tree);
+    out.changed = date::changed(tree, &linked);
+    out.published_at = date::moment(tree, &linked).map(|moment| moment.to_string());
     out.day = date::find(tree, page, &linked, url.or(out.url.as_deref()));
     out.language = tree
         .all(Tag::Html)
@@ -159,6 +165,13 @@ impl Metadata {
             .or_else(|| self.site.clone().map(|site| squeeze(&site)))
             .or_else(|| host.map(|host| bare_host(host).to_owned()))?;
         Some(Outlet { name, basis: Basis::Metadata, evidence: Vec::new() })
+    }
+
+    pub(crate) fn modified(&self) -> Option<Modified> {
+        let moment = self.changed?;
+        let at = moment.time.map(|_| moment.to_string());
+        let basis = Basis::Metadata;
+        Some(Modified { day: moment.day, at, basis, evidence: Vec::new() })
     }
 
     pub(crate) fn published(&self) -> Option<Published> {

@@ -1,4 +1,4 @@
-use rashomon_text::{Basis, Published, Reason, Span};
+use rashomon_text::{Basis, Modified, Published, Reason, Span};
 
 use super::{dateline::Dateline, dates};
 use crate::clean::page::{Fate, Page};
@@ -42,6 +42,31 @@ pub(crate) fn find(
     best.map(|(_, published)| published)
         .or_else(in_dateline)
         .or_else(|| Some(exact(in_url(url?)?, Basis::Metadata, Vec::new())))
+}
+
+/// When the text says it was last changed: a head or foot line with a date that says "updated".
+pub(crate) fn changed(page: &Page) -> Option<Modified> {
+    let mut last: Option<Modified> = None;
+    for line in &page.lines {
+        let word = |word: &str| line.folded.contains(word);
+        let says = word("updat") || word("modif") || word("amend");
+        if line.fate != Fate::Remove(Reason::Metadata) || !says || word("publish") {
+            continue;
+        }
+        let text = line.span.slice(page.text);
+        let Some(found) = dates::find(text) else { continue };
+        if last.as_ref().is_none_or(|last| found.day > last.day) {
+            let start = line.span.start + found.range.start as u32;
+            let span = Span::new(start, start + found.range.len() as u32);
+            last = Some(Modified {
+                day: found.day,
+                at: None,
+                basis: Basis::Metadata,
+                evidence: vec![span],
+            });
+        }
+    }
+    last
 }
 
 fn exact(day: rashomon_text::Date, basis: Basis, evidence: Vec<Span>) -> Published {

@@ -74,6 +74,34 @@ fn what_a_page_says_of_itself() {
 }
 
 #[test]
+fn when_a_page_was_made_and_changed() {
+    let moments = |head: &str, line: &str| {
+        let body = "<p>A ferry sank in the harbour of Valletta on Tuesday, the authority said.</p>";
+        let article = read(&format!(
+            "<head>{head}</head><body><article><h1>Ferry sinks</h1>{line}{body}</article></body>"
+        ));
+        let modified = article.modified.map(|it| it.at.unwrap_or_else(|| it.day.to_string()));
+        (article.published_at, modified)
+    };
+    let pair = |a: &str, b: &str| (Some(a.to_owned()), Some(b.to_owned()));
+    let linked = r#"<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"],
+        "datePublished": "2021-09-07T21:25:00+02:00", "dateModified": "2021-09-08T06:00:00Z"}]}</script>"#;
+    let both = pair("2021-09-07T21:25:00+02:00", "2021-09-08T06:00:00Z");
+    assert_eq!(moments(linked, ""), both);
+    let meta = "<meta property='article:published_time' content='2021-09-07T21:25:00+02:00'>\
+                <meta property='article:modified_time' content='2021-09-08T06:00:00Z'>";
+    assert_eq!(moments(meta, ""), both);
+    let times = "<time class=entry-date datetime=2021-09-07T21:25:00+02:00>7 September</time> \
+                 <time class=updated datetime=2021-09-08T06:00:00Z>8 September</time>";
+    assert_eq!(moments("", times), both);
+    // a day alone, and a change before there was anything to change
+    let day = "<meta name=dc.date.issued content=2021-09-07><meta name=dcterms.modified content=2021-09-09>";
+    assert_eq!(moments(day, ""), (None, Some("2021-09-09".to_owned())));
+    let before = "<meta name=dc.date.issued content=2021-09-07><meta name=dcterms.modified content=2020-01-01>";
+    assert_eq!(moments(before, ""), (None, None));
+}
+
+#[test]
 fn a_page_for_subscribers_is_noted() {
     let page = PAGE.replace(
         "\"@type\": \"NewsArticle\",",

@@ -1,17 +1,19 @@
 //! The texts themselves, and the passages that every statement on the page opens.
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::Article;
+use rashomon_reconcile::dossier::{Article, Cite, Version};
 use rashomon_text::{ParagraphKind, Span};
 
 use super::{Page, explained};
 use crate::{
     cites::clamp,
-    view::{Telling, passages as shown, segments},
+    view::{Telling, dates::days, passages as shown, segments},
 };
 
 /// Texts up to which all stand open.
 const OPEN: usize = 12;
+/// Places shown at which a version differs from the one before it.
+const CHANGES: usize = 40;
 /// Bytes of cited words past which a passage is cut in its middle.
 const LONG: u32 = 900;
 
@@ -30,7 +32,7 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
     let body = html! {
         @for ((telling, article), marks) in page.accounts.all().iter().zip(&page.dossier.documents).zip(&mut marks) {
             div.source id=(format!("d{}", telling.mark)) {
-                (about(telling, article))
+                (about(page, telling, article))
                 @if page.text {
                     @if open { (text(article, marks)) }
                     @else { details { summary { "Read the text" } (text(article, marks)) } }
@@ -52,7 +54,7 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
 }
 
 /// What is known about a text.
-fn about(telling: &Telling, article: &Article) -> Markup {
+fn about(page: &Page<'_>, telling: &Telling, article: &Article) -> Markup {
     let source = &article.source;
     // nothing but the web's own schemes may be followed
     let url = source.url.as_deref().filter(|u| {
@@ -64,6 +66,7 @@ fn about(telling: &Telling, article: &Article) -> Markup {
             h4 { b.mark { (telling.mark) } " " span dir="auto" { (telling.name) } }
             p.soft {
                 (telling.dated)
+                @if let Some(modified) = &article.modified { ", changed " (days(modified.day, modified.day)) }
                 @if let Some(byline) = article.byline { " · " span dir="auto" { (clamp(&article.text, byline).slice(&article.text)) } }
                 @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "as published" } }
                 @if let Some(path) = &source.path { " · " span dir="auto" { (path.rsplit('/').next().unwrap_or(path)) } }
@@ -73,6 +76,42 @@ fn about(telling: &Telling, article: &Article) -> Markup {
             @if telling.truncated { p.note { "The text breaks off." } }
             @for (message, times) in notes(article) {
                 p.note dir="auto" { (message) @if times > 1 { " (" (times) " times)" } }
+            }
+            (versions(page, telling))
+        }
+    }
+}
+
+/// What the text is a later version of and what it changed, and whether there is a later one yet.
+fn versions(page: &Page<'_>, telling: &Telling) -> Markup {
+    let later = page.dossier.versions.iter().find(|it| it.of == telling.doc);
+    let this = page.dossier.versions.iter().find(|it| it.doc == telling.doc);
+    let words = |cite: Option<Cite>| {
+        let cite = cite?;
+        let text = &page.dossier.documents.get(cite.doc.index())?.text;
+        Some(cut(text, clamp(text, cite.span)))
+    };
+    let link = |doc| {
+        let mark = page.accounts.get(doc).map_or(0, |it| it.mark);
+        html! { a href=(format!("#d{mark}")) { "text " (mark) } }
+    };
+    html! {
+        @if let Some(later) = later {
+            p.note { "An earlier version of " (link(later.doc)) ", which alone is told above." }
+        }
+        @if let Some(Version { of, changes, .. }) = this {
+            p.note {
+                "The page of " (link(*of)) ", changed since"
+                @if changes.is_empty() { ", but not in its words." } @else { ":" }
+            }
+            ul.changes {
+                @for change in changes.iter().take(CHANGES) {
+                    li dir="auto" {
+                        @if let Some(words) = words(change.removed) { del { (words) } " " }
+                        @if let Some(words) = words(change.added) { ins { (words) } }
+                    }
+                }
+                @if changes.len() > CHANGES { li { "and " (changes.len() - CHANGES) " more places" } }
             }
         }
     }

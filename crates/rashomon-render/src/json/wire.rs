@@ -195,6 +195,27 @@ pub struct When<'a> {
     pub basis: Text<'a>,
     /// The words that say so.
     pub evidence: Vec<Cite<'a>>,
+    /// The moment in ISO 8601, with its zone where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Text<'a>>,
+}
+
+/// What a later version of a page changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version<'a> {
+    /// The version before it.
+    pub of: Id,
+    /// In the order of the texts.
+    pub changes: Vec<Change<'a>>,
+}
+
+/// A place where two versions differ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change<'a> {
+    /// What the earlier version has; `null` where something was put in.
+    pub removed: Option<Cite<'a>>,
+    /// What the later version has; `null` where something was taken out.
+    pub added: Option<Cite<'a>>,
 }
 
 /// A range that is no part of the account.
@@ -248,6 +269,12 @@ pub struct Document<'a> {
     pub dateline: Option<Cite<'a>>,
     /// When it was published.
     pub published: Option<When<'a>>,
+    /// When it was last changed, by its own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<When<'a>>,
+    /// The document it is a later version of. Stories are told from the last version only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version<'a>>,
     /// ISO 639-1.
     pub language: Text<'a>,
     /// Whether the text is known to break off.

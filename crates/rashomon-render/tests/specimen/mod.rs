@@ -90,6 +90,7 @@ pub(crate) fn dossier() -> Dossier {
         times,
         entities: entities(),
         stories: vec![story, hostile, Story { title: String::new(), ..Story::default() }],
+        versions: Vec::new(),
     }
 }
 

@@ -20,4 +20,5 @@ mod page;
 mod read;
 mod support;
 mod verify;
+mod versions;
 mod workspace;

@@ -4,6 +4,7 @@ use rashomon_text::Date;
 
 use super::{json_ld::Linked, meta, visible};
 use crate::{
+    Moment,
     html::{
         names,
         tags::Tag,
@@ -116,6 +117,41 @@ pub(super) fn find(tree: &Tree, page: &str, linked: &Linked, url: Option<&str>) 
         .or_else(|| linked.created.as_deref().and_then(day))
         .or_else(|| linked.modified.as_deref().and_then(day))
         .or_else(|| meta(tree, MODIFIED).as_deref().and_then(day))
+}
+
+/// The moment of publication, where metadata give a time of day with it.
+pub(super) fn moment(tree: &Tree, linked: &Linked) -> Option<Moment> {
+    let said = linked.published.clone().or_else(|| meta(tree, PUBLISHED)).or_else(|| {
+        tree.all(Tag::Time)
+            .filter(|&n| !in_side(tree, n) && !says_changed(tree, n))
+            .find_map(|n| tree.attribute(n, Attribute::DateTime).map(str::to_owned))
+    });
+    said.as_deref().and_then(Moment::parse).filter(|moment| moment.time.is_some())
+}
+
+/// The moment of the last change, by the surest place that says so.
+pub(super) fn changed(tree: &Tree, linked: &Linked) -> Option<Moment> {
+    let said = linked.modified.clone().or_else(|| meta(tree, MODIFIED));
+    said.as_deref().and_then(Moment::parse).or_else(|| {
+        (0..tree.nodes.len() as u32)
+            .filter(|&n| says_changed(tree, n) && !in_side(tree, n))
+            .find_map(|n| {
+                [Attribute::DateTime, Attribute::Content]
+                    .iter()
+                    .find_map(|&it| tree.attribute(n, it).and_then(Moment::parse))
+            })
+    })
+}
+
+/// Whether an element says that it holds the moment of the last change.
+fn says_changed(tree: &Tree, n: u32) -> bool {
+    let property = tree.attribute(n, Attribute::ItemProp).unwrap_or_default();
+    let class = tree.attribute(n, Attribute::Class).unwrap_or_default();
+    property.eq_ignore_ascii_case("dateModified")
+        || tree.nodes[n as usize].tag == Tag::Time
+            && class
+                .split_whitespace()
+                .any(|it| matches!(it, "updated" | "modified" | "dt-updated"))
 }
 
 fn day(text: &str) -> Option<Date> {
