@@ -12,6 +12,7 @@ mod example;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod gold;
+mod hostile;
 mod interrupted;
 mod laws;
 mod links;
