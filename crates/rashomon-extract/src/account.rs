@@ -406,7 +406,7 @@ impl Account {
             let other = if e.kind == EventType::Other { 0.3 } else { 0.0 };
             let negated = if e.polarity == Polarity::Negative { 0.05 } else { 0.0 };
             let parties = [&e.actors, &e.recipients].map(|p| if p.is_empty() { 0.0 } else { 0.15 });
-            parties[0] + parties[1] - 0.12 * f32::from(e.depth) - other - negated
+            parties[0] + parties[1] - 0.2 * f32::from(e.depth) - other - negated
         };
         let mut order: Vec<EventId> = (0..self.events.len() as u32).map(EventId).collect();
         order.sort_by(|a, b| {

@@ -178,7 +178,10 @@ impl<'a> Tree<'a> {
         // where the parse gives two, the nearer one
         let subjects =
             || self.children(verb).iter().copied().filter(|&c| SUBJECTS.contains(&self.rel(c)));
-        if let Some(subject) = subjects().rfind(|&s| s < verb).or_else(|| subjects().next()) {
+        // … and no date: "The guild on Tuesday refused"
+        let before = || subjects().filter(|&s| s < verb);
+        let subject = before().rfind(|&s| !self.is_date(s)).or_else(|| before().next_back());
+        if let Some(subject) = subject.or_else(|| subjects().next()) {
             // "The guild working in the port said": the parse makes the participle the subject
             let inner = self.child(subject, &[Deprel::Nsubj]);
             let inner = inner.filter(|_| self.analysis.xpos(subject) == Xpos::Vbg);
@@ -431,6 +434,13 @@ impl<'a> Tree<'a> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether a token is part of a time expression.
+    fn is_date(&self, token: TokenId) -> bool {
+        let times = &self.analysis.times;
+        let at = times.partition_point(|t| t.tokens.end <= token.0);
+        times.get(at).is_some_and(|t| t.tokens.holds(token))
     }
 
     /// The verb of the innermost finite or non-finite clause that holds `token`.

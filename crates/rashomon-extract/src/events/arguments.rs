@@ -88,7 +88,13 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
     if rule.contexts.contains(&"disasters") && !is_verb {
         found.actors.clear();
     }
-    found.take_recipients(scene, matched, object, actor);
+    if is_verb && undergone(scene, matched, object) {
+        // "Guard shot in port", "Two held": headlines leave out the auxiliary
+        found.recipients = std::mem::take(&mut found.actors);
+        found.anonymous = false;
+    } else {
+        found.take_recipients(scene, matched, object, actor);
+    }
     let open = rule.kind != EventType::Other && rule.recipient.last() != Some(&Slot::Nobody);
     if found.recipients.is_empty() && open {
         if let Some(deed) = deed {
@@ -112,12 +118,22 @@ impl Arguments {
         object: Option<TokenId>,
         actor: Option<TokenId>,
     ) {
+        let (tree, trigger) = (scene.tree, matched.trigger);
         for slot in &matched.rule.recipient {
+            // "A bird was shot at the zoo": it was done to the bird, named or not
+            if matches!(slot, Slot::Preposition(_))
+                && tree.is_verb(trigger)
+                && matched.rule.recipient.contains(&Slot::Object)
+                && tree.child(trigger, &[Deprel::NsubjPass]).is_some()
+            {
+                break;
+            }
             let token = filler(scene, matched.trigger, object, slot, self.support);
             let Some(token) = token.filter(|&t| Some(t) != actor || *slot == Slot::Subject) else {
                 continue;
             };
-            let inner = || self.nearest(scene, token).filter(|&inner| inner != token);
+            let inner =
+                || self.nearest(scene, token, matched.rule.kind).filter(|&inner| inner != token);
             let token =
                 if participants(scene, token, true).is_empty() { inner() } else { Some(token) };
             if token.is_some_and(|token| self.add_recipients(scene, token)) {
@@ -173,7 +189,9 @@ impl Arguments {
                 tree.rel(c) == Deprel::Nmod
                     && !matches!(
                         case.as_deref(),
-                        None | Some("by" | "from" | "in" | "during" | "after" | "since" | "near")
+                        None | Some(
+                            "by" | "from" | "in" | "during" | "after" | "since" | "near" | "like"
+                        )
                     )
             }));
         }
@@ -194,7 +212,7 @@ impl Arguments {
             }));
         }
         for top in tops {
-            if let Some(token) = self.nearest(scene, top)
+            if let Some(token) = self.nearest(scene, top, matched.rule.kind)
                 && self.add_recipients(scene, token)
             {
                 return;
@@ -203,7 +221,8 @@ impl Arguments {
     }
 
     /// The participant nearest below `top` that is no actor: breadth first, in text order.
-    fn nearest(&self, scene: &Scene, top: TokenId) -> Option<TokenId> {
+    fn nearest(&self, scene: &Scene, top: TokenId, kind: EventType) -> Option<TokenId> {
+        let strict = matches!(kind, EventType::Accuse | EventType::Support);
         let tree = scene.tree;
         let entity = |m: MentionId| scene.mentions.mentions[m.index()].entity;
         let mut layer = vec![top];
@@ -228,6 +247,15 @@ impl Arguments {
                     !matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Parataxis | Deprel::Conj)
                 })
                 .filter(|&c| !is_aside(tree, c))
+                // "blamed letters to the guild": not the guild
+                .filter(|&c| {
+                    !strict
+                        || tree.rel(c) != Deprel::Nmod
+                        || !matches!(
+                            tree.case(c).as_deref(),
+                            Some("to" | "by" | "with" | "about" | "like")
+                        )
+                })
                 .collect();
         }
         None
@@ -334,7 +362,7 @@ fn filler(
             })
             .filter(|&c| !scene.rules.is_light(&tree.verb_lemma(c)))
             .find_map(|c| tree.child(c, &[Deprel::Obj])),
-        Slot::Complement => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
+        Slot::Complement | Slot::Infinitive => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
         Slot::Nobody => None,
@@ -413,6 +441,25 @@ fn are_people(tree: &Tree, noun: TokenId) -> bool {
                 tree.lemma(noun),
                 "thousand" | "hundred" | "dozen" | "ten" | "score" | "million"
             ))
+}
+
+/// Whether a past form without object is a passive whose auxiliary is left out.
+fn undergone(scene: &Scene, matched: &Match, object: Option<TokenId>) -> bool {
+    let tree = scene.tree;
+    let verb = matched.trigger;
+    let other = |slot: &Slot| {
+        matches!(slot, Slot::Preposition(_)) && filler(scene, verb, object, slot, None).is_some()
+    };
+    object.is_none()
+        && matched.governed.is_none()
+        && matched.rule.needs.is_empty()
+        && matches!(matched.rule.kind, EventType::Assault | EventType::Coerce | EventType::Sanction)
+        && matches!(tree.analysis.xpos(verb), Xpos::Vbd | Xpos::Vbn)
+        && !tree.is_passive(verb)
+        && tree.child(verb, &[Deprel::Nsubj]).is_some()
+        && tree.child(verb, &[Deprel::Aux, Deprel::CompoundPrt]).is_none()
+        && matched.rule.recipient.first() == Some(&Slot::Object)
+        && !matched.rule.recipient.iter().any(other)
 }
 
 /// "is committed to", "is prepared to": a participle that says how its subject is minded.

@@ -27,6 +27,11 @@ pub(crate) fn find(
             && matches!(tree.rel(trigger), Deprel::Obj | Deprel::NsubjPass)
     });
     let negated = denied
+        || tree.case(trigger).as_deref() == Some("without")
+        // "did not try to seize"
+        || verb.is_some_and(|v| {
+            tree.rel(v) == Deprel::Xcomp && tree.head(v).is_some_and(|h| tree.is_negated(h))
+        })
         || tree.is_negated(trigger)
         || governing.is_some_and(|v| negated_with_its_conjuncts(tree, v))
         || verb.is_some_and(|v| tree.is_negated(v))
@@ -84,6 +89,12 @@ pub(crate) fn find(
             }
         }
     }
+    if !list.contains(&Auxiliary::Hypothetical)
+        && verb.is_none_or(|v| v != trigger)
+        && feared(tree, trigger)
+    {
+        list.push(Auxiliary::Hypothetical);
+    }
     if let Some(when) = when {
         let past = match tree.analysis.times[when.time.index()].expr {
             TimeExpr::Absolute(value) => value.granularity >= Granularity::Year,
@@ -116,6 +127,50 @@ fn negated_with_its_conjuncts(tree: &Tree, verb: TokenId) -> bool {
 fn above_says(tree: &Tree, verb: TokenId, lemmas: &[&str]) -> bool {
     matches!(tree.rel(verb), Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp)
         && tree.head(verb).is_some_and(|h| lemmas.contains(&tree.lemma(h).to_lowercase().as_str()))
+}
+
+/// Whether a noun names a deed that may come: "a possible attack", "prepared for a strike", "the risk of war".
+fn feared(tree: &Tree, noun: TokenId) -> bool {
+    let possible = tree.children(noun).iter().any(|&c| {
+        tree.rel(c) == Deprel::Amod
+            && matches!(
+                tree.lemma(c),
+                "possible"
+                    | "potential"
+                    | "imminent"
+                    | "future"
+                    | "likely"
+                    | "planned"
+                    | "looming"
+                    | "further"
+                    | "coming"
+                    | "next"
+            )
+    });
+    let heads = [
+        "prepare",
+        "prevent",
+        "avoid",
+        "avert",
+        "risk",
+        "fear",
+        "threat",
+        "danger",
+        "possibility",
+        "prospect",
+        "deter",
+        "thwart",
+        "threaten",
+        "contemplate",
+        "consider",
+        "plan",
+        "likelihood",
+        "chance",
+        "warn",
+    ];
+    possible
+        || matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+            && tree.head(noun).is_some_and(|h| heads.contains(&tree.lemma(h)))
 }
 
 /// Whether what a clause says is only demanded or threatened: "urged the guild to leave", "the call to leave".

@@ -41,6 +41,10 @@ pub(super) fn code(scene: &Scene, found: &Match, deed: Option<&Match>) -> Option
         refused: false,
     };
     if rule.is_intent() {
+        // "said it would not join" is the refusal, and not a negated one
+        coding.refused = rule.kind == EventType::Reject
+            && outlook(scene.tree, found.trigger) == Outlook::WillNot;
+        coding.announced = coding.refused;
         if deed.is_none() && rule.deed == Deed::Needed {
             return None;
         }
@@ -132,18 +136,20 @@ fn announce(scene: &Scene, rule: &Rule, trigger: TokenId, coding: &mut Coding) {
 
 /// Whether the one who will do it says so himself, or sets a condition.
 fn announces(scene: &Scene, trigger: TokenId) -> bool {
+    scene.tree.actor(trigger).is_some()
+        && (conditional(scene.tree, trigger) || says_so_himself(scene, trigger))
+}
+
+/// Whether the subject of what is reported is the speaker.
+fn says_so_himself(scene: &Scene, trigger: TokenId) -> bool {
     let tree = scene.tree;
-    let Some(subject) = tree.actor(trigger) else { return false };
-    let speaker = scene.attributions.of(trigger).and_then(|a| a.source);
     let entity = |t: TokenId| {
-        scene
-            .mentions
-            .of_noun_phrase(tree.analysis, t)
-            .map(|m| scene.mentions.mentions[m.index()].entity)
+        let mention = scene.mentions.of_noun_phrase(tree.analysis, t)?;
+        Some(scene.mentions.mentions[mention.index()].entity)
     };
-    conditional(tree, trigger)
-        || speaker
-            .is_some_and(|s| entity(subject) == Some(scene.mentions.mentions[s.index()].entity))
+    let subject = tree.actor(trigger).and_then(entity);
+    let speaker = scene.attributions.of(trigger).and_then(|a| a.source);
+    speaker.is_some_and(|s| subject == Some(scene.mentions.mentions[s.index()].entity))
 }
 
 /// Whether a condition is set: "unless the port is opened".
@@ -263,6 +269,17 @@ pub(super) fn deed<'r>(scene: &Scene<'r>, found: &Match) -> Option<Match<'r>> {
     None
 }
 
+/// What somebody says he will not do himself: "said it would not join". The verb of saying.
+pub(super) fn refusal(scene: &Scene, verb: TokenId) -> Option<TokenId> {
+    let tree = scene.tree;
+    let says = tree.head(verb).filter(|&h| tree.rel(verb) == Deprel::Ccomp && tree.is_verb(h))?;
+    let comments = ["comment", "say", "elaborate", "speculate", "be", "have", "know", "happen"];
+    (outlook(tree, verb) == Outlook::WillNot
+        && says_so_himself(scene, verb)
+        && !comments.contains(&tree.lemma(verb)))
+    .then_some(says)
+}
+
 /// Who is told what to do: "said that Norway must leave". The verb under the obligation, its subject and
 /// the verb of saying.
 pub(super) fn obligation(tree: &Tree, verb: TokenId) -> Option<(TokenId, TokenId)> {
@@ -273,7 +290,31 @@ pub(super) fn obligation(tree: &Tree, verb: TokenId) -> Option<(TokenId, TokenId
         tree.rel(c) == Deprel::Aux
             && matches!(tree.lemma(c).to_lowercase().as_str(), "must" | "should" | "ought")
     });
-    let says = tree.head(verb).filter(|&h| tree.is_verb(h))?;
+    // what somebody thinks ought to be is no demand
+    let speech = [
+        "say",
+        "declare",
+        "announce",
+        "insist",
+        "stress",
+        "state",
+        "conclude",
+        "reiterate",
+        "argue",
+        "demand",
+        "warn",
+        "tell",
+        "add",
+        "emphasize",
+        "emphasise",
+        "maintain",
+        "decree",
+        "rule",
+        "repeat",
+        "underline",
+        "order",
+    ];
+    let says = tree.head(verb).filter(|&h| tree.is_verb(h) && speech.contains(&tree.lemma(h)))?;
     let subject = tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass])?;
     must.then_some((says, subject))
 }

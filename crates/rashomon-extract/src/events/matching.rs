@@ -36,7 +36,8 @@ fn predicate<'r>(scene: &Scene<'r>, token: TokenId) -> Option<Match<'r>> {
         || tree.upos(token) == Upos::Verb && tree.analysis.xpos(token) == Xpos::Vbn && {
             tree.child(token, &[Deprel::AuxPass]).is_some()
         }
-        || matches!(tree.rel(token), Deprel::Xcomp | Deprel::Conj | Deprel::Acl | Deprel::Root);
+        || tree.upos(token) == Upos::Adj
+            && matches!(tree.rel(token), Deprel::Xcomp | Deprel::Conj | Deprel::Acl | Deprel::Root);
     if !stands {
         return None;
     }
@@ -49,6 +50,13 @@ fn predicate<'r>(scene: &Scene<'r>, token: TokenId) -> Option<Match<'r>> {
 
 fn verb<'r>(scene: &Scene<'r>, verb: TokenId) -> Option<Match<'r>> {
     let (rules, tree) = (scene.rules, scene.tree);
+    // "the president-elect": the second half of a word
+    if verb.0 > 0 && {
+        let (before, own) = (TokenId(verb.0 - 1), tree.analysis.tokens.span[verb.index()]);
+        tree.word(before) == "-" && tree.analysis.tokens.span[before.index()].end == own.start
+    } {
+        return None;
+    }
     // "the occupied town", "banned groups": a state of things
     if tree.rel(verb) == Deprel::Amod && tree.surface_subject(verb, 0).is_none() {
         return None;
@@ -127,6 +135,7 @@ fn fits(
 ) -> bool {
     let tree = scene.tree;
     rule.needs.iter().all(|theme| test(scene, token, governed, theme))
+        && !rule.unless.iter().any(|theme| test(scene, token, governed, theme))
         && rule.without.iter().all(|slot| match slot {
             Slot::Object => tree.child(token, &[Deprel::Obj]).is_none(),
             Slot::Complement => tree.child(token, &[Deprel::Xcomp, Deprel::Ccomp]).is_none(),
@@ -180,6 +189,12 @@ pub(super) fn complements(tree: &Tree, verb: TokenId) -> Vec<TokenId> {
     let mut found = Vec::new();
     for &c in tree.children(verb) {
         match tree.rel(c) {
+            // "…, where many live" is no complement
+            Deprel::Ccomp
+                if tree
+                    .children(c)
+                    .iter()
+                    .any(|&w| tree.analysis.xpos(w) == Xpos::Wrb && w < c) => {}
             Deprel::Xcomp | Deprel::Ccomp => found.push(c),
             Deprel::Advcl | Deprel::Acl if to(c) => found.push(c),
             Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass => {
@@ -212,6 +227,10 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
                         && holds(scene, theme, c)
                 })
         }
+        Slot::Infinitive => complements(tree, verb).into_iter().any(|c| {
+            tree.child(c, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"))
+                && holds(scene, theme, c)
+        }),
         // its own phrase or its object's: "took measures against the guild"
         Slot::Preposition(case) => {
             let object = tree.object(verb).filter(|&o| tree.rel(o) == Deprel::Obj);
@@ -265,7 +284,7 @@ fn noun_theme(scene: &Scene<'_>, noun: TokenId, _: Option<TokenId>, theme: &Them
                 && holds(scene, theme, c)
         }),
         Slot::Possessor => tree.owner(noun).is_some_and(|t| holds(scene, theme, t)),
-        Slot::Complement => children.iter().any(|&c| {
+        Slot::Complement | Slot::Infinitive => children.iter().any(|&c| {
             tree.rel(c) == Deprel::Acl
                 && tree.child(c, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "to")
                 && holds(scene, theme, c)

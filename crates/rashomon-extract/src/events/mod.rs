@@ -75,7 +75,9 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
         if let Some(event) = demand(scene, token) {
             found.push(Found { event, trigger: token });
         }
-        let Some(matched) = matching::find(scene, token) else { continue };
+        let Some(matched) = matching::find(scene, token).or_else(|| refusal(scene, token)) else {
+            continue;
+        };
         if let Some(event) = code(scene, &matched) {
             found.push(Found { event, trigger: token });
         }
@@ -83,6 +85,7 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
     without_echoes(tree, &mut found);
     resolve_generic(tree, &mut found);
     resolve_attacks(scene.mentions, &mut found);
+    resolve_casualties(scene.rules, &mut found);
     found
 }
 
@@ -116,6 +119,27 @@ fn resolve_attacks(mentions: &Mentions, found: &mut [Found]) {
         }
         if let Some(&j) = found[i].event.recipients.iter().find_map(|m| first.get(&entity(m))) {
             adopt(found, i, j);
+        }
+    }
+}
+
+/// People killed or hurt by nobody, in an article that tells of an accident and of no attack, are its casualties.
+fn resolve_casualties(rules: &Rules, found: &mut [Found]) {
+    let disaster =
+        |e: &Event| e.kind == EventType::Other && matches!(e.act, "accident" | "fire" | "disaster");
+    let attack = |e: &Event| e.kind == EventType::Assault && e.act != "killing";
+    let disasters = found.iter().filter(|f| disaster(&f.event)).count();
+    let attacks = found.iter().filter(|f| attack(&f.event)).count();
+    let Some(rule) = rules.act("casualties").filter(|_| disasters > attacks) else { return };
+    for f in found.iter_mut() {
+        let event = &mut f.event;
+        if event.act == "killing"
+            && event.actors.is_empty()
+            && matches!(event.lemma.as_str(), "kill" | "injure" | "wound")
+        {
+            (event.kind, event.mode, event.cameo) = (rule.kind, rule.mode, rule.cameo);
+            (event.act, event.phrase) = (rule.act, rule.phrase);
+            event.contexts.clone_from(&rule.contexts);
         }
     }
 }
@@ -201,6 +225,13 @@ fn demand(scene: &Scene, verb: TokenId) -> Option<Event> {
     })
 }
 
+/// "said it would not join": what its own rule does not name is a refusal.
+fn refusal<'r>(scene: &Scene<'r>, verb: TokenId) -> Option<Match<'r>> {
+    intent::refusal(scene, verb)?;
+    let rule = scene.rules.of_verb("=wont").next()?;
+    Some(Match { rule, trigger: verb, governed: None })
+}
+
 /// The event of a rule with its coding and participants, if those are such as it needs.
 fn event(
     scene: &Scene,
@@ -235,6 +266,14 @@ fn event(
     confidence += if arguments.actors.is_empty() { 0.0 } else { 0.15 };
     confidence += if arguments.recipients.is_empty() { 0.0 } else { 0.15 };
     confidence += if rule.needs.is_empty() { 0.0 } else { 0.1 };
+    // "defended his choice": words of every day that name nobody they are about
+    let vague = matches!(
+        coding.kind,
+        EventType::Support | EventType::Consult | EventType::Aid | EventType::Cooperate
+    ) || coding.mode == Some("disapprove");
+    if vague && arguments.recipients.is_empty() && rule.needs.is_empty() {
+        confidence = 0.45;
+    }
     let theme = rule.needs.iter().find_map(|t| match t.slot {
         Slot::Object => tree.object(trigger).map(|o| tree.lemma(o).to_lowercase()),
         _ => None,
@@ -354,7 +393,12 @@ fn takes_part(
     let recipient = arguments.recipients.iter().any(public);
     let verbal = scene.tree.is_predicate(trigger);
     // "snow cut the power": things do nothing to nobody
-    if verbal && arguments.inanimate && !recipient && kind != EventType::Other {
+    if verbal
+        && arguments.inanimate
+        && !recipient
+        && !matches!(kind, EventType::Other | EventType::Assault)
+        && rule.needs.iter().all(|n| n.slot != Slot::Subject)
+    {
         return false;
     }
     // "sanctions", "support", "talks" as nouns name a state of things more often than an act
@@ -369,6 +413,10 @@ fn takes_part(
         return false;
     }
     match kind {
+        // "close to the election": spoken of, not told
+        EventType::Other if !verbal && !rule.contexts.contains(&"disasters") => {
+            actor || recipient || dated || arguments.support.is_some() || rule.act == "incident"
+        }
         EventType::Other => true,
         // words of every day: only public actors make them events
         EventType::Request

@@ -76,6 +76,8 @@ pub(crate) enum Slot {
     Object,
     /// The clause's own complement: "to leave".
     Complement,
+    /// A complement with "to".
+    Infinitive,
     /// A phrase with this preposition.
     Preposition(String),
     /// The possessor of a noun.
@@ -92,6 +94,7 @@ impl Slot {
             "subject" => Self::Subject,
             "object" => Self::Object,
             "complement" => Self::Complement,
+            "infinitive" => Self::Infinitive,
             "possessor" => Self::Possessor,
             "modifier" => Self::Modifier,
             "nobody" => Self::Nobody,
@@ -131,6 +134,7 @@ pub(crate) struct Rule {
     pub deed: Deed,
     pub needs: Vec<Theme>,
     pub without: Vec<Slot>,
+    pub unless: Vec<Theme>,
     pub recipient: Vec<Slot>,
 }
 
@@ -276,6 +280,11 @@ impl Rules {
     /// The rules an adjective in a predicate may trigger ("is ready to"), by its form.
     pub(crate) fn of_adjective(&self, form: &str) -> impl Iterator<Item = &Rule> {
         self.of(&self.adjectives, form)
+    }
+
+    /// The first rule of an act.
+    pub(crate) fn act(&self, act: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.act == act)
     }
 
     /// Whether a verb carries no act of its own but lends subject, time and negation to the noun it

@@ -95,6 +95,7 @@ struct Construction {
     adjectives: Vec<String>,
     needs: Vec<Theme>,
     without: Vec<Slot>,
+    unless: Vec<Theme>,
     recipient: Vec<Slot>,
     deed: Deed,
 }
@@ -255,6 +256,7 @@ impl Reader {
                     };
                     let closed = !(open.needs.is_empty()
                         && open.without.is_empty()
+                        && open.unless.is_empty()
                         && open.recipient.is_empty());
                     if full || closed {
                         let head = act.clone();
@@ -270,7 +272,7 @@ impl Reader {
                         _ => open.adjectives = words,
                     }
                 }
-                "needs" => {
+                "needs" | "unless" => {
                     for part in value.split(';').map(str::trim).filter(|p| !p.is_empty()) {
                         let Some((slot, lemmas)) = part.split_once('=') else {
                             self.fault(file, line, "needs is written `slot = word, word; slot = *`");
@@ -279,7 +281,12 @@ impl Reader {
                         let any = lemmas.trim() == "*";
                         let lemmas =
                             if any { Vec::new() } else { self.words(file, line, lemmas) };
-                        open.needs.push(Theme { slot: Slot::parse(slot.trim()), lemmas });
+                        let theme = Theme { slot: Slot::parse(slot.trim()), lemmas };
+                        if key == "needs" {
+                            open.needs.push(theme);
+                        } else {
+                            open.unless.push(theme);
+                        }
                     }
                 }
                 "without" => open.without = split(&value).map(Slot::parse).collect(),
@@ -297,7 +304,7 @@ impl Reader {
                         Err(message) => self.fault(file, line, message),
                     }
                 }
-                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, verbs, nouns, adjectives, needs, without, recipient, deed, example, counter")),
+                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, verbs, nouns, adjectives, needs, without, unless, recipient, deed, example, counter")),
             }
         }
         self.close(file, head.as_ref(), &mut open);
@@ -376,6 +383,7 @@ impl Reader {
             deed: done.deed,
             needs: done.needs,
             without: done.without,
+            unless: done.unless,
             recipient: done.recipient,
         });
     }
@@ -389,7 +397,7 @@ impl Reader {
             for list in table.values_mut() {
                 list.sort_by_key(|&i| {
                     let rule = &rules[usize::from(i)];
-                    (usize::MAX - rule.needs.len() - rule.without.len(), i)
+                    (usize::MAX - rule.needs.len() - rule.without.len() - rule.unless.len(), i)
                 });
                 list.dedup();
             }
