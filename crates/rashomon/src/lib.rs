@@ -41,11 +41,12 @@ struct Readme;
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use error::Error;
 pub use guard::hush_caught_panics;
 pub use rashomon_annotate::Annotator;
-pub use rashomon_extract::Account;
+pub use rashomon_extract::{Account, Extractor, Reading, Rules};
 pub use rashomon_ingest::Skip;
 pub use rashomon_reconcile::Dossier;
 pub use rashomon_text::Article;
@@ -68,11 +69,13 @@ pub struct Options {
     /// The language engine; `None` for the built-in one. The name of its backend, if it has one, is
     /// told in `dossier.json`.
     pub annotator: Option<Annotator>,
+    /// The rules that events are coded by; `None` for the built-in ones in the reading of PLOVER's manual.
+    pub rules: Option<Arc<Rules>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { metadata: None, threads: 0, text: true, annotator: None }
+        Self { metadata: None, threads: 0, text: true, annotator: None, rules: None }
     }
 }
 
@@ -143,10 +146,11 @@ pub fn run<P: AsRef<Path>>(
     let reading = reading(options);
     let inputs = find(inputs, &reading)?;
     let annotator = options.annotator.clone().unwrap_or_default();
+    let extractor = options.rules.clone().map(Extractor::new).unwrap_or_default();
     let (mut accounts, mut failures, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
     let work = |article: Result<Article, rashomon_ingest::Failure>| {
         let _done = Done(&|| watch(Step::Account));
-        account(&annotator, article?)
+        account(&annotator, &extractor, article?)
     };
     let start = Position::default();
     articles(&inputs, &reading, options.threads, start, watch, work, |_, account| {
@@ -180,12 +184,16 @@ fn find<P: AsRef<Path>>(
         .map_err(|error| Error::bad_argument(format!("--metadata {error}")))
 }
 
-/// Annotates ([`Annotator::annotate`]) and extracts ([`rashomon_extract::extract`]), behind a wall.
-fn account(annotator: &Annotator, article: Article) -> Result<Account, rashomon_ingest::Failure> {
+/// Annotates ([`Annotator::annotate`]) and extracts ([`Extractor::extract`]), behind a wall.
+fn account(
+    annotator: &Annotator,
+    extractor: &Extractor,
+    article: Article,
+) -> Result<Account, rashomon_ingest::Failure> {
     let source = article.source.clone();
     guard::caught(|| {
         let analysis = annotator.annotate(&article);
-        rashomon_extract::extract(article, analysis)
+        extractor.extract(article, analysis)
     })
     .map_err(|panic| {
         let path = source.path.unwrap_or_else(|| "(no file)".to_owned());
@@ -200,19 +208,20 @@ pub fn accounts(
     threads: usize,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Account>, Vec<Failure>) {
-    accounts_by(&Annotator::new(), articles, threads, done)
+    accounts_by(&Annotator::new(), &Extractor::default(), articles, threads, done)
 }
 
-/// [`accounts`] by another language engine.
+/// [`accounts`] by another language engine and other rules.
 pub fn accounts_by(
     annotator: &Annotator,
+    extractor: &Extractor,
     articles: Vec<Article>,
     threads: usize,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Account>, Vec<Failure>) {
     let work = |article| {
         let _done = Done(done);
-        account(annotator, article)
+        account(annotator, extractor, article)
     };
     let (mut accounts, mut failures) = (Vec::new(), Vec::new());
     let articles = articles.into_iter();
@@ -257,6 +266,10 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     let mut json = JsonOptions { text: options.text, ..JsonOptions::default() };
     let html = HtmlOptions { text: options.text };
     json.generator_options.insert("text".to_owned(), options.text.into());
+    if let Some(rules) = &options.rules {
+        json.generator_options.insert("plover".to_owned(), rules.reading().as_str().into());
+        json.generator_options.insert("rules".to_owned(), rules.digest().into());
+    }
     if let Some(backend) = options.annotator.as_ref().and_then(Annotator::backend) {
         json.generator_options.insert("model".to_owned(), backend.into());
     }

@@ -103,7 +103,7 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
         if found.recipients.is_empty() {
             found.recipients_below(scene, matched);
         }
-        found.indirect = rule.is_intent() && !found.recipients.is_empty();
+        found.indirect |= rule.is_intent() && !found.recipients.is_empty();
     }
     found.place = place(scene, trigger, &found);
     found
@@ -132,11 +132,15 @@ impl Arguments {
             let Some(token) = token.filter(|&t| Some(t) != actor || *slot == Slot::Subject) else {
                 continue;
             };
-            let inner =
-                || self.nearest(scene, token, matched.rule.kind).filter(|&inner| inner != token);
-            let token =
-                if participants(scene, token, true).is_empty() { inner() } else { Some(token) };
-            if token.is_some_and(|token| self.add_recipients(scene, token)) {
+            if participants(scene, token, true).is_empty() {
+                // "rejected the demands of the guild", "the treaty with the guild"
+                let inner = self.nearest(scene, token, matched.rule.kind);
+                let inner = inner.filter(|&inner| inner != token);
+                if inner.is_some_and(|inner| self.add_recipients(scene, inner)) {
+                    self.indirect = matched.rule.is_intent();
+                    break;
+                }
+            } else if self.add_recipients(scene, token) {
                 break;
             }
         }

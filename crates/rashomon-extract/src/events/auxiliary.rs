@@ -50,7 +50,7 @@ pub(crate) fn find(
             && modality.is_none()
             && tree.child(verb, &[Deprel::Aux]).is_none()
             && tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
-            && matches!(tree.rel(verb), Deprel::Ccomp | Deprel::Acl);
+            && matches!(tree.rel(verb), Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl);
         let infinitive = tree.analysis.xpos(verb) == Xpos::Vb && marked.as_deref() == Some("to");
         if modality == Some(Modal::Future)
             || above_says(

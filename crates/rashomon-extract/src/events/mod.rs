@@ -271,7 +271,9 @@ fn event(
         coding.kind,
         EventType::Support | EventType::Consult | EventType::Aid | EventType::Cooperate
     ) || coding.mode == Some("disapprove");
-    if vague && arguments.recipients.is_empty() && rule.needs.is_empty() {
+    // "condemned the attack" is about the attack
+    let about = tree.object(trigger).is_some_and(|o| matching::find(scene, o).is_some());
+    if vague && arguments.recipients.is_empty() && rule.needs.is_empty() && !about {
         confidence = 0.45;
     }
     let theme = rule.needs.iter().find_map(|t| match t.slot {

@@ -160,6 +160,7 @@ pub struct Rules {
     nouns: FxHashMap<String, Vec<u16>>,
     adjectives: FxHashMap<String, Vec<u16>>,
     examples: Vec<Example>,
+    digest: u64,
 }
 
 /// The built-in files, in the order their rules are tried.
@@ -206,6 +207,11 @@ impl Rules {
     /// How many constructions there are.
     pub fn len(&self) -> usize {
         self.rules.len()
+    }
+
+    /// What tells one set of rules from another: a hash (FNV-1a, 64 bits) of names and texts of the files, in hex.
+    pub fn digest(&self) -> String {
+        format!("{:016x}", self.digest)
     }
 
     /// Whether there are none.

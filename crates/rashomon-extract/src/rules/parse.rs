@@ -55,6 +55,14 @@ pub(super) fn read(
         sets: FxHashMap::default(),
         faults: Vec::new(),
     };
+    reader.rules.digest = all.iter().flat_map(|(file, text, _)| [*file, *text]).fold(
+        0xcbf2_9ce4_8422_2325,
+        |hash, part| {
+            part.bytes()
+                .chain([0])
+                .fold(hash, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+        },
+    );
     for &(file, text, _) in all.iter().filter(|(file, ..)| holds_rules(file)) {
         reader.collect_sets(file, text);
     }

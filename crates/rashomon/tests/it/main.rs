@@ -19,6 +19,7 @@ mod links;
 mod model;
 mod page;
 mod read;
+mod rules;
 mod support;
 mod verify;
 mod versions;

@@ -10,6 +10,7 @@ mod journal;
 mod man;
 mod progress;
 mod read;
+mod rules;
 mod run;
 mod terminal;
 mod verify;
@@ -37,6 +38,7 @@ enum Command {
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
     Annotate(annotate::Arguments),
+    Rules(rules::Arguments),
     Verify(verify::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
             Err(error) => Err(error),
         },
         Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Completions(arguments) => {
             completions::print(&arguments, &mut Arguments::command())

@@ -6,6 +6,7 @@ use rashomon::{Error, Failure, Options, Outcome, Step};
 use crate::engine::Engine;
 use crate::journal::Journal;
 use crate::progress::Progress;
+use crate::rules;
 use crate::terminal::plain;
 use crate::write;
 
@@ -52,6 +53,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     engine: Engine,
+
+    #[command(flatten)]
+    rules: rules::Choice,
 }
 
 impl Arguments {
@@ -61,6 +65,7 @@ impl Arguments {
             threads: self.threads,
             text: !self.no_text,
             annotator: self.engine.annotator()?,
+            rules: self.rules.rules()?,
         })
     }
 }
