@@ -69,7 +69,7 @@ pub use mail::clean_mail;
 pub use moment::Moment;
 pub use payload::{Coding, Packing};
 pub use read::{Options, Read, read};
-pub use reader::{Reader, Records, records};
+pub use reader::{Reader, Records, records, warc};
 pub use record::{Failure, Kind, Record, Skip};
 pub use served::Served;
 pub use table::Given;

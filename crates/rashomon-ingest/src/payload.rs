@@ -308,6 +308,62 @@ mod tests {
         assert!(noise.starts_with(&open) && notes[0].code == "truncated");
     }
 
+    /// Bits from the lowest up, as Brotli has them.
+    #[derive(Default)]
+    struct Bits(Vec<bool>);
+
+    impl Bits {
+        fn put(&mut self, value: u32, bits: u32) {
+            self.0.extend((0..bits).map(|n| value >> n & 1 == 1));
+        }
+
+        fn bytes(&self) -> Vec<u8> {
+            let byte = |bits: &[bool]| {
+                bits.iter().enumerate().fold(0, |byte, (n, &bit)| byte | u8::from(bit) << n)
+            };
+            self.0.chunks(8).map(byte).collect()
+        }
+    }
+
+    /// Brotli of 16 MiB of spaces in 16 bytes, so many times (RFC 7932): a literal, and a copy of it that is
+    /// as long as the rest.
+    fn brotli_bomb(blocks: u32) -> Vec<u8> {
+        let mut bits = Bits::default();
+        bits.put(0b1111, 4); // window of 24 bits
+        for _ in 0..blocks {
+            bits.put(0, 1); // not the last
+            bits.put(2, 2); // length in six nibbles
+            bits.put((1 << 24) - 1, 24);
+            bits.put(0, 1); // compressed
+            bits.put(0, 3); // one type each of literals, commands, distances
+            bits.put(0, 6); // no postfix, no direct distances
+            bits.put(0, 4); // context mode, one tree each of literals and distances
+            for (symbol, width) in [(u32::from(b' '), 8), (399, 10), (16, 6)] {
+                bits.put(1, 2); // a code
+                bits.put(0, 2); // of one symbol, which then takes no bits
+                bits.put(symbol, width);
+            }
+            bits.put((1 << 24) - 1 - 2118, 24); // command 399: insert 1, copy 2118 and this
+            bits.put(0, 1); // distance code 16: 1 and this
+        }
+        bits.put(3, 2); // last, empty
+        bits.bytes()
+    }
+
+    #[test]
+    fn a_brotli_bomb_is_one() {
+        let bomb = brotli_bomb(2);
+        let mut opened = Vec::new();
+        brotli_decompressor::Decompressor::new(&bomb[..], 4096).read_to_end(&mut opened).unwrap();
+        assert!(opened.len() == 32 << 20 && opened.iter().all(|&b| b == b' '));
+        let bomb = brotli_bomb(1000);
+        assert!(bomb.len() < 20_000);
+        for coding in ["br", "br, br, br"] {
+            let error = open("", coding, &bomb).unwrap_err();
+            assert!(error.contains("no page does"), "{error}");
+        }
+    }
+
     #[test]
     fn bombs_are_left_packed() {
         let packed = gzip(&vec![b' '; 64 << 20]);

@@ -71,6 +71,27 @@ pub fn records(input: &Input, options: &Options) -> Records {
     Records { reader, taken }
 }
 
+/// The records of a WARC file that is at hand in another way than by its path: `path` is what it is called,
+/// `packed` whether it is packed with gzip.
+///
+/// ```
+/// use rashomon_ingest::{Skip, warc};
+///
+/// let file = b"WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 5\r\n\r\nGET /\r\n\r\n";
+/// let mut records = warc("crawl.warc", std::io::Cursor::new(file), false).unwrap();
+/// assert_eq!(records.next().unwrap().unwrap_err().skipped, Some(Skip::Administrative));
+/// assert!(records.next().is_none());
+/// ```
+pub fn warc<'r, R: Read + Seek + Send + 'r>(
+    path: &str,
+    file: R,
+    packed: bool,
+) -> Result<Box<dyn Reader + 'r>, Error> {
+    let limit = Options::default().max_bytes;
+    let origin = Origin { path: path.to_owned(), given: Given::default(), limit };
+    Ok(Box::new(warc::Warc::new(origin, file, packed)?))
+}
+
 fn of_file(path: &str, error: &Error) -> Failure {
     Failure::of_file(path, 0, error)
 }

@@ -157,6 +157,32 @@ fn a_read_that_broke_off_is_not_begun_anew_unasked() {
 }
 
 #[test]
+fn nothing_in_a_crawl_acts_on_the_terminal() {
+    let folder = Folder::new();
+    let fields =
+        "WARC-Type: response\r\nWARC-Target-URI: https://a.example/../\u{1b}[2J\u{202e}\0\r\n";
+    let bad = with_length(1, fields, b"HTTP/1.1 200 \x1b]0;x\x07\r\n\r\n", 9000);
+    let bad = String::from_utf8(bad).unwrap().replace("urn:test:1", "../../\u{1b}[31m");
+    let odd = answer(2, 200, "Content-Type: \u{1b}[5mtext\r\n", b"x");
+    let file = folder.with("crawl.warc", [bad.as_bytes(), &odd, &good(3)].concat());
+    let out = folder.path().join("out.jsonl");
+    let ran = read_into(&out, &[file.as_os_str()]);
+    assert!(ran.status.success());
+    for stderr in [ran.stderr, run(&[&file]).stderr.into_bytes()] {
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert!(stderr.contains("left out: "), "{stderr}");
+        assert!(
+            !stderr.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'),
+            "{stderr:?}"
+        );
+    }
+    let failures = std::fs::read_to_string(folder.path().join("out.jsonl.failures.jsonl")).unwrap();
+    assert_eq!(failures.lines().count(), 2, "{failures}");
+    assert!(!failures.contains('\u{1b}'));
+    assert_eq!(lines(&out).len(), 1);
+}
+
+#[test]
 fn nothing_usable_ends_with_1() {
     let folder = Folder::new();
     let file = folder.with("a.warc", record(1, "WARC-Type: request\r\n", b""));
