@@ -49,17 +49,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut documents = 0;
     for input in &inputs {
-        let read = rashomon_ingest::read(input, &options);
-        for failure in &read.failures {
-            eprintln!("left out: {}", plain(&failure.message));
-        }
-        for article in &read.articles {
-            let analysis = annotator.annotate(article);
-            let name = name(article);
+        for record in rashomon_ingest::records(input, &options) {
+            let article = match record.and_then(|record| record.clean()) {
+                Ok(article) => article,
+                Err(failure) if failure.skipped.is_some() => continue,
+                Err(failure) => {
+                    eprintln!("left out: {}", plain(&failure.message));
+                    continue;
+                }
+            };
+            let analysis = annotator.annotate(&article);
+            let name = name(&article);
             let text = match arguments.format {
-                Format::Conllu => conllu::write(&name, article, &analysis),
-                Format::Json => json::write(&name, article, &analysis),
-                Format::Text => plain(&table::write(&name, article, &analysis)),
+                Format::Conllu => conllu::write(&name, &article, &analysis),
+                Format::Json => json::write(&name, &article, &analysis),
+                Format::Text => plain(&table::write(&name, &article, &analysis)),
             };
             documents += 1;
             let written = out.write_all(text.as_bytes());
@@ -72,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     printed(out.flush())?;
     if documents == 0 {
         return Err(Error::nothing_usable(
-            "no input was usable; give .txt, .html or .jsonl files, or a folder that holds some"
+            "no input was usable; give .txt, .html, .jsonl or .warc files, or a folder that holds some"
                 .to_owned(),
         ));
     }

@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
     if outcome.dossier.documents.is_empty() {
         return Err(Error::nothing_usable(
-            "no input was usable; nothing was written. Give .txt, .html or .jsonl files, \
+            "no input was usable; nothing was written. Give .txt, .html, .jsonl or .warc files, \
              folders of them, or patterns in quotation marks",
         ));
     }
@@ -127,6 +127,9 @@ fn record(outcome: &Outcome, journal: &Journal) {
     for Failure { input, reason, .. } in &outcome.failures {
         journal.line("left out", input, reason);
     }
+    for Failure { input, reason, .. } in &outcome.skipped {
+        journal.line("passed over", input, reason);
+    }
     for document in &outcome.dossier.documents {
         let path = document.source.path.as_deref().unwrap_or("");
         let record = document.source.record.as_deref().map(|r| format!("#{r}")).unwrap_or_default();
@@ -142,9 +145,11 @@ fn summary(outcome: &Outcome, seconds: f64, out: &Path) -> String {
     let events: usize = stories.iter().map(|s| s.events.len()).sum();
     let claims: usize = stories.iter().map(|s| s.claims.len()).sum();
     let disagreements: usize = stories.iter().map(|s| s.disagreements.len()).sum();
-    let left_out = match outcome.failures.len() {
-        0 => String::new(),
-        n => format!(" ({n} left out, see above)"),
+    let left_out = match (outcome.failures.len(), outcome.skipped.len()) {
+        (0, 0) => String::new(),
+        (0, m) => format!(" ({m} records passed over)"),
+        (n, 0) => format!(" ({n} left out, see above)"),
+        (n, m) => format!(" ({n} left out, see above; {m} records passed over)"),
     };
     format!(
         "{} from {}{left_out}\n{}, {}, {}\n{}\n{seconds:.2} s\nopen {}\n",
