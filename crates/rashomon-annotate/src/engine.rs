@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::analyse::{Found, Scratch, analyse};
 use crate::analysis::{Analysis, Name, NameKind, Sentence, TokenId, TokenRange};
 use crate::backend::{self, Backend};
+use crate::form::form;
 use crate::hash::{feature, string};
 use crate::lemma::Lemmas;
 use crate::linear::Linear;
@@ -111,6 +112,27 @@ impl Models {
         let load = || Arc::new(Self::unpack(ENGINE).expect("the embedded models are sound"));
         MODELS.get_or_init(load).clone()
     }
+}
+
+/// Numbers in a distilled word vector.
+pub const VECTOR: usize = 96;
+
+/// The distilled vector of a word, if it has one: what [`Models::vectors`] holds, of the embedded models.
+///
+/// ```
+/// use rashomon_annotate::engine::word_vector;
+///
+/// let [mayor, governor, kettle] = ["mayor", "governor", "kettle"].map(|w| word_vector(w).unwrap());
+/// let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+/// assert!(dot(&mayor, &governor) > dot(&mayor, &kettle));
+/// ```
+pub fn word_vector(word: &str) -> Option<[f32; VECTOR]> {
+    let models = Models::embedded();
+    if models.vectors.dim != VECTOR {
+        return None;
+    }
+    let mut vector = [0.0; VECTOR];
+    models.vectors.get(form(word).lower, &mut vector).then_some(vector)
 }
 
 fn inflate(packed: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -23,6 +23,7 @@ mod labels;
 mod mentions;
 pub mod plover;
 mod quotations;
+pub mod ranking;
 pub mod rules;
 mod speaker;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use account::Account;
 use account::{EventId, MentionId, Voice};
 use events::Found;
 use quotations::Fate;
+use ranking::Ranker;
 pub use rules::{Reading, Rules};
 use tree::Tree;
 
@@ -65,30 +67,42 @@ pub fn extract(article: Article, analysis: Analysis) -> Account {
 #[derive(Clone, Debug)]
 pub struct Extractor {
     rules: Arc<Rules>,
+    ranker: Arc<Ranker>,
 }
 
 impl Default for Extractor {
     fn default() -> Self {
-        Self { rules: Rules::builtin() }
+        Self::new(Rules::builtin())
     }
 }
 
 impl Extractor {
     /// An extractor that codes events by `rules`.
     pub fn new(rules: Arc<Rules>) -> Self {
-        Self { rules }
+        Self { rules, ranker: Ranker::embedded() }
+    }
+
+    /// The same with another ranker for pronouns and descriptions.
+    #[must_use]
+    pub fn with_ranker(self, ranker: Arc<Ranker>) -> Self {
+        Self { ranker, ..self }
     }
 
     /// Extracts what `article` says from its `analysis`. Never fails: what is not understood is left out.
     pub fn extract(&self, article: Article, analysis: Analysis) -> Account {
-        extract_by(&self.rules, article, analysis)
+        extract_by(&self.rules, &self.ranker, article, analysis)
     }
 }
 
-fn extract_by(rules: &Rules, mut article: Article, mut analysis: Analysis) -> Account {
+fn extract_by(
+    rules: &Rules,
+    ranker: &Ranker,
+    mut article: Article,
+    mut analysis: Analysis,
+) -> Account {
     actors::add_names(rules, &article, &mut analysis);
     let (sentences, words, symbols) = words::build(&article, &analysis);
-    let mentions = mentions::find(&article, &analysis);
+    let mentions = mentions::find_with(&article, &analysis, ranker, None);
     let tree = Tree::new(&article.text, &analysis);
     let attributions = attribution::find(&tree, &mentions);
     let quotations = quotations::find(&tree, &mentions, &attributions);

@@ -1,12 +1,14 @@
 //! `rashomon-train --data DIR --out FILE` trains every model and writes them, compressed;
 //! `rashomon-train --data DIR --out FILE --eval PART` measures such a file on `dev` or `test`;
-//! `rashomon-train --data DIR --out FILE --speed 1` times it over a megabyte of news.
+//! `rashomon-train --data DIR --out FILE --speed 1` times it over a megabyte of news;
+//! `rashomon-train --data DIR --coref FILE` trains the ranker of coreference and writes it;
+//! `rashomon-train --data DIR --folds N` measures it by cross-validation over all documents.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 
 use rashomon_annotate::{Annotator, engine::Models};
-use rashomon_train::{eval, train};
+use rashomon_train::{coref, data, eval, train};
 
 fn main() -> std::io::Result<()> {
     let mut root = PathBuf::from("../shared/bench");
@@ -21,6 +23,8 @@ fn main() -> std::io::Result<()> {
             "--data" => root = value.into(),
             "--out" => out = value.into(),
             "--eval" => part = Some(value),
+            "--coref" => return ranker(&root, &value),
+            "--folds" => return folds(&root, number as usize),
             "--speed" => return speed(&root, &out),
             "--epochs" => options.epochs = number as usize,
             "--dim" => options.dim = number as usize,
@@ -48,6 +52,29 @@ fn main() -> std::io::Result<()> {
     };
     let models = train::all(&root, &options, &mut |line| println!("{line}"), &mut save)?;
     save(&models)
+}
+
+/// Trains the ranker of coreference on the documents of GUM that are not held out.
+fn ranker(root: &Path, out: &str) -> std::io::Result<()> {
+    let (docs, _) = data::gum(&root.join("gum"))?;
+    let texts = coref::train::texts(&docs);
+    let ranker = coref::train::train(&texts.iter().collect::<Vec<_>>(), &Default::default());
+    let bytes = ranker.write();
+    println!("{} bytes", bytes.len());
+    std::fs::write(out, bytes)
+}
+
+/// Pronouns, nominals and both, each document read with a ranker that was trained without its fold.
+fn folds(root: &Path, folds: usize) -> std::io::Result<()> {
+    let (mut docs, held) = data::gum(&root.join("gum"))?;
+    docs.extend(held);
+    let total = coref::train::cross_validate(&coref::train::texts(&docs), folds.max(2));
+    for (name, tally) in ["pronouns", "nominals", "both"].iter().zip(total) {
+        let (precision, recall) = (tally.precision(), tally.recall());
+        println!("coref\tgum-{folds}-folds-{name}\tprecision\t{precision:.4}\t{}", tally.linked);
+        println!("coref\tgum-{folds}-folds-{name}\trecall\t{recall:.4}\t{}", tally.gold);
+    }
+    Ok(())
 }
 
 fn measure(root: &Path, part: &str, models: &Path) -> std::io::Result<()> {

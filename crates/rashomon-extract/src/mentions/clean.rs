@@ -21,7 +21,7 @@ use rashomon_lexicon::{
 };
 use rustc_hash::FxHashMap;
 
-use super::{draft::Work, names::NameRun, nominals::is_country_noun};
+use super::{denotes::is_country_noun, draft::Work, names::NameRun};
 
 /// Small words that join the parts of one name.
 const PARTICLES: &[&str] = &[

@@ -1,192 +1,382 @@
 //! One pass over the article from left to right that ties pronouns and descriptions to participants.
+//!
+//! Written rules say whom a word may mean ([`pronouns`], [`nominals`]); the trained ranker, which sees what
+//! they say beside much else, says how sure that is ([`super::ranker`]). Where it is not sure enough, the
+//! word stays alone.
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
-use rashomon_lexicon::saying;
+use rashomon_lexicon::Gender;
+use rustc_hash::FxHashMap;
 
 use super::{
+    denotes::{self, Denotes},
     describe::{Description, Tie},
-    described::Described,
-    draft::{DraftId, Number, Ref, Work},
-    nominals::{self, Denotes, Outcome},
-    phrase::{self, Role},
-    pronouns,
-    salience::{Item, Site, Who},
+    described::{self, Described},
+    draft::{Draft, DraftId, Number, Ref, Work},
+    features::{self, Asking, Class, Nouns},
+    items,
+    nominals::{self, Outcome},
+    phrase,
+    pronouns::{self, Pronoun},
+    ranker::Ranker,
+    salience::{self, Item, Site, Who},
     titles::TitleNouns,
 };
 use crate::account::{EntityKind, Form};
 
-/// Below this a link is not made.
+/// Below this a link of the rules is not made.
 const LEAST: f32 = 0.62;
 
+/// A question the ranker was asked, for training it: see [`crate::ranking`].
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub token: TokenId,
+    pub pronoun: bool,
+    /// Features of each candidate, and head and kind (several joined or not) of its mentions, the
+    /// nearest first.
+    pub candidates: Vec<(Vec<f32>, Vec<(TokenId, bool)>)>,
+    pub none: Vec<f32>,
+}
+
 /// Resolves pronouns and descriptions; adds to `descriptions` the nouns by which named participants
-/// are called again.
+/// are called again. Questions put to the ranker go to `asked`, if there is such a list.
 pub(super) fn resolve(
     work: &mut Work<'_>,
     titles: &TitleNouns,
     descriptions: &mut Vec<Description>,
+    ranker: &Ranker,
+    asked: Option<&mut Vec<Asked>>,
 ) {
     let a = work.a;
-    let quote_of = quotes(work);
-    let mut described = Described::new(work);
-    let mut items: Vec<Item> = Vec::new();
+    let quote_of = items::quotes(work);
+    let described = Described::new(work);
     // nouns that describe somebody by apposition or predicate are used up
     let mut used = vec![false; a.len()];
     for d in descriptions.iter() {
         used[d.head.index()] |=
             matches!(d.tie, Tie::Apposition | Tie::Before | Tie::Predicate | Tie::Verdict);
     }
-    let whole: rustc_hash::FxHashMap<TokenId, DraftId> = descriptions
+    let whole: FxHashMap<TokenId, DraftId> = descriptions
         .iter()
         .filter(|d| d.tie == Tie::Compound && !is_of_phrase(work, d))
         .map(|d| (d.head, d.draft))
         .collect();
-    let mut referring = Vec::new();
-    let roles = roles(work, titles);
+    let roles = items::roles(work, titles);
+    let mut pass = Pass {
+        work,
+        ranker,
+        asked,
+        titles,
+        described,
+        used,
+        whole,
+        nouns: Nouns::default(),
+        items: Vec::new(),
+        referring: Vec::new(),
+        speakers: Vec::new(),
+    };
     let mut clock = 0;
     for (number, sentence) in a.sentences.iter().enumerate() {
         let told = |t: TokenId| quote_of[t.index()].is_none() && a.upos(t) != Upos::Punct;
         clock += usize::from(sentence.tokens.iter().any(told));
         let mut last_quote = None;
-        let mut speakers = Vec::new();
+        pass.speakers.clear();
         for token in sentence.tokens.iter() {
             let quote = quote_of[token.index()];
             if quote != last_quote {
                 last_quote = quote;
-                speakers = match quote {
-                    Some(q) => speakers_of(work, &items, q, sentence.tokens),
+                pass.speakers = match quote {
+                    Some(q) => items::speakers_of(pass.work, &pass.items, q, sentence.tokens),
                     None => Vec::new(),
                 };
             }
             let noun = a.upos(token) != Upos::Pron;
-            let role = roles
-                .get(&token)
-                .copied()
-                .map_or_else(|| role_here(work, token), |r| r.min(role_here(work, token)));
-            let site = Site { token, sentence: number, clock, role, quote, noun };
-            if let Some(reference) = work.headed_by(token).copied() {
-                items.push(item(work, reference.draft, site, false));
-                continue;
-            }
-            if !work.is_free(token) || titles.contains_key(&token) {
-                continue;
-            }
-            if let Some(pronoun) = pronouns::pronoun(work, token) {
-                if let Some(draft) = pronouns::own_part(work, token) {
-                    let tokens = TokenRange::new(token.0, token.0 + 1);
-                    let (form, confidence) = (Form::Pronoun, 0.9);
-                    work.refer(Ref { tokens, head: token, form, draft, confidence });
-                    continue;
-                }
-                let found = pronouns::resolve(work, &items, site, pronoun, &speakers);
-                if let Some(choice) = found.filter(|c| c.confidence >= LEAST)
-                    && let Who::Entity(draft) = choice.who
-                {
-                    let tokens = TokenRange::new(token.0, token.0 + 1);
-                    let confidence = choice.confidence;
-                    if confidence >= 0.8 {
-                        work.drafts[draft].add_gender(pronoun.gender());
-                    }
-                    work.refer(Ref { tokens, head: token, form: Form::Pronoun, draft, confidence });
-                    items.push(item(work, draft, site, true));
-                } else if let Some(choice) = found {
-                    items.push(thing_like(work, choice.who, &items, site));
-                }
-                continue;
-            }
-            if !heads_phrase(work, token) {
-                continue;
-            }
-            if let Some(&draft) = whole.get(&token) {
-                refer_to_whole(work, token, draft);
-                items.push(item(work, draft, site, true));
-                continue;
-            }
-            if used[token.index()] || used[phrase::first_conjunct(a, token).index()] {
-                continue;
-            }
-            let denoted = nominals::denotes(work, token);
-            let predicate = phrase::has_copula(a, token)
-                || matches!(a.deprel(token), Deprel::Appos | Deprel::Xcomp | Deprel::Vocative);
-            let outcome = if denoted == Denotes::Thing || predicate {
-                Outcome::Open
-            } else if let Some(draft) = referred_to(work, token) {
-                Outcome::Known { draft, form: Form::Description, confidence: 0.85 }
-            } else {
-                nominals::resolve(work, &mut described, &items, site, denoted)
-            };
-            match outcome {
-                Outcome::Known { draft, form, confidence } if confidence >= LEAST => {
-                    let tokens = phrase::short_phrase(a, token);
-                    work.refer(Ref { tokens, head: token, form, draft, confidence });
-                    items.push(item(work, draft, site, true));
-                    if form == Form::Description {
-                        referring.push(Description {
-                            tokens,
-                            head: token,
-                            draft,
-                            tie: Tie::Reference,
-                            judge: None,
-                        });
-                    }
-                }
-                Outcome::New { draft, form, confidence } => {
-                    let tokens = phrase::short_phrase(a, token);
-                    work.refer(Ref { tokens, head: token, form, draft, confidence });
-                    items.push(item(work, draft, site, false));
-                }
-                _ => items.push(thing(work, site, denoted)),
-            }
-            if a.children(token).any(|c| a.deprel(c) == Deprel::Conj && a.upos(c) != Upos::Verb) {
-                items.push(pair(work, site));
-            }
+            let here = items::role_here(pass.work, token);
+            let role = roles.get(&token).map_or(here, |&r| r.min(here));
+            pass.step(Site { token, sentence: number, clock, role, quote, noun });
         }
     }
+    let referring = pass.referring;
     descriptions.extend(referring);
     descriptions.sort_by_key(|d| (d.tokens.start, d.tokens.end, d.draft));
 }
 
-/// The number of the innermost quotation that holds each token.
-fn quotes(work: &Work<'_>) -> Vec<Option<u32>> {
-    let mut of = vec![None; work.a.len()];
-    for (number, quote) in work.a.quotes.iter().enumerate() {
-        // a word or two between marks is no change of voice
-        if quote.tokens.len() > 3 {
-            of[quote.tokens.range()].fill(Some(number as u32));
-        }
-    }
-    of
+/// Everything at hand while the pass goes on.
+struct Pass<'p, 'a> {
+    work: &'p mut Work<'a>,
+    ranker: &'p Ranker,
+    asked: Option<&'p mut Vec<Asked>>,
+    titles: &'p TitleNouns,
+    described: Described,
+    used: Vec<bool>,
+    /// Nouns that stand for the body named before them: "the Renewal group".
+    whole: FxHashMap<TokenId, DraftId>,
+    nouns: Nouns,
+    /// Noun phrases so far.
+    items: Vec<Item>,
+    /// Nouns by which named participants are called again.
+    referring: Vec<Description>,
+    /// Who may be speaking the quotation around.
+    speakers: Vec<DraftId>,
 }
 
-/// Who may be speaking the quotation: subjects of verbs of saying in the sentences it touches, so far as
-/// they stand before it or in its last sentence.
-fn speakers_of(work: &Work<'_>, items: &[Item], quote: u32, sentence: TokenRange) -> Vec<DraftId> {
-    let a = work.a;
-    let quoted = a.quotes[quote as usize].tokens;
-    let says = |head: TokenId| {
-        let subject = phrase::first_conjunct(a, head);
-        a.deprel(subject) == Deprel::Nsubj
-            && a.head(subject).is_some_and(|v| saying(a.lemma(v)).is_some() && !quoted.holds(v))
-    };
-    let mut found: Vec<DraftId> = items
-        .iter()
-        .rev()
-        .take_while(|i| sentence.start.saturating_sub(i.head.0) < 60 || i.head.0 >= sentence.start)
-        .filter(|i| !quoted.holds(i.head) && says(i.head))
-        .filter_map(|i| match i.who {
-            Who::Entity(draft) => Some(draft),
-            Who::Thing(_) => None,
-        })
-        .take(1)
-        .collect();
-    // "“…,” Reyes said": the name follows
-    for t in TokenRange::new(quoted.end.min(sentence.end), sentence.end).iter() {
-        if says(t)
-            && let Some(reference) = work.headed_by(t)
-        {
-            found.push(reference.draft);
+/// What the ranker makes of a question.
+#[derive(Clone, Copy, Debug)]
+enum Verdict {
+    /// It knows nothing: it is not trained, or nothing stands before.
+    Silent,
+    /// The best candidate and its share.
+    Best(Who, f32),
+}
+
+impl Pass<'_, '_> {
+    /// Takes one word.
+    fn step(&mut self, site: Site) {
+        let a = self.work.a;
+        let token = site.token;
+        if let Some(reference) = self.work.headed_by(token).copied() {
+            self.items.push(items::item(self.work, reference.draft, site, false));
+            self.join(site);
+            return;
+        }
+        if !self.work.is_free(token) || self.titles.contains_key(&token) {
+            return;
+        }
+        if let Some(pronoun) = pronouns::pronoun(self.work, token) {
+            self.pronoun(site, pronoun);
+            return;
+        }
+        if !heads_phrase(self.work, token) {
+            return;
+        }
+        if let Some(&draft) = self.whole.get(&token) {
+            refer_to_whole(self.work, token, draft);
+            self.items.push(items::item(self.work, draft, site, true));
+            return;
+        }
+        if self.used[token.index()] || self.used[phrase::first_conjunct(a, token).index()] {
+            return;
+        }
+        self.noun(site);
+        self.join(site);
+    }
+
+    /// "Reyes and Duarte" after "Reyes".
+    fn join(&mut self, site: Site) {
+        let a = self.work.a;
+        let joins = |c: TokenId| a.deprel(c) == Deprel::Conj && a.upos(c) != Upos::Verb;
+        if a.children(site.token).any(joins) {
+            self.items.push(items::pair(self.work, site));
         }
     }
-    found
+
+    fn pronoun(&mut self, site: Site, pronoun: Pronoun) {
+        let token = site.token;
+        if let Some(draft) = pronouns::own_part(self.work, token) {
+            self.refer_pronoun(site, draft, 0.9);
+            return;
+        }
+        let rule = pronouns::resolve(self.work, &self.items, site, pronoun, &self.speakers);
+        let class = match pronoun {
+            Pronoun::He => Class::He,
+            Pronoun::She => Class::She,
+            Pronoun::It => Class::It,
+            Pronoun::They => Class::They,
+        };
+        let rule = rule.map(|c| (c.who, c.confidence));
+        let (who, share) = match self.ask(class, site, rule) {
+            // where rule and ranker agree, each vouches for the other
+            Verdict::Best(who, share) => match rule {
+                Some((same, confidence)) if same == who => {
+                    (who, share.max(f32::midpoint(share, confidence)))
+                }
+                _ => (who, share),
+            },
+            Verdict::Silent => match rule {
+                Some((who, confidence)) if confidence >= LEAST => {
+                    (who, confidence.max(self.ranker.least[0]))
+                }
+                _ => return,
+            },
+        };
+        if share < self.ranker.least[0] {
+            let new = if share < 0.4 {
+                items::unknown(self.work, site, pronoun)
+            } else {
+                items::thing_like(self.work, who, &self.items, site)
+            };
+            self.items.push(new);
+            return;
+        }
+        match self.participant(who, class) {
+            Some(draft) => {
+                if share >= 0.8 {
+                    self.work.drafts[draft].add_gender(pronoun.gender());
+                }
+                self.refer_pronoun(site, draft, share);
+                self.items.push(items::item(self.work, draft, site, true));
+            }
+            None => self.items.push(items::thing_like(self.work, who, &self.items, site)),
+        }
+    }
+
+    fn refer_pronoun(&mut self, site: Site, draft: DraftId, confidence: f32) {
+        let tokens = TokenRange::new(site.token.0, site.token.0 + 1);
+        self.work.refer(Ref { tokens, head: site.token, form: Form::Pronoun, draft, confidence });
+    }
+
+    /// The participant that is meant; people or a body described by a noun that no list holds become one by
+    /// being referred to again.
+    fn participant(&mut self, who: Who, class: Class) -> Option<DraftId> {
+        let number = match who {
+            Who::Entity(draft) => return Some(draft),
+            Who::Thing(number) if number & salience::PAIR == 0 => number,
+            Who::Thing(_) => return None,
+        };
+        let head = TokenId(number);
+        let a = self.work.a;
+        if !matches!(a.upos(head), Upos::Noun) || !self.work.is_free(head) {
+            return None;
+        }
+        let [people, bodies, ..] = self.nouns.get(self.ranker, self.work, head).kinds;
+        let plural = phrase::is_plural(a, head);
+        let (kind, number) = match class {
+            Class::He | Class::She if !plural => (EntityKind::Person, Number::Singular),
+            Class::Person if !plural && people > 0.5 => (EntityKind::Person, Number::Singular),
+            Class::They | Class::People if plural && people > 0.5 => {
+                (EntityKind::Group, Number::Plural)
+            }
+            Class::They | Class::It | Class::Body if !plural && bodies > 0.5 => {
+                (EntityKind::Organization, Number::Either)
+            }
+            _ => return None,
+        };
+        let mut draft = Draft::new(kind);
+        draft.number = number;
+        draft.add_gender(match class {
+            Class::He => Some(Gender::Male),
+            Class::She => Some(Gender::Female),
+            _ => None,
+        });
+        draft.add_noun(a.lemma(head));
+        let draft = self.work.add(draft);
+        let tokens = phrase::short_phrase(a, head);
+        self.work.refer(Ref { tokens, head, form: Form::Description, draft, confidence: 0.6 });
+        for item in self.items.iter_mut().filter(|i| i.who == who) {
+            item.who = Who::Entity(draft);
+        }
+        Some(draft)
+    }
+
+    fn noun(&mut self, site: Site) {
+        let a = self.work.a;
+        let token = site.token;
+        let denoted = denotes::denotes(self.work, token);
+        let predicate = phrase::has_copula(a, token)
+            || matches!(a.deprel(token), Deprel::Appos | Deprel::Xcomp | Deprel::Vocative);
+        let outcome = if denoted == Denotes::Thing || predicate {
+            Outcome::Open
+        } else if let Some(draft) = referred_to(self.work, token) {
+            Outcome::Known { draft, form: Form::Description, confidence: 0.85 }
+        } else {
+            self.described(site, denoted)
+        };
+        match outcome {
+            Outcome::Known { draft, form, confidence } => {
+                let tokens = phrase::short_phrase(a, token);
+                self.work.refer(Ref { tokens, head: token, form, draft, confidence });
+                self.items.push(items::item(self.work, draft, site, true));
+                if form == Form::Description {
+                    let (tie, judge) = (Tie::Reference, None);
+                    self.referring.push(Description { tokens, head: token, draft, tie, judge });
+                }
+            }
+            Outcome::New { draft, form, confidence } => {
+                let tokens = phrase::short_phrase(a, token);
+                self.work.refer(Ref { tokens, head: token, form, draft, confidence });
+                self.items.push(items::item(self.work, draft, site, false));
+            }
+            Outcome::Open => self.items.push(items::thing(self.work, site, denoted)),
+        }
+    }
+
+    /// Whom a noun phrase for people or a body means.
+    fn described(&mut self, site: Site, denoted: Denotes) -> Outcome {
+        let noun = nominals::phrase_at(self.work, site, denoted);
+        let told = nominals::resolve(self.work, &self.described, &self.items, site, &noun);
+        let rule = match told {
+            Some(told) => Some(told),
+            None => described::earlier(self.work, &mut self.described, site, &noun),
+        };
+        let class = match denoted {
+            Denotes::Person => Class::Person,
+            Denotes::People => Class::People,
+            Denotes::Body => Class::Body,
+            Denotes::State | Denotes::Thing => Class::State,
+        };
+        let choice = match rule {
+            Some(Outcome::Known { draft, confidence, .. }) => {
+                Some((Who::Entity(draft), confidence))
+            }
+            _ => None,
+        };
+        let form = nominals::form(self.work, site, &noun);
+        let verdict = if class != Class::State && (noun.definite || choice.is_some()) {
+            self.ask(class, site, choice)
+        } else {
+            Verdict::Silent
+        };
+        if let Verdict::Best(who, share) = verdict
+            && share >= self.ranker.least[1]
+            && let Some(draft) = self.participant(who, class)
+        {
+            self.work.drafts[draft].add_noun(&noun.lemma);
+            return Outcome::Known { draft, form, confidence: share };
+        }
+        // what a role or a list of words tells holds unless the ranker is sure of something else; the
+        // same noun said before is the ranker's to judge
+        if let Some(outcome @ Outcome::Known { draft, confidence, .. }) = rule
+            && (told.is_some() || matches!(verdict, Verdict::Silent))
+            && confidence >= LEAST
+        {
+            self.work.drafts[draft].add_noun(&noun.lemma);
+            return outcome;
+        }
+        if matches!(told, Some(Outcome::Open)) {
+            return Outcome::Open;
+        }
+        described::own(self.work, &mut self.described, site, &noun)
+    }
+
+    /// What the ranker says to a question.
+    fn ask(&mut self, class: Class, site: Site, rule: Option<(Who, f32)>) -> Verdict {
+        let asking = Asking { class, site, rule, speakers: &self.speakers };
+        let (candidates, rows, none) =
+            features::candidates(self.work, self.ranker, &mut self.nouns, &self.items, &asking);
+        let seen = rule.is_none_or(|(who, _)| candidates.iter().any(|c| c.who == who));
+        let shares = self.ranker.shares(&rows, &none);
+        let mut best = Verdict::Silent;
+        if seen && !self.ranker.networks.is_empty() {
+            let (mut who, mut top) = (Who::Thing(site.token.0), 0.0);
+            for (candidate, &share) in candidates.iter().zip(&shares) {
+                if share > top {
+                    (who, top) = (candidate.who, share);
+                }
+            }
+            best = Verdict::Best(who, top);
+        }
+        if let Some(asked) = self.asked.as_deref_mut() {
+            let heads = |c: &features::Candidate| {
+                let pair = matches!(c.who, Who::Thing(n) if n & salience::PAIR != 0);
+                c.mentions.iter().map(|&m| (self.items[m].head, pair)).collect()
+            };
+            let candidates =
+                rows.into_iter().zip(&candidates).map(|(r, c)| (r, heads(c))).collect();
+            let pronoun = class.is_pronoun();
+            asked.push(Asked { token: site.token, pronoun, candidates, none });
+        }
+        best
+    }
 }
 
 /// Whether the token heads a noun phrase of its own.
@@ -208,111 +398,6 @@ fn heads_phrase(work: &Work<'_>, token: TokenId) -> bool {
                 | Deprel::OblUnmarked
                 | Deprel::NmodUnmarked
         )
-}
-
-/// The role that a person’s title has in the clause, where the parse makes it the head: "the historian" in
-/// "Ana Reyes, a historian, said".
-fn roles(work: &Work<'_>, titles: &TitleNouns) -> rustc_hash::FxHashMap<TokenId, Role> {
-    let mut roles = rustc_hash::FxHashMap::default();
-    let mut nouns: Vec<_> = titles.iter().map(|(&noun, &at)| (noun, at)).collect();
-    nouns.sort_unstable();
-    for (noun, at) in nouns {
-        let role = role_here(work, noun);
-        let best = roles.entry(work.refs[at].head).or_insert(role);
-        *best = role.min(*best);
-    }
-    roles
-}
-
-/// The role of the token; a demonym or other modifier weighs little.
-fn role_here(work: &Work<'_>, token: TokenId) -> Role {
-    match work.a.deprel(token) {
-        Deprel::Amod | Deprel::Compound | Deprel::Flat => Role::Other,
-        _ if said_by(work, token) => Role::Subject,
-        _ => phrase::role(work.a, token),
-    }
-}
-
-/// "“…,” said ministry spokeswoman Ana Reyes": the speaker, whatever the parse makes of the name.
-fn said_by(work: &Work<'_>, token: TokenId) -> bool {
-    let a = work.a;
-    let Some(reference) = work.headed_by(token) else { return false };
-    let sentence = a.sentences[a.sentence_of(token)].tokens;
-    let name = reference.tokens.start;
-    for left in (sentence.start..name).rev().take(9) {
-        let t = TokenId(left);
-        match a.upos(t) {
-            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Det => {}
-            Upos::Verb => {
-                let quoted_before =
-                    left > sentence.start && a.upos(TokenId(left - 1)) == Upos::Punct;
-                return quoted_before
-                    && saying(a.lemma(t)).is_some_and(|s| s.quote)
-                    && matches!(a.xpos(t), Xpos::Vbd | Xpos::Vbz);
-            }
-            _ => return false,
-        }
-    }
-    false
-}
-
-fn item(work: &Work<'_>, draft: DraftId, site: Site, anaphor: bool) -> Item {
-    let d = &work.drafts[draft];
-    Item {
-        who: Who::Entity(draft),
-        head: site.token,
-        sentence: site.sentence,
-        clock: site.clock,
-        role: site.role,
-        number: d.number,
-        human: d.is_human(),
-        gender: d.gender,
-        quote: site.quote,
-        anaphor,
-    }
-}
-
-/// A noun phrase that is no participant.
-fn thing(work: &Work<'_>, site: Site, denoted: Denotes) -> Item {
-    let plural = phrase::is_plural(work.a, site.token);
-    let human = matches!(denoted, Denotes::Person | Denotes::People);
-    let number = match denoted {
-        Denotes::Body => Number::Either,
-        _ if plural => Number::Plural,
-        _ => Number::Singular,
-    };
-    Item {
-        who: Who::Thing(site.token.0),
-        head: site.token,
-        sentence: site.sentence,
-        clock: site.clock,
-        role: site.role,
-        number,
-        human,
-        gender: None,
-        quote: site.quote,
-        anaphor: false,
-    }
-}
-
-/// A pronoun that means what an earlier thing meant, or cannot be told.
-fn thing_like(work: &Work<'_>, who: Who, items: &[Item], site: Site) -> Item {
-    let mut new = thing(work, site, Denotes::Thing);
-    if let Some(old) = items.iter().rev().find(|i| i.who == who) {
-        new.number = old.number;
-        new.human = old.human;
-        new.gender = old.gender;
-    }
-    new.who = who;
-    new.anaphor = true;
-    new
-}
-
-/// "Reyes and Duarte" as what "they" may mean: no one participant.
-fn pair(work: &Work<'_>, site: Site) -> Item {
-    let mut item = thing(work, site, Denotes::People);
-    item.number = Number::Plural;
-    item
 }
 
 /// "dissidents of the Front": its people, which the phrase does not stand for.
@@ -357,7 +442,7 @@ fn referred_to(work: &Work<'_>, token: TokenId) -> Option<DraftId> {
 
 /// Whether the noun denotes a body or several people.
 fn denotes_kind(work: &Work<'_>, token: TokenId) -> Option<bool> {
-    match nominals::denotes(work, token) {
+    match denotes::denotes(work, token) {
         Denotes::Body | Denotes::People => Some(true),
         Denotes::Thing => None,
         _ => Some(false),

@@ -20,8 +20,8 @@ use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{GroupNoun, Tone, fold, group_noun, person_noun, tone};
 
 use super::{
+    denotes::is_country_noun,
     draft::{DraftId, Work},
-    nominals::is_country_noun,
     phrase,
     titles::is_plain_predicate,
 };

@@ -8,8 +8,9 @@ use rashomon_lexicon::{Country, TitleKind, fold, group_noun, title};
 use rustc_hash::FxHashMap;
 
 use super::{
+    denotes::{Denotes, inhabitants},
     draft::{Draft, DraftId, Number, Work},
-    nominals::{Denotes, Outcome, gender_of_noun, inhabitants},
+    nominals::{Outcome, Phrase, gender_of_noun},
     phrase::{self, Role},
     salience::Site,
     titles,
@@ -66,20 +67,22 @@ struct Earlier {
     sentence: usize,
 }
 
-/// A participant of its own, or one described by the same noun before.
-pub(super) fn own(
-    work: &mut Work<'_>,
-    described: &mut Described,
-    site: Site,
-    range: TokenRange,
-    denoted: Denotes,
-    definite: bool,
-    lemma: &str,
-) -> Outcome {
+/// What the words of a description say.
+struct Words {
+    affiliation: Option<Country>,
+    modifiers: Vec<String>,
+    counted: bool,
+    owned: bool,
+    bare: bool,
+    plural: bool,
+    form: Form,
+}
+
+fn words(work: &Work<'_>, site: Site, noun: &Phrase) -> Words {
     let a = work.a;
     let token = site.token;
-    let tokens = phrase::without_determiner(a, range);
-    let plural = denoted == Denotes::People;
+    let tokens = phrase::without_determiner(a, noun.range);
+    let plural = noun.denoted == Denotes::People;
     let (country, _) = titles::belongs_to(work, token, tokens);
     let affiliation = country.or_else(|| inhabitants(work, token));
     let modifiers: Vec<String> = phrase::modifiers(a, token, tokens)
@@ -89,38 +92,64 @@ pub(super) fn own(
     let counted = a.child(token, Deprel::Nummod).is_some();
     let owned = a.children(token).any(|c| a.deprel(c) == Deprel::NmodPoss);
     let bare = phrase::determiner(a, token).is_none() && !owned;
-    let key = (lemma.to_owned(), plural);
-    let earlier = described.by_noun.get(&key).and_then(|list| {
-        let mut fitting = list.iter().rev().take(MOST).filter(|e| {
-            let same_state =
-                affiliation.is_none() || e.affiliation.is_none() || affiliation == e.affiliation;
-            let same_words = if definite {
-                modifiers.iter().all(|m| e.modifiers.contains(m))
-            } else {
-                bare && plural && !counted && modifiers == e.modifiers
-            };
-            same_state && same_words
-        });
-        let first = fitting.next()?;
-        let second = fitting.next();
-        // of two, the nearer one, if it is much nearer
-        let clear = second
-            .is_none_or(|s| site.sentence - first.sentence < 2 && first.sentence - s.sentence > 2);
-        (clear && (!counted || definite)).then_some(first.draft)
-    });
     let known_title = titles::known_title(work, TokenRange::new(tokens.start, token.0 + 1));
     let office = !plural
-        && definite
+        && noun.definite
         && known_title.is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
     let form = if office { Form::Title } else { Form::Description };
-    if let Some(draft) = earlier {
-        if let Some(list) = described.by_noun.get_mut(&key)
-            && let Some(e) = list.iter_mut().find(|e| e.draft == draft)
-        {
-            e.sentence = site.sentence;
-        }
-        return Outcome::Known { draft, form, confidence: 0.75 };
+    Words { affiliation, modifiers, counted, owned, bare, plural, form }
+}
+
+/// The participant that was described by the same noun before.
+pub(super) fn earlier(
+    work: &Work<'_>,
+    described: &mut Described,
+    site: Site,
+    noun: &Phrase,
+) -> Option<Outcome> {
+    let Words { affiliation, modifiers, counted, bare, plural, form, .. } = words(work, site, noun);
+    let list = described.by_noun.get_mut(&(noun.lemma.clone(), plural))?;
+    let mut fitting = (0..list.len()).rev().take(MOST).filter(|&at| {
+        let e = &list[at];
+        let same_state =
+            affiliation.is_none() || e.affiliation.is_none() || affiliation == e.affiliation;
+        let same_words = if noun.definite {
+            modifiers.iter().all(|m| e.modifiers.contains(m))
+        } else {
+            bare && plural && !counted && modifiers == e.modifiers
+        };
+        same_state && same_words
+    });
+    let first = fitting.next()?;
+    // of two, the nearer one, if it is much nearer
+    let clear = fitting.next().is_none_or(|second| {
+        let (first, second) = (&list[first], &list[second]);
+        site.sentence.saturating_sub(first.sentence) < 2
+            && first.sentence.saturating_sub(second.sentence) > 2
+    });
+    if !clear || (counted && !noun.definite) {
+        return None;
     }
+    list[first].sentence = site.sentence;
+    Some(Outcome::Known { draft: list[first].draft, form, confidence: 0.75 })
+}
+
+/// A participant of its own, if the phrase says enough.
+pub(super) fn own(
+    work: &mut Work<'_>,
+    described: &mut Described,
+    site: Site,
+    noun: &Phrase,
+) -> Outcome {
+    let Phrase { range, ref lemma, denoted, definite, .. } = *noun;
+    let lemma = lemma.as_str();
+    let Words { affiliation, modifiers, counted, owned, bare, plural, form } =
+        words(work, site, noun);
+    let a = work.a;
+    let token = site.token;
+    let tokens = phrase::without_determiner(a, range);
+    let known_title = titles::known_title(work, TokenRange::new(tokens.start, token.0 + 1));
+    let key = (lemma.to_owned(), plural);
     // a body that is only called by a common noun says too little by itself
     if denoted == Denotes::Body
         && definite

@@ -132,6 +132,8 @@ pub(super) struct Work<'a> {
     name_at: Vec<u32>,
     /// For each token the reference whose head it is; `u32::MAX` where none.
     head_at: Vec<u32>,
+    /// How many references each draft has.
+    counts: Vec<u32>,
 }
 
 impl<'a> Work<'a> {
@@ -144,12 +146,14 @@ impl<'a> Work<'a> {
             refs: Vec::new(),
             name_at: vec![u32::MAX; a.len()],
             head_at: vec![u32::MAX; a.len()],
+            counts: Vec::new(),
         }
     }
 
     /// Adds an entity.
     pub(super) fn add(&mut self, draft: Draft) -> DraftId {
         self.drafts.push(draft);
+        self.counts.push(0);
         self.drafts.len() - 1
     }
 
@@ -170,7 +174,13 @@ impl<'a> Work<'a> {
         if *slot == u32::MAX {
             *slot = id;
         }
+        self.counts[reference.draft] += 1;
         self.refs.push(reference);
+    }
+
+    /// How many references to the entity there are so far.
+    pub(super) fn mentions_of(&self, draft: DraftId) -> u32 {
+        self.counts[draft]
     }
 
     /// The reference of a name (or title, or state) that holds `token`: the smallest.

@@ -3,21 +3,26 @@
 //! The steps, each a module: names cleaned ([`names`]), states under all their names ([`states`]),
 //! short forms the text defines ([`acronyms`]), names of one participant linked ([`link`]), people’s offices
 //! ([`titles`]), what named participants are called ([`describe`]), and one pass from left to right over
-//! descriptions and pronouns ([`coref`], with [`nominals`], [`pronouns`] and [`salience`]).
+//! descriptions and pronouns ([`coref`]): written rules ([`nominals`], [`pronouns`], over [`salience`]) and a
+//! trained ranker ([`ranker`], over [`features`]).
 
 mod acronyms;
 mod capitals;
 mod clean;
 mod coref;
+mod denotes;
 mod describe;
 mod described;
 mod draft;
+mod features;
 mod finish;
+mod items;
 mod link;
 mod names;
 mod nominals;
 mod phrase;
 mod pronouns;
+pub(crate) mod ranker;
 mod salience;
 mod states;
 #[cfg(test)]
@@ -27,7 +32,10 @@ mod titles;
 use rashomon_annotate::{Analysis, Deprel, TokenId};
 use rashomon_text::Article;
 
+pub(crate) use coref::Asked;
 pub(crate) use describe::Tie;
+pub use features::FEATURES;
+use ranker::Ranker;
 
 use crate::account::{Entity, EntityId, EntityKind, Mention, MentionId};
 
@@ -112,8 +120,20 @@ impl Mentions {
     }
 }
 
-/// Finds the mentions of `article` and which of them refer to the same entity.
+/// [`find_with`] the embedded ranker.
+#[cfg(test)]
 pub(crate) fn find(article: &Article, analysis: &Analysis) -> Mentions {
+    find_with(article, analysis, &Ranker::embedded(), None)
+}
+
+/// Finds the mentions of `article` and which of them refer to the same entity. Questions put to the
+/// ranker go to `asked`, if there is such a list.
+pub(crate) fn find_with(
+    article: &Article,
+    analysis: &Analysis,
+    ranker: &Ranker,
+    asked: Option<&mut Vec<Asked>>,
+) -> Mentions {
     let mut work = draft::Work::new(article, analysis);
     let mut runs = names::collect(&work);
     states::find(&mut work, &mut runs);
@@ -124,6 +144,6 @@ pub(crate) fn find(article: &Article, analysis: &Analysis) -> Mentions {
     link::link(&mut work, &mut runs, &definitions);
     let titles = titles::roles(&mut work);
     let mut descriptions = describe::find(&mut work);
-    coref::resolve(&mut work, &titles, &mut descriptions);
+    coref::resolve(&mut work, &titles, &mut descriptions, ranker, asked);
     finish::finish(&work, &descriptions, &titles)
 }

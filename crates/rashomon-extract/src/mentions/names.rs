@@ -397,7 +397,7 @@ fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
     let place_noun = NAMED_PLACES.contains(&fold(work.word(last)).as_str())
         || region(&text).is_some()
         || city(&text).is_some()
-        || super::nominals::is_country_noun(&fold(work.word(last)));
+        || super::denotes::is_country_noun(&fold(work.word(last)));
     let body = body
         || (matches!(run.kind, NameKind::Location | NameKind::Facility | NameKind::Misc)
             && run.tokens.len() >= 2

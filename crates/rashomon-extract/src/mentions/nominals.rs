@@ -16,32 +16,18 @@
 //! A definite noun with no antecedent that leads clearly gives a participant of its own only if it names
 //! people ("the protesters"); "the group" alone gives nothing.
 
-use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
-use rashomon_lexicon::{
-    Country, Gender, GroupNoun, TitleKind, fold, group_noun, person_noun, state,
-};
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
+use rashomon_lexicon::{Gender, TitleKind, fold, group_noun};
 
 use super::{
-    described::{Described, own},
+    denotes::Denotes,
+    described::Described,
     draft::{Draft, DraftId, Number, Work},
     phrase::{self, Role},
     salience::{Bar, Choice, Item, Site, Who, choose},
     titles,
 };
 use crate::account::{EntityKind, Form};
-
-/// Nouns for a state, by lemma.
-const COUNTRY_NOUNS: &[&str] = &[
-    "country",
-    "nation",
-    "state",
-    "republic",
-    "kingdom",
-    "regime",
-    "superpower",
-    "emirate",
-    "monarchy",
-];
 
 /// Nouns that any body of no special sort may be called by.
 const ANY_BODY: &[&str] = &[
@@ -82,135 +68,6 @@ const BUSINESS: &[&str] = &[
     "insurer",
 ];
 
-/// Nouns of the lists that seldom act: what is written in, and "a member".
-const NO_ACTORS: &[&str] = &[
-    "website",
-    "site",
-    "portal",
-    "publication",
-    "paper",
-    "journal",
-    "channel",
-    "member",
-    "host",
-    "part",
-    "side",
-    "sector",
-    "industry",
-    "power",
-    "division",
-    "ring",
-    "chain",
-    "exchange",
-    "order",
-    "faith",
-    "house",
-    "province",
-    "colony",
-    "municipality",
-    "province",
-    "colony",
-    "municipality",
-    "chamber",
-    "camp",
-    "circle",
-    "branch",
-    "wing",
-    "front",
-    "command",
-    "fleet",
-    "unit",
-    "mission",
-    "trust",
-    "fund",
-];
-
-/// Nouns in the singular for several people.
-const COLLECTIVES: &[&str] = &[
-    "staff",
-    "crew",
-    "personnel",
-    "crowd",
-    "mob",
-    "public",
-    "population",
-    "family",
-    "troops",
-    "audience",
-    "workforce",
-    "congregation",
-    "diaspora",
-];
-
-/// Whether a lemma is a noun for a state.
-pub(super) fn is_country_noun(lemma: &str) -> bool {
-    COUNTRY_NOUNS.contains(&lemma)
-}
-
-/// What a common noun denotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Denotes {
-    /// One person.
-    Person,
-    /// Several people.
-    People,
-    /// A body: "group", "ministry", "company".
-    Body,
-    /// A state: "country".
-    State,
-    /// Anything else.
-    Thing,
-}
-
-/// What the noun `token` denotes.
-pub(super) fn denotes(work: &Work<'_>, token: TokenId) -> Denotes {
-    let a = work.a;
-    let lemma = fold(a.lemma(token));
-    let plural =
-        phrase::is_plural(a, token) || matches!(lemma.as_str(), "people" | "police officers");
-    if COUNTRY_NOUNS.contains(&lemma.as_str()) {
-        return if plural { Denotes::Thing } else { Denotes::State };
-    }
-    if NO_ACTORS.contains(&lemma.as_str()) {
-        return Denotes::Thing;
-    }
-    // "the consulate general" is no general
-    if token.0 > 0 && lemma == "general" && a.lemma(TokenId(token.0 - 1)) == "consulate" {
-        return Denotes::Thing;
-    }
-    let group = group_noun(&lemma);
-    let members = group.is_some_and(|g| g.members);
-    if members || person_noun(&lemma) {
-        return if plural { Denotes::People } else { Denotes::Person };
-    }
-    if let Some(GroupNoun { members: false, .. }) = group {
-        // "troops" and "staff" act as people do, "companies" as several bodies
-        let people = plural || COLLECTIVES.contains(&lemma.as_str());
-        return if people { Denotes::People } else { Denotes::Body };
-    }
-    // "Japaneses", "an Japanese"
-    if a.upos(token) != Upos::Adj && inhabitants(work, token).is_some() {
-        return if a.xpos(token) == Xpos::Nnps || a.xpos(token) == Xpos::Nns {
-            Denotes::People
-        } else {
-            Denotes::Person
-        };
-    }
-    Denotes::Thing
-}
-
-/// The state whose people the word names: "Japaneses".
-pub(super) fn inhabitants(work: &Work<'_>, token: TokenId) -> Option<Country> {
-    let word = work.word(token);
-    if !word.starts_with(char::is_uppercase) {
-        return None;
-    }
-    match state(&fold(word)) {
-        Some((country, rashomon_lexicon::StateForm::Inhabitants)) => Some(country),
-        _ => None,
-    }
-}
-
 /// What a description comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
@@ -225,16 +82,20 @@ pub(super) enum Outcome {
 /// How many sentences back a body or state is looked for.
 const WINDOW: usize = 5;
 
-/// Resolves the noun phrase headed by `site.token`.
-pub(super) fn resolve(
-    work: &mut Work<'_>,
-    described: &mut Described,
-    items: &[Item],
-    site: Site,
-    denoted: Denotes,
-) -> Outcome {
-    let from = items.partition_point(|i| i.sentence + WINDOW < site.sentence);
-    let near = &items[from..];
+/// What a noun phrase is, apart from whom it means.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub range: TokenRange,
+    pub lemma: String,
+    pub denoted: Denotes,
+    pub definite: bool,
+    pub counted: bool,
+    /// "Chile’s prime minister", not "her mother".
+    pub owned: bool,
+}
+
+/// Reads the noun phrase headed by `site.token`.
+pub(super) fn phrase_at(work: &Work<'_>, site: Site, denoted: Denotes) -> Phrase {
     let a = work.a;
     let token = site.token;
     let range = phrase::short_phrase(a, token);
@@ -245,40 +106,49 @@ pub(super) fn resolve(
         || definite_before(work, site, range);
     let lemma = fold(a.lemma(token));
     let counted = a.child(token, Deprel::Nummod).is_some();
+    Phrase { range, lemma, denoted, definite, counted, owned }
+}
+
+/// Whom the phrase means by the rules: a participant, nobody ([`Outcome::Open`]), or not told (`None`).
+pub(super) fn resolve(
+    work: &Work<'_>,
+    described: &Described,
+    items: &[Item],
+    site: Site,
+    noun: &Phrase,
+) -> Option<Outcome> {
+    let from = items.partition_point(|i| i.sentence + WINDOW < site.sentence);
+    let near = &items[from..];
+    let Phrase { range, ref lemma, denoted, definite, counted, owned } = *noun;
     match denoted {
         Denotes::Person if definite => {
-            if let Some(outcome) = person(work, described, near, site, range, &lemma) {
-                return outcome;
+            if let Some(outcome) = person(work, described, near, site, range, lemma) {
+                return Some(outcome);
             }
         }
         Denotes::Body if definite => {
-            if let Some(choice) = body(work, near, site, &lemma) {
-                return known(work, choice, &lemma);
+            if let Some(choice) = body(work, near, site, lemma) {
+                return Some(known(choice));
             }
         }
         Denotes::People if definite && !counted => {
-            if let Some(choice) = members(work, near, site, &lemma) {
-                return known(work, choice, &lemma);
+            if let Some(choice) = members(work, near, site, lemma) {
+                return Some(known(choice));
             }
         }
         Denotes::State if definite && !counted => {
-            let range = phrase::without_determiner(a, range);
-            return match country(work, near, site, &lemma, range.len() == 1) {
-                Some(choice) => known(work, choice, &lemma),
-                None => Outcome::Open,
-            };
+            let range = phrase::without_determiner(work.a, range);
+            let choice = country(work, near, site, lemma, range.len() == 1);
+            return Some(choice.map_or(Outcome::Open, known));
         }
         Denotes::People if !counted && !owned => {
-            if let Some(draft) = called_so(work, described, site, range, &lemma) {
-                return Outcome::Known { draft, form: Form::Description, confidence: 0.7 };
+            if let Some(draft) = called_so(work, described, site, range, lemma) {
+                return Some(Outcome::Known { draft, form: Form::Description, confidence: 0.7 });
             }
         }
         _ => {}
     }
-    if matches!(denoted, Denotes::Thing | Denotes::State) {
-        return Outcome::Open;
-    }
-    own(work, described, site, range, denoted, definite, &lemma)
+    matches!(denoted, Denotes::Thing | Denotes::State).then_some(Outcome::Open)
 }
 
 /// "The" right before a possessor ("the movement’s spokesman"), where the parse gives it to the owned noun.
@@ -288,10 +158,17 @@ fn definite_before(work: &Work<'_>, site: Site, range: TokenRange) -> bool {
         && matches!(work.a.lemma(TokenId(range.start - 1)), "the" | "this" | "that")
 }
 
-fn known(work: &mut Work<'_>, choice: Choice, lemma: &str) -> Outcome {
+/// An office ("the governor") or a description ("the woman").
+pub(super) fn form(work: &Work<'_>, site: Site, noun: &Phrase) -> Form {
+    let tokens = phrase::without_determiner(work.a, noun.range);
+    let title = titles::known_title(work, TokenRange::new(tokens.start, site.token.0 + 1));
+    let office = title.is_some_and(|t| matches!(t.kind, TitleKind::Office | TitleKind::Rank));
+    if noun.denoted == Denotes::Person && office { Form::Title } else { Form::Description }
+}
+
+fn known(choice: Choice) -> Outcome {
     match choice.who {
         Who::Entity(draft) => {
-            work.drafts[draft].add_noun(lemma);
             Outcome::Known { draft, form: Form::Description, confidence: choice.confidence }
         }
         Who::Thing(_) => Outcome::Open,

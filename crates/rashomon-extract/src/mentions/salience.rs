@@ -17,9 +17,12 @@ use super::{
 pub(super) enum Who {
     /// A participant.
     Entity(DraftId),
-    /// Any other noun phrase, by the number of its head token.
+    /// Any other noun phrase, by the number of its head token; with [`PAIR`], it and its conjuncts.
     Thing(u32),
 }
+
+/// The bit that tells "Reyes and Duarte" from "Reyes".
+pub(super) const PAIR: u32 = 1 << 31;
 
 /// One noun phrase, as a possible antecedent.
 #[derive(Clone, Copy, Debug)]
@@ -163,7 +166,7 @@ pub(super) fn distance(item: &Item, site: Site) -> usize {
     }
 }
 
-fn score(work: &Work<'_>, item: &Item, site: Site) -> f32 {
+pub(super) fn score(work: &Work<'_>, item: &Item, site: Site) -> f32 {
     let distance = distance(item, site);
     let mut score = weight::role(item.role) * weight::DECAY.powi(distance as i32);
     if item.role == site.role {
@@ -182,7 +185,7 @@ fn score(work: &Work<'_>, item: &Item, site: Site) -> f32 {
 }
 
 /// "Reyes said she would stay": the item is the subject of a verb of saying above the word.
-fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
+pub(super) fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
     let a = work.a;
     let subject = phrase::first_conjunct(a, item.head);
     if !matches!(a.deprel(subject), Deprel::Nsubj) {
@@ -193,7 +196,7 @@ fn says_clause_of(work: &Work<'_>, item: &Item, token: TokenId) -> bool {
 }
 
 /// Whether the item is the subject of a clause that holds the word.
-fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
+pub(super) fn commands(work: &Work<'_>, head: TokenId, token: TokenId) -> bool {
     let a = work.a;
     let subject = phrase::first_conjunct(a, head);
     let Some(verb) = a.head(subject) else { return false };
@@ -279,7 +282,7 @@ fn crosses_clause(work: &Work<'_>, token: TokenId, verb: TokenId) -> bool {
 }
 
 /// Whether grammar forbids that the item is meant.
-fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
+pub(super) fn is_blocked(work: &Work<'_>, item: &Item, site: Site) -> bool {
     let a = work.a;
     if item.sentence != site.sentence {
         return false;

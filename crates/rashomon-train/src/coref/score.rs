@@ -1,0 +1,147 @@
+//! Scores pronouns and definite descriptions against gold chains.
+//!
+//! # What is counted
+//! An *anaphor* is a gold mention of somebody who can speak or hold a view (a person, an organization, or a
+//! place that some mention of its chain calls by the name of a state), that has an earlier mention in its
+//! chain, and that is a pronoun of the third person or a definite noun phrase around a common noun. A
+//! predicate ("Reyes is the mayor") or apposition is none, as in OntoNotes. Recall is the share of anaphors
+//! that are resolved rightly. Precision is the share of links that are right, over every link made for a
+//! pronoun or a common noun, of whatever kind the gold says it is, generic plurals among them.
+//!
+//! # When a link is right
+//! Found and gold mentions are matched by their head word, as the CorefUD scorer does. A link leads from a
+//! found mention to the nearest earlier mention of the same entity that is a gold mention; it is right if
+//! both are of one gold chain. A link that starts at no gold mention, or leads to none, is wrong.
+
+use rashomon_extract::account::{Account, Form, Mention};
+use rashomon_text::Span;
+
+use super::gold::{Class, Gold, GoldMention};
+
+/// Right links, links made, and links to be made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Links made that are right.
+    pub right: u64,
+    /// Links made.
+    pub linked: u64,
+    /// Anaphors resolved rightly.
+    pub found: u64,
+    /// Anaphors.
+    pub gold: u64,
+}
+
+impl Tally {
+    /// The share of links that are right.
+    pub fn precision(self) -> f64 {
+        if self.linked == 0 { 0.0 } else { self.right as f64 / self.linked as f64 }
+    }
+
+    /// The share of anaphors that are resolved rightly.
+    pub fn recall(self) -> f64 {
+        if self.gold == 0 { 0.0 } else { self.found as f64 / self.gold as f64 }
+    }
+
+    /// Adds another tally.
+    pub fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.linked += other.linked;
+        self.found += other.found;
+        self.gold += other.gold;
+    }
+}
+
+/// A link made, or an anaphor left alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'g> {
+    /// What it is scored as.
+    pub class: Class,
+    /// The words.
+    pub span: Span,
+    /// Its gold mention.
+    pub gold: Option<&'g GoldMention>,
+    /// Whether recall asks for it.
+    pub asked: bool,
+    /// Where the link leads, if one was made: the found mention, and its gold mention.
+    pub link: Option<(Span, Option<&'g GoldMention>)>,
+    /// Whether the link is right.
+    pub right: bool,
+}
+
+/// Judges all links of an account, and all anaphors it left alone.
+pub fn judge<'g>(account: &Account, gold: &'g Gold) -> Vec<Verdict<'g>> {
+    let mut verdicts = Vec::new();
+    let mut linked = std::collections::BTreeSet::new();
+    for entity in &account.entities {
+        let mentions: Vec<&Mention> =
+            entity.mentions.iter().map(|m| &account.mentions[m.index()]).collect();
+        for (at, mention) in mentions.iter().enumerate().skip(1) {
+            let class = match mention.form {
+                Form::Pronoun => Class::Pronoun,
+                Form::Title | Form::Description => Class::Nominal,
+                _ => continue,
+            };
+            let own = gold.headed_by(mention);
+            let matched =
+                mentions[..at].iter().rev().find_map(|m| Some((m.span, gold.headed_by(m)?)));
+            let link = matched.map_or((mentions[at - 1].span, None), |(s, g)| (s, Some(g)));
+            let right = own.is_some_and(|o| link.1.is_some_and(|b| o.chain == b.chain));
+            let asked = own.is_some_and(|o| o.is_anaphor() && o.class == class);
+            if let Some(own) = own {
+                linked.insert((own.span.start, own.span.end));
+            }
+            verdicts.push(Verdict {
+                class,
+                span: mention.span,
+                gold: own,
+                asked,
+                link: Some(link),
+                right,
+            });
+        }
+    }
+    let alone = gold.mentions.iter().filter(|m| m.is_anaphor());
+    for mention in alone.filter(|m| !linked.contains(&(m.span.start, m.span.end))) {
+        verdicts.push(Verdict {
+            class: mention.class,
+            span: mention.span,
+            gold: Some(mention),
+            asked: true,
+            link: None,
+            right: false,
+        });
+    }
+    verdicts
+}
+
+/// Counts verdicts of one class.
+pub fn tally(verdicts: &[Verdict<'_>], class: Class) -> Tally {
+    let mut tally = Tally::default();
+    for verdict in verdicts.iter().filter(|v| v.class == class) {
+        tally.linked += u64::from(verdict.link.is_some());
+        tally.right += u64::from(verdict.right);
+        tally.gold += u64::from(verdict.asked);
+        tally.found += u64::from(verdict.asked && verdict.right);
+    }
+    tally
+}
+
+impl Gold {
+    /// The gold mention whose head word a found mention has for head; of several, the one whose
+    /// words are most like it.
+    pub fn headed_by(&self, mention: &Mention) -> Option<&GoldMention> {
+        let (head, span) = (mention.head, mention.span);
+        self.mentions
+            .iter()
+            .filter(|m| m.head.start < head.end && head.start < m.head.end)
+            .min_by_key(|m| m.span.start.abs_diff(span.start) + m.span.end.abs_diff(span.end))
+    }
+}
+
+impl GoldMention {
+    /// Whether recall asks for it: a pronoun or definite description that refers back to somebody who can
+    /// speak.
+    pub fn is_anaphor(&self) -> bool {
+        self.given && self.class != Class::Other && self.speaker
+    }
+}
