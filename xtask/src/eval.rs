@@ -4,6 +4,7 @@
 //! number of things judged. Values fall under a committed floor only where somebody says why: see
 //! [`floors`].
 
+mod attribution;
 mod coref;
 mod corpus;
 mod dates;
@@ -41,6 +42,7 @@ const TASKS: &[Task] = &[
     Task { name: "parse", data: "../shared/bench/ud-ewt", run: engine::parse },
     Task { name: "names", data: "../shared/bench/ner-worldwide", run: engine::names },
     Task { name: "times", data: "../shared/bench/tempeval3", run: times::run },
+    Task { name: "attribution", data: "../shared/bench/polnear", run: attribution::run },
     Task { name: "coref", data: "../shared/bench/gum", run: coref::run },
     Task { name: "events", data: "../shared/bench/plover", run: events::run },
     Task { name: "stories", data: "../shared/bench/giveme5w1h", run: stories::run },

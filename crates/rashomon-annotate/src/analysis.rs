@@ -165,6 +165,19 @@ pub struct QuoteSpan {
     pub closed: bool,
 }
 
+/// What somebody is told to say, think or want: whose word, by which words told, and what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// The words that tell it: "said", "according to", "has called for".
+    pub cue: TokenRange,
+    /// Whose word it is; `None` where the text does not say: "is expected to".
+    pub source: Option<TokenRange>,
+    /// What is said, in one or more pieces, in order.
+    pub content: Vec<TokenRange>,
+    /// How sure the recogniser is, 0 to 1.
+    pub confidence: f32,
+}
+
 /// Everything the language engine found in one article.
 ///
 /// Dense columns for tokens, sparse layers sorted by start for the rest.
@@ -180,6 +193,8 @@ pub struct Analysis {
     pub times: Vec<TimeMention>,
     /// Quoted passages, sorted by start; an inner quote follows the one that holds it.
     pub quotes: Vec<QuoteSpan>,
+    /// Attributions, sorted by cue; their contents may lie within one another.
+    pub attributions: Vec<Attribution>,
     /// Strings behind the symbols.
     pub symbols: Symbols,
     /// Anything odd: a sentence cut at the cap, a quote that never closes.

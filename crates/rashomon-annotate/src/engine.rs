@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analyse::{Found, Scratch, analyse};
 use crate::analysis::{Analysis, Name, NameKind, Sentence, TokenId, TokenRange};
+use crate::attribution::{self, net::AttributionNet};
 use crate::backend::{self, Backend};
 use crate::form::form;
 use crate::hash::{feature, string};
@@ -26,6 +27,9 @@ static ENGINE: &[u8] = include_bytes!("../models/engine.bin.zst");
 /// Word vectors distilled from a sentence encoder; an input of the trainer.
 static VECTORS: &[u8] = include_bytes!("../models/vectors.bin.zst");
 
+/// The network of attributions.
+static ATTRIBUTION: &[u8] = include_bytes!("../models/attribution.bin.zst");
+
 /// Every trained part.
 #[derive(Clone, Debug, Default)]
 pub struct Models {
@@ -41,6 +45,8 @@ pub struct Models {
     pub net: Net,
     /// Distilled vectors, in a file of their own.
     pub vectors: Vectors,
+    /// Sources, cues and contents, in a file of their own; none are found if it is empty.
+    pub attribution: AttributionNet,
 }
 
 /// The kinds of name in the order of the recogniser's classes.
@@ -83,10 +89,11 @@ impl Models {
                 .collect(),
             net: Net::read(&reader),
             vectors: Vectors::default(),
+            attribution: AttributionNet::default(),
         })
     }
 
-    /// Reads the compressed file of the trainer, and the embedded vectors.
+    /// Reads the compressed file of the trainer, and the embedded vectors and network of attributions.
     ///
     /// # Errors
     /// If the bytes are not such a file.
@@ -94,7 +101,17 @@ impl Models {
         let bad = || std::io::Error::other("not a file of models");
         let mut models = Self::read(&inflate(packed)?).ok_or_else(bad)?;
         models.vectors = Self::vectors()?;
+        models.attribution = Self::attribution(ATTRIBUTION)?;
         Ok(models)
+    }
+
+    /// The network of attributions in a compressed file of the trainer.
+    ///
+    /// # Errors
+    /// If the bytes are not such a file.
+    pub fn attribution(packed: &[u8]) -> std::io::Result<AttributionNet> {
+        let bad = || std::io::Error::other("not a file of attributions");
+        AttributionNet::read(&inflate(packed)?).ok_or_else(bad)
     }
 
     /// The embedded vectors.
@@ -105,6 +122,11 @@ impl Models {
         let bytes = inflate(VECTORS)?;
         let bad = || std::io::Error::other("not a file of vectors");
         Ok(Vectors::read(&Reader::new(&bytes).ok_or_else(bad)?))
+    }
+
+    /// The models in the binary.
+    pub fn embedded_copy() -> Self {
+        Self::clone(&Self::embedded())
     }
 
     fn embedded() -> Arc<Self> {
@@ -225,6 +247,8 @@ impl Annotator {
         consistent::settle(&article.text, &mut analysis);
         times::find(article, &mut analysis);
         quotes::find(article, &mut analysis);
+        let Models { attribution, vectors, .. } = &*self.models;
+        attribution::find(attribution, vectors, &article.text, &mut analysis);
         analysis
     }
 

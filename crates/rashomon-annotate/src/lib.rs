@@ -3,6 +3,7 @@
 
 pub mod analyse;
 pub mod analysis;
+pub mod attribution;
 mod backend;
 mod consistent;
 pub mod engine;
@@ -24,7 +25,8 @@ mod times;
 pub mod tokens;
 
 pub use analysis::{
-    Analysis, Name, NameKind, QuoteSpan, Sentence, TimeMention, TokenId, TokenRange, Tokens,
+    Analysis, Attribution, Name, NameKind, QuoteSpan, Sentence, TimeMention, TokenId, TokenRange,
+    Tokens,
 };
 pub use backend::{Backend, Tag, Words};
 pub use engine::Annotator;

@@ -69,6 +69,9 @@ pub(crate) fn find(article: &Article, analysis: &mut Analysis) {
     analysis.times = times;
 }
 
+/// How many times back a quarter is looked for that "a year earlier" may mean.
+const NEAR: usize = 8;
+
 /// How many words of the next sentence are looked at where a point may have been taken for its end.
 const REACH: usize = 8;
 
@@ -95,7 +98,10 @@ impl Sentence<'_> {
             let told = told
                 .find(|time| time.expr.is_dated())
                 .map(|time| Told { expr: time.expr, here: time.tokens.start >= words[0].token.0 });
-            let Some((kind, taken, expr)) = table.read(self.analysis, words, at, told) else {
+            let quarter = times.iter().rev().take(NEAR).map(|time| time.expr);
+            let quarter = quarter.into_iter().find(|expr| matches!(expr, TimeExpr::Quarter(..)));
+            let Some((kind, taken, expr)) = table.read(self.analysis, words, at, told, quarter)
+            else {
                 at += 1;
                 continue;
             };
@@ -165,6 +171,7 @@ impl Table {
         words: &[Word],
         at: usize,
         told: Option<Told>,
+        quarter: Option<TimeExpr>,
     ) -> Option<(Kind, usize, Option<TimeExpr>)> {
         let rest = &words[at..];
         let by_word = self.by_word.get(rest[0].text.as_str()).map_or(&[][..], Vec::as_slice);
@@ -182,7 +189,7 @@ impl Table {
             if rule.kind == Kind::Not {
                 return Some((rule.kind, taken, None));
             }
-            let context = Context { analysis, words, start: at, end: at + taken, told };
+            let context = Context { analysis, words, start: at, end: at + taken, told, quarter };
             let expr = (rule.read)(&parts, &context)?;
             let named =
                 matches!(expr, TimeExpr::Every(..) | TimeExpr::Vague(_)) && context.is_named();

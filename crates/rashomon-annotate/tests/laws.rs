@@ -1,7 +1,7 @@
 //! What holds for every article, however odd.
 
 use proptest::prelude::*;
-use rashomon_annotate::{Analysis, Annotator};
+use rashomon_annotate::{Analysis, Annotator, TokenId};
 use rashomon_text::{Article, Reason, Removed, Span};
 
 /// Everything that must hold between an article and its analysis.
@@ -63,13 +63,29 @@ fn lawful(article: &Article, analysis: &Analysis) {
         assert_eq!(name.span, analysis.span(name.tokens));
         assert!((0.0..=1.0).contains(&name.confidence));
     }
+    let mut end = 0;
+    for found in &analysis.attributions {
+        assert!(found.cue.start >= end, "cues overlap");
+        end = found.cue.end;
+        assert!((0.0..=1.0).contains(&found.confidence));
+        let paragraph = |t| analysis.sentences[analysis.sentence_of(TokenId(t))].paragraph;
+        for range in found.source.iter().chain(&found.content).chain([&found.cue]) {
+            assert!(!range.is_empty() && range.end as usize <= n);
+            assert_eq!(paragraph(range.start), paragraph(found.cue.start));
+            assert_eq!(paragraph(range.end - 1), paragraph(found.cue.start));
+        }
+        assert!(found.content.is_sorted_by_key(|piece| piece.start));
+    }
 }
 
 /// All that was found, as text. The table of symbols is told by the lemmas.
 fn told(analysis: &Analysis) -> String {
-    let Analysis { tokens, sentences, names, times, quotes, symbols, notes } = analysis;
+    let Analysis { tokens, sentences, names, times, quotes, attributions, symbols, notes } =
+        analysis;
     let lemmas: Vec<&str> = tokens.lemma.iter().map(|&lemma| symbols.get(lemma)).collect();
-    format!("{tokens:?} {lemmas:?} {sentences:?} {names:?} {times:?} {quotes:?} {notes:?}")
+    format!(
+        "{tokens:?} {lemmas:?} {sentences:?} {names:?} {times:?} {quotes:?} {attributions:?} {notes:?}"
+    )
 }
 
 proptest! {
@@ -140,6 +156,11 @@ fn hostile(text: String) -> Analysis {
 fn a_long_line_without_spaces_is_cut_with_a_note() {
     let analysis = hostile("x".repeat(1_000_000));
     assert!(analysis.notes.iter().any(|note| note.code == "long-token"));
+}
+
+#[test]
+fn a_text_of_nothing_but_cues_is_read() {
+    assert!(!hostile("She said he said. ".repeat(10_000)).attributions.is_empty());
 }
 
 #[test]

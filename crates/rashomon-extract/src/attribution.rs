@@ -3,14 +3,17 @@
 //! # What it finds
 //! Relations source–cue–content (Pareti 2012's terms) over the parse: `X said that …`, `…, X said`,
 //! `X denied …ing`, `X accused Y of …ing`, `according to X, …`, `the claim that …`. The content is a run
-//! of tokens; the source may be a mention, an unnamed noun phrase, or nothing.
+//! of tokens; the source may be a mention, an unnamed noun phrase, or nothing. What the rules find is
+//! joined with what the engine was trained to find ([`rashomon_annotate::attribution`]), which also reaches over
+//! sentences; what kind of saying it is comes from the lexicon alone.
 //!
 //! # Why it matters
 //! Everything inside the content is somebody's word, not the outlet's.
 //!
 //! # Limits
-//! One sentence at a time; utterances between quotation marks that run further are the business of
-//! [`crate::quotations`]. A cue inside a direct quotation reports too, as a nested attribution.
+//! One paragraph at a time; utterances between quotation marks that run further are the business of
+//! [`crate::quotations`]. A cue inside a direct quotation reports too, as a nested attribution. A cue that the
+//! lexicon does not know ("weighed in") counts only where it brings words between quotation marks.
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{Certainty, Saying, SpeechAct};
@@ -21,6 +24,12 @@ use crate::{
     mentions::Mentions,
     tree::Tree,
 };
+
+/// How sure a relation is that a rule found.
+const BY_RULE: f32 = 0.75;
+
+/// What was learnt counts from this confidence on.
+const LEARNT_FROM: f32 = 0.5;
 
 /// How the content hangs on the cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +56,8 @@ pub(crate) struct Attribution {
     pub negated: bool,
     /// Its own source has no name: `source` is that of the report it stands in.
     pub inherited: bool,
+    /// How sure it is, 0 to 1.
+    pub confidence: f32,
 }
 
 /// All attributions of an article, by cue.
@@ -99,6 +110,7 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
             _ => according_to(tree, token, &mut list),
         }
     }
+    learned(tree, &mut list);
     for a in &mut list {
         a.source = crate::speaker::find(tree, mentions, a.cue, a.source_token);
     }
@@ -112,6 +124,102 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions) -> Attributions {
         }
     }
     found
+}
+
+/// Joins what the engine was trained to find with what the rules found: a relation of both takes the
+/// source and the clause that were learnt, one the rules missed is added if the lexicon knows its cue.
+fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
+    for found in &tree.analysis.attributions {
+        let (Some(first), Some(last)) = (found.content.first(), found.content.last()) else {
+            continue;
+        };
+        if found.confidence < LEARNT_FROM {
+            continue;
+        }
+        let content = TokenRange::new(first.start, last.end);
+        let source = found.source.and_then(|source| phrase_head(tree, source));
+        let mut met = false;
+        for a in list.iter_mut().filter(|a| found.cue.holds(a.cue)) {
+            met = true;
+            a.confidence = found.confidence.max(BY_RULE);
+            if let (Some(range), Some(head)) = (found.source, source)
+                && a.source_token.is_none_or(|t| !range.holds(t))
+            {
+                a.source_token = Some(head);
+            }
+            if a.kind == ContentKind::Clause
+                && reports(a.saying.stance)
+                && !reaches_out(tree, a.content, content)
+            {
+                a.content = content;
+            }
+        }
+        if met {
+            continue;
+        }
+        let Some((cue, saying)) = known_cue(tree, found.cue, content) else { continue };
+        let clause = content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+        list.push(Attribution {
+            cue,
+            cue_span: tree.analysis.span(found.cue),
+            saying,
+            source_token: source,
+            source: None,
+            content,
+            kind: if clause { ContentKind::Clause } else { ContentKind::Phrase },
+            negated: tree.is_negated(cue),
+            inherited: false,
+            confidence: found.confidence,
+        });
+    }
+}
+
+/// Whether `learnt` reaches into another sentence though `parsed`, the clause of the cue's own sentence, has
+/// no quoted words that could go on there.
+fn reaches_out(tree: &Tree, parsed: TokenRange, learnt: TokenRange) -> bool {
+    let sentence = |t: u32| tree.analysis.sentence_of(TokenId(t));
+    let own = sentence(parsed.start);
+    let out = sentence(learnt.start) != own || sentence(learnt.end - 1) != own;
+    out && !parsed.iter().any(|t| crate::quotations::in_any_quote(tree, t))
+}
+
+/// The word of a cue that the lexicon knows, with what it tells of it; for a cue it does not know, that
+/// something is said, if most of it stands between quotation marks.
+fn known_cue(tree: &Tree, cue: TokenRange, content: TokenRange) -> Option<(TokenId, Saying)> {
+    let known = cue.iter().find_map(|t| {
+        let saying = match tree.upos(t) {
+            Upos::Verb => verb_of_saying(&tree.verb_lemma(t)),
+            Upos::Noun => rashomon_lexicon::saying_noun(tree.lemma(t)),
+            _ => None,
+        };
+        saying.map(|saying| (t, saying))
+    });
+    known.or_else(|| {
+        let quoted = content.iter().filter(|&t| crate::quotations::in_any_quote(tree, t)).count();
+        let to = cue.iter().any(|t| matches!(tree.word(t), "According" | "according" | ":"));
+        let say = rashomon_lexicon::saying("say")?;
+        (to || quoted * 2 > content.len()).then_some((TokenId(cue.start), say))
+    })
+}
+
+/// The word of a phrase that hangs outside it.
+fn phrase_head(tree: &Tree, phrase: TokenRange) -> Option<TokenId> {
+    phrase.iter().find(|&t| {
+        tree.upos(t) != Upos::Punct && tree.head(t).is_none_or(|head| !phrase.holds(head))
+    })
+}
+
+/// Whether the content of such an act is all that is said, and not what somebody is accused of or called.
+const fn reports(stance: SpeechAct) -> bool {
+    matches!(
+        stance,
+        SpeechAct::Assert
+            | SpeechAct::Confirm
+            | SpeechAct::Believe
+            | SpeechAct::Warn
+            | SpeechAct::Promise
+            | SpeechAct::Ask
+    )
 }
 
 /// Verbs of saying with a clause, a quoted or an ordinary object.
@@ -238,6 +346,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             kind,
             negated: tree.is_negated(cue),
             inherited: false,
+            confidence: BY_RULE,
         });
     }
 }
@@ -363,6 +472,7 @@ fn noun(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         kind: ContentKind::Clause,
         negated: false,
         inherited: false,
+        confidence: BY_RULE,
     });
 }
 
@@ -399,5 +509,6 @@ fn according_to(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         kind: ContentKind::Clause,
         negated: false,
         inherited: false,
+        confidence: BY_RULE,
     });
 }

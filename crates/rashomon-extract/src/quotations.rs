@@ -137,9 +137,7 @@ fn fate(
             .filter(|a| !in_any_quote(tree, a.cue))
             .find(|a| overlap(a.content, tokens) * 2 > a.content.len().min(tokens.len()));
     }
-    if let Some(a) = inside
-        && (a.source.is_some() || is_utterance(tree, quote) || tokens.len() > SCARE)
-    {
+    if let Some(a) = inside.filter(|a| a.source.is_some()) {
         return quoted(a);
     }
     // 2. under a verb of saying, naming or judging: called it “…”, condemned the “…”
@@ -149,6 +147,9 @@ fn fate(
     // 3. a cue in the sentences the quotation starts and ends in: “…”, said X. “…”
     if let Some((cue, speaker)) = beside(tree, mentions, attributions, quote) {
         return Fate::Quoted { speaker, cue: Some(cue) };
+    }
+    if let Some(a) = inside.filter(|_| is_utterance(tree, quote) || tokens.len() > SCARE) {
+        return quoted(a);
     }
     if !is_utterance(tree, quote) && tokens.len() <= SCARE {
         return Fate::Scare;

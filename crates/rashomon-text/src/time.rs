@@ -180,6 +180,8 @@ pub enum TimeExpr {
     Clock(DayExpr, Clock),
     /// A quarter (1–4) without a year: "the third quarter".
     Quarter(i8, Direction),
+    /// The quarter a year before the one that [`Self::Quarter`] means: "a year earlier", of a quarter's results.
+    YearBeforeQuarter(i8, Direction),
     /// A half of a year (1 or 2) without the year: "the first half".
     Half(i8, Direction),
     /// A holiday without a year: "Christmas".

@@ -3,6 +3,8 @@
 //! A tool for the people who build Rashomon: it reads corpora from disk and is no part of the product.
 #![allow(clippy::disallowed_methods)]
 
+pub mod attribution;
+pub mod brat;
 pub mod coref;
 pub mod data;
 pub mod eval;

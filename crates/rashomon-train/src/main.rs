@@ -3,18 +3,21 @@
 //! `rashomon-train --data DIR --out FILE --speed 1` times it over a megabyte of news;
 //! `rashomon-train --data DIR --coref FILE` trains the ranker of coreference and writes it;
 //! `rashomon-train --data DIR --folds N` measures it by cross-validation over all documents.
+//! `rashomon-train --data DIR --attribution FILE` trains the network of attributions on the engine in the binary,
+//! `--attribution-eval FILE` measures one on the texts held out of its training.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 
 use rashomon_annotate::{Annotator, engine::Models};
-use rashomon_train::{coref, data, eval, train};
+use rashomon_train::{attribution, brat, coref, data, eval, train};
 
 fn main() -> std::io::Result<()> {
     let mut root = PathBuf::from("../shared/bench");
     let mut out = PathBuf::from("crates/rashomon-annotate/models/engine.bin.zst");
     let mut options = train::Options::default();
     let mut part = None;
+    let mut rounds = attribution::Options::default();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let value = args.next().unwrap_or_default();
@@ -26,6 +29,9 @@ fn main() -> std::io::Result<()> {
             "--coref" => return ranker(&root, &value),
             "--folds" => return folds(&root, number as usize),
             "--speed" => return speed(&root, &out),
+            "--attribution-eval" => return attribution_eval(&root, Path::new(&value)),
+            "--attribution" => return attribution(&root, Path::new(&value), &rounds),
+            "--rounds" => rounds.epochs = number as usize,
             "--epochs" => options.epochs = number as usize,
             "--dim" => options.dim = number as usize,
             "--layers" => options.layers = number as usize,
@@ -84,6 +90,52 @@ fn measure(root: &Path, part: &str, models: &Path) -> std::io::Result<()> {
             let (set, metric) = (score.set, score.metric);
             println!("{}\t{set}\t{metric}\t{:.2}\t{}", score.task, score.value, score.n);
         }
+    }
+    Ok(())
+}
+
+/// Trains the network of attributions on the engine in the binary and writes it to `out`.
+fn attribution(root: &Path, out: &Path, options: &attribution::Options) -> std::io::Result<()> {
+    let mut documents = brat::folder(&root.join("polnear/train"))?;
+    documents.retain(|d| !attribution::held_out(d));
+    let examples = attribution::examples(&documents, &Annotator::new());
+    println!("{} texts, {} paragraphs", documents.len(), examples.len());
+    let vectors = Models::vectors()?;
+    let net = attribution::train(&examples, &vectors, options, &mut |line| println!("{line}"));
+    let bytes = net.write();
+    let level = ruzstd::encoding::CompressionLevel::Fastest;
+    let packed = ruzstd::encoding::compress_to_vec(bytes.as_slice(), level);
+    println!("{} bytes, {} compressed", bytes.len(), packed.len());
+    std::fs::write(out, packed)
+}
+
+/// Measures a network of attributions on the part of the training texts that is held out for choices.
+fn attribution_eval(root: &Path, file: &Path) -> std::io::Result<()> {
+    let mut models = Models::embedded_copy();
+    models.attribution = Models::attribution(&std::fs::read(file)?)?;
+    let annotator = Annotator::with_models(models);
+    let mut tallies = [brat::Tally::default(); 3];
+    for document in brat::folder(&root.join("polnear/train"))? {
+        if !attribution::held_out(&document) {
+            continue;
+        }
+        let article = rashomon_text::Article::plain(document.text.as_str());
+        let found = brat::found(&annotator.annotate(&article));
+        for (i, tally) in tallies.iter_mut().enumerate() {
+            let part = |r: &'_ brat::Relation| -> Vec<rashomon_text::Span> {
+                [&r.source, &r.cue, &r.content][i].clone()
+            };
+            let gold: Vec<_> = document.relations.iter().map(part).collect();
+            let found: Vec<_> = found.iter().map(part).collect();
+            let gold: Vec<&[_]> = gold.iter().map(Vec::as_slice).collect();
+            let found: Vec<&[_]> = found.iter().map(Vec::as_slice).collect();
+            tally.add(&gold, &found);
+        }
+    }
+    for (role, t) in ["source", "cue", "content"].into_iter().zip(tallies) {
+        let (exact, overlap) = (t.f1(t.exact), t.f1(t.overlap));
+        let (p, r) = (t.overlap as f64 / t.found as f64, t.overlap as f64 / t.gold as f64);
+        println!("{role}\texact {exact:.4}\toverlap {overlap:.4} (p {p:.4} r {r:.4})\t{}", t.gold);
     }
     Ok(())
 }

@@ -75,11 +75,12 @@ pub struct Trainer {
     pub word_dropout: [f32; 2],
 }
 
-struct Gated {
+/// What one layer of recurrences did, kept for the way back.
+pub(crate) struct Gated {
     keep: Vec<f32>,
     new: Vec<f32>,
-    state: Vec<f32>,
-    mask: Vec<f32>,
+    pub(crate) state: Vec<f32>,
+    pub(crate) mask: Vec<f32>,
 }
 
 impl Trainer {
@@ -499,7 +500,7 @@ fn leaky(x: f32) -> f32 {
     if x > 0.0 { x } else { LEAK * x }
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; 16];
     let (a16, b16) = (a.as_chunks::<16>(), b.as_chunks::<16>());
     for (a, b) in a16.0.iter().zip(b16.0) {
@@ -511,7 +512,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-fn add(to: &mut [f32], what: &[f32], by: f32) {
+pub(crate) fn add(to: &mut [f32], what: &[f32], by: f32) {
     for (to, what) in to.iter_mut().zip(what) {
         *to += what * by;
     }
@@ -533,7 +534,7 @@ fn softmax(scores: &[f32], gold: usize, scale: f32, grad: &mut [f32]) -> f32 {
 }
 
 /// Each word's input between those of its neighbours.
-fn windows(x: &[f32], sizes: &[usize], d: usize) -> Vec<f32> {
+pub(crate) fn windows(x: &[f32], sizes: &[usize], d: usize) -> Vec<f32> {
     let mut out = vec![0.0; x.len() * 3];
     let mut start = 0;
     for &n in sizes {
@@ -550,7 +551,7 @@ fn windows(x: &[f32], sizes: &[usize], d: usize) -> Vec<f32> {
     out
 }
 
-fn windows_back(dout: &[f32], sizes: &[usize], d: usize, dx: &mut [f32]) {
+pub(crate) fn windows_back(dout: &[f32], sizes: &[usize], d: usize, dx: &mut [f32]) {
     let mut start = 0;
     for &n in sizes {
         for t in 0..n {
@@ -568,7 +569,7 @@ fn windows_back(dout: &[f32], sizes: &[usize], d: usize, dx: &mut [f32]) {
     }
 }
 
-fn recur(gates: &[f32], sizes: &[usize], half: usize, mask: Vec<f32>) -> Gated {
+pub(crate) fn recur(gates: &[f32], sizes: &[usize], half: usize, mask: Vec<f32>) -> Gated {
     let total: usize = sizes.iter().sum();
     let size = total * 2 * half;
     let (mut keep, mut new, mut state) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
@@ -599,7 +600,7 @@ fn recur(gates: &[f32], sizes: &[usize], half: usize, mask: Vec<f32>) -> Gated {
     Gated { keep, new, state, mask }
 }
 
-fn recur_back(gated: &Gated, sizes: &[usize], half: usize, dy: &[f32]) -> Vec<f32> {
+pub(crate) fn recur_back(gated: &Gated, sizes: &[usize], half: usize, dy: &[f32]) -> Vec<f32> {
     let total: usize = sizes.iter().sum();
     let mut dgates = vec![0.0; total * 4 * half];
     let zeros = vec![0.0; half];

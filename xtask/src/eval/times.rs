@@ -54,7 +54,11 @@ pub(crate) fn run(data: &Path) -> Vec<super::Row> {
             else {
                 continue;
             };
-            counts.add(&document.gold, &find(&annotator, &document));
+            let found = find(&annotator, &document);
+            if std::env::var_os("EVAL_DETAILS").is_some_and(|wanted| *wanted == *set) {
+                tell(&document, &found);
+            }
+            counts.add(&document.gold, &found);
         }
         if counts.gold > 0 {
             for (metric, hits) in [
@@ -67,6 +71,35 @@ pub(crate) fn run(data: &Path) -> Vec<super::Row> {
         }
     }
     rows
+}
+
+/// Prints where the engine and the gold part, for the set that `EVAL_DETAILS` names.
+fn tell(document: &Document, found: &[Timex]) {
+    let text = document.article.text.as_str();
+    let around = |span: Span| {
+        let edge = |at: usize| (at..text.len()).find(|&i| text.is_char_boundary(i));
+        let from = edge((span.start as usize).saturating_sub(60)).unwrap_or(0);
+        let to = edge(span.end as usize + 60).unwrap_or(text.len());
+        text[from..to].replace('\n', " ")
+    };
+    for gold in &document.gold {
+        let words = gold.span.slice(text);
+        let met = found.iter().find(|f| f.span.overlaps(gold.span));
+        let (kind, got, value) = match met {
+            None => ("MISSED", "", ""),
+            Some(f) if f.value != gold.value => ("VALUE", f.span.slice(text), f.value.as_str()),
+            Some(_) => continue,
+        };
+        let anchor = document.created.start;
+        eprintln!(
+            "{kind}\t{anchor}\t{words}\t{}\t{got}\t{value}\t{}",
+            gold.value,
+            around(gold.span)
+        );
+    }
+    for f in found.iter().filter(|f| !document.gold.iter().any(|g| g.span.overlaps(f.span))) {
+        eprintln!("EXTRA\t\t{}\t{}\t\t\t{}", f.span.slice(text), f.value, around(f.span));
+    }
 }
 
 /// The `.tml` files of a folder, sorted.

@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub end: usize,
     /// The last dated time of this or the previous sentence.
     pub told: Option<Told>,
+    /// The quarter of a year that was told shortly before.
+    pub quarter: Option<TimeExpr>,
 }
 
 /// A dated time told before.
@@ -243,6 +245,30 @@ impl Context<'_> {
         }
     }
 
+    /// The same quarter a year before the one told shortly before: what a quarter's figures are held against.
+    pub(super) fn year_before(&self) -> Option<TimeExpr> {
+        match self.quarter? {
+            TimeExpr::Quarter(number, direction) => {
+                Some(TimeExpr::YearBeforeQuarter(number, direction))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the match closes a comparison of amounts: "from $12 million, or 80 cents a share, a year ago".
+    pub(super) fn follows_amount(&self) -> bool {
+        let from = self.start.saturating_sub(12);
+        self.words[from..self.start]
+            .iter()
+            .any(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) || word.text == "$")
+    }
+
+    /// The time told before, if it speaks in this unit.
+    pub(super) fn told_unit(&self, unit: Granularity) -> Option<TimeExpr> {
+        let told = self.told.map(|told| told.expr)?;
+        (granularity(told) == Some(unit)).then_some(told)
+    }
+
     /// So many units from the time told before: worked out where that is a day or of the same unit.
     #[allow(clippy::unnecessary_wraps, reason = "a reading's last step")]
     pub(super) fn told(&self, count: i32, unit: Granularity) -> Option<TimeExpr> {
@@ -290,7 +316,9 @@ fn granularity(expr: TimeExpr) -> Option<Granularity> {
         }
         TimeExpr::MonthDay(_, None, _) | TimeExpr::OfYear(_, _, None) => Granularity::Month,
         TimeExpr::OfYear(..) | TimeExpr::DayOfMonth(..) => Granularity::Day,
-        TimeExpr::Quarter(..) | TimeExpr::Half(..) => Granularity::Quarter,
+        TimeExpr::Quarter(..) | TimeExpr::YearBeforeQuarter(..) | TimeExpr::Half(..) => {
+            Granularity::Quarter
+        }
         TimeExpr::Season(..) => Granularity::Season,
         TimeExpr::Offset(_, unit) => unit,
         _ => return None,

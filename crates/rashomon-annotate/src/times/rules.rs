@@ -169,6 +169,19 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     }),
 
     // weeks, months, quarters, years from the one of publication
+    ("the quarter", Kind::Date, |found, context| {
+        if context.after_is(&["ended", "ending"]) {
+            return length(found, Count::Halves(2));
+        }
+        if !context.is_present_period() {
+            return None;
+        }
+        // a quarter told before, else the one whose results are told
+        context.told_unit(Granularity::Quarter).or_else(|| {
+            let last = i32::from(context.direction() == Direction::Past);
+            Some(TimeExpr::Offset(-last, Granularity::Quarter))
+        })
+    }),
     ("this|the {period}", Kind::Date, |found, context| {
         if context.inside("the") && context.after_is(&["ended", "ending"]) {
             // "the year ended March 31" is any twelve months
@@ -187,10 +200,6 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("[this] next|coming {period}", Kind::Date, |found, _| offset(1, found)),
     ("the next|coming {period}", Kind::Length, |found, _| Some(TimeExpr::Window(1, long(found)?))),
     ("[the] latest quarter|period", Kind::Date, |_, _| Some(TimeExpr::Offset(-1, Granularity::Quarter))),
-    ("the quarter", Kind::Date, |_, context| {
-        let last = i32::from(context.direction() == Direction::Past);
-        if context.is_present_period() { Some(TimeExpr::Offset(-last, Granularity::Quarter)) } else { None }
-    }),
     ("[the] latest {period}", Kind::Date, |found, _| offset(0, found)),
     ("[the|this] current fiscal {period}", Kind::Date, |found, _| offset(0, found)),
     ("this|the|its fiscal|full|calendar {period}", Kind::Date, |found, _| offset(0, found)),
@@ -240,8 +249,8 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("[the] year ['] [s] end", Kind::Bare, |_, context| {
         if context.inside("s") || !context.inside("the") { Some(TimeExpr::Offset(0, Granularity::Year)) } else { None }
     }),
-    ("year - earlier|ago", Kind::Bare, |_, _| Some(TimeExpr::Offset(-1, Granularity::Year))),
-    ("[the] [comparable] year - earlier|ago [{ord}] period|quarter|month|week", Kind::Bare, |_, _| Some(TimeExpr::Offset(-1, Granularity::Year))),
+    ("year - earlier|ago", Kind::Bare, |_, context| context.year_before().or(Some(TimeExpr::Offset(-1, Granularity::Year)))),
+    ("[the] [comparable] year - earlier|ago [{ord}] period|quarter|month|week", Kind::Bare, |_, context| context.year_before().or(Some(TimeExpr::Offset(-1, Granularity::Year)))),
     ("[the] year - earlier|ago {n} {units}", Kind::Bare, |_, _| Some(TimeExpr::Offset(-1, Granularity::Year))),
     ("the {year} period|quarter", Kind::Bare, |found, _| absolute_years(found.year?, found.year?)),
     ("[the] {year} {ord} quarter", Kind::Bare, |found, _| {
@@ -271,6 +280,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("{holiday} [,|of|in] {year}", Kind::Date, |found, _| absolute_day(found.holiday?.in_year(found.year?)?)),
 
     // so many units from somewhere
+    ("a year ago|earlier", Kind::Bare, |_, context| if context.follows_amount() { context.year_before() } else { None }),
     ("{n} {unit} [or so] ago", Kind::Length, |found, _| ago(found)),
     ("{units} ago", Kind::Length, |_, _| Some(TimeExpr::Vague(Tense::Past))),
     ("{n} {unit} from now|today", Kind::Length, |found, _| shift(found, 1)),
@@ -283,7 +293,7 @@ pub(super) const RULES: &[(&str, Kind, Reading)] = &[
     ("[the|these] past|last|latest [{n}] {units}", Kind::Length, |found, _| window(found, -1)),
     ("[the] next|coming [{n}] {units}", Kind::Length, |found, _| window(found, 1)),
     ("the {units} ahead", Kind::Length, |found, _| length(found, Count::Open)),
-    ("[the] recent {units}", Kind::Bare, |_, _| Some(TimeExpr::Vague(Tense::Past))),
+    ("[the] recent {units}", Kind::Bare, |found, _| length(found, Count::Open)),
     ("[the] coming {units}", Kind::Bare, |_, _| Some(TimeExpr::Vague(Tense::Future))),
 
     // lengths

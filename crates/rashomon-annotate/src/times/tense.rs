@@ -181,7 +181,8 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
         return Some(if forms.perfect { Direction::Past } else { Direction::Future });
     }
     // "had been due" is over; "is planned", "was planned", "the meeting planned" lie ahead
-    let planned = forms.participle == Some(Xpos::Vbn) && PLANNED.contains(&lemma);
+    let planned = forms.participle == Some(Xpos::Vbn) && PLANNED.contains(&lemma)
+        || forms.past && lemma == "plan";
     if !forms.perfect && (planned || SCHEDULES.contains(&lemma)) {
         return Some(Direction::Future);
     }
@@ -192,8 +193,17 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
     }
     if forms.infinitive {
         // "is to meet", "a plan to leave"
-        if forms.present || analysis.deprel(token) == Deprel::Acl {
+        if forms.present {
             return Some(Direction::Future);
+        }
+        if analysis.deprel(token) == Deprel::Acl {
+            // "a plan to leave" is ahead, "the first ship to leave was …" is not
+            let noun = analysis.head(token)?;
+            let ranked =
+                analysis.children(noun).chain([noun]).any(|t| RANKS.contains(&analysis.lemma(t)));
+            let told = |t| Forms::of(analysis, t).is_some_and(|forms| forms.past && !forms.perfect);
+            let over = ranked && (told(noun) || analysis.head(noun).is_some_and(told));
+            return Some(if over { Direction::Past } else { Direction::Future });
         }
         // "plans to meet", "expected to leave": ahead; else as the verb above
         let above = analysis.head(token)?;
@@ -215,6 +225,9 @@ fn verb_tense(analysis: &Analysis, token: TokenId) -> Option<Direction> {
         None => Some(Direction::Past),
     }
 }
+
+/// Words of rank, under which an infinitive tells what was done: "the first to leave".
+const RANKS: &[&str] = &["first", "second", "third", "last", "latest", "only", "next"];
 
 /// Verbs whose time lies ahead in any tense.
 const SCHEDULES: &[&str] = &["schedule", "slate", "reschedule", "reconvene"];

@@ -34,6 +34,7 @@ fn table() {
         // weekdays, by the tense of the verb
         ("The minister left on Wednesday.", "Wednesday = 2022-09-07"),
         ("The minister will leave on Wednesday.", "Wednesday = 2022-09-14"),
+        ("The guild planned a march on Wednesday.", "Wednesday = 2022-09-14"),
         ("The talks are to be held on Wednesday.", "Wednesday = 2022-09-14"),
         ("She wrote in a letter on Wednesday they will act.", "Wednesday = 2022-09-07"),
         ("The treaty signed Monday will be ratified.", "Monday = 2022-09-05"),
@@ -56,6 +57,11 @@ fn table() {
         ("He ruled from 1980 to 1988.", "from 1980 to 1988 = 1980/1988"),
         ("She lived there between 2010 and 2012.", "between 2010 and 2012 = 2010/2012"),
         ("The plant was built in the 2000s.", "the 2000s = 200"),
+        ("Nothing like it was seen in two decades.", "two decades = P20Y"),
+        // quarters and what they are held against
+        ("The line earned $3 million in the third quarter, from $2 million a year earlier.",
+            "the third quarter = 2022-Q3 | a year earlier = 2021-Q3"),
+        ("The mill lost $3 million in the quarter.", "the quarter = 2022-Q2"),
         // the clock
         ("The blast was heard at 10:30 GMT on Friday.", "10:30 GMT on Friday = 2022-09-09T10:30"),
         ("07 September 2022 - 21:25", "07 September 2022 - 21:25 = 2022-09-07T21:25"),

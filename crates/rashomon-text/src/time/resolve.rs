@@ -11,7 +11,8 @@ impl TimeExpr {
     /// exist ("30 February"), and where `published` is more than a day and the days meant depend on which.
     ///
     /// A weekday, month, season, quarter or holiday without a year is the latest that began at or before the day
-    /// of publication, or, in the future, the next that ends at or after it. So "Wednesday" in an article of a
+    /// of publication, or, in the future, the next that ends at or after it. (A day nearly a year back gives way to
+    /// one just ahead; the quarter that has just ended is meant in either case.) So "Wednesday" in an article of a
     /// Wednesday is that day. Weeks begin on Monday (ISO 8601).
     pub fn resolve(self, published: TimeValue) -> Option<TimeValue> {
         let value = self.on(published.start)?;
@@ -25,21 +26,38 @@ impl TimeExpr {
                 Some(TimeValue::day(weekday_near(anchor, weekday, direction)?))
             }
             Self::MonthDay(month, Some(day), direction) => {
-                yearly(anchor, direction, |year| Some(TimeValue::day(date(year, month, day)?)))
+                near_yearly(anchor, direction, |year| Some(TimeValue::day(date(year, month, day)?)))
             }
-            Self::MonthDays(month, first, last, direction) => yearly(anchor, direction, |year| {
-                let (start, end) = (date(year, month, first)?, date(year, month, last)?);
-                (start <= end).then_some(TimeValue { start, end, granularity: Granularity::Day })
-            }),
+            Self::MonthDays(month, first, last, direction) => {
+                near_yearly(anchor, direction, |year| {
+                    let (start, end) = (date(year, month, first)?, date(year, month, last)?);
+                    (start <= end).then_some(TimeValue {
+                        start,
+                        end,
+                        granularity: Granularity::Day,
+                    })
+                })
+            }
             Self::MonthDay(month, None, direction) => {
                 yearly(anchor, direction, |year| months(year, month, 1, Granularity::Month))
             }
             Self::Season(month, direction) => {
                 yearly(anchor, direction, |year| months(year, month, 3, Granularity::Season))
             }
-            Self::Quarter(number, direction) => yearly(anchor, direction, |year| {
-                months(year, number.checked_mul(3)?.checked_sub(2)?, 3, Granularity::Quarter)
-            }),
+            Self::Quarter(number, direction) => {
+                let quarter = |year| {
+                    months(year, number.checked_mul(3)?.checked_sub(2)?, 3, Granularity::Quarter)
+                };
+                // what is expected for the quarter just ended is its result, not the one nine months ahead
+                let ended = offset(anchor, -1, Granularity::Quarter)
+                    .filter(|last| quarter(last.start.year()) == Some(*last));
+                ended.or_else(|| yearly(anchor, direction, quarter))
+            }
+            Self::YearBeforeQuarter(number, direction) => {
+                let quarter = Self::Quarter(number, direction).on(anchor)?;
+                let first = quarter.start.month();
+                months(quarter.start.year().checked_sub(1)?, first, 3, Granularity::Quarter)
+            }
             Self::Half(number, direction) => yearly(anchor, direction, |year| {
                 months(year, number.checked_mul(6)?.checked_sub(5)?, 6, Granularity::Quarter)
             }),
@@ -93,7 +111,7 @@ impl TimeExpr {
                         weekday_near(anchor, weekday, direction)?
                     }
                     DayExpr::MonthDay(month, day, direction) => {
-                        yearly(anchor, direction, |year| {
+                        near_yearly(anchor, direction, |year| {
                             Some(TimeValue::day(date(year, month, day)?))
                         })?
                         .start
@@ -160,6 +178,28 @@ fn yearly(
         }),
     }
 }
+
+/// As [`yearly`], but a day that lies just ahead is meant where the one in the past is nearly a year ago: papers
+/// give the year of such a one.
+fn near_yearly(
+    anchor: Date,
+    direction: Direction,
+    in_year: impl Fn(i16) -> Option<TimeValue>,
+) -> Option<TimeValue> {
+    let found = yearly(anchor, direction, &in_year)?;
+    if direction == Direction::Past && found.start < add_days(anchor, -LONG_AGO)? {
+        let next = yearly(anchor, Direction::Future, &in_year);
+        let soon = next.filter(|next| Some(next.start) <= add_days(anchor, JUST_AHEAD));
+        return soon.or(Some(found));
+    }
+    Some(found)
+}
+
+/// Days after which a day without a year would be given one.
+const LONG_AGO: i32 = 300;
+
+/// Days within which a day lies just ahead.
+const JUST_AHEAD: i32 = 60;
 
 fn weekday_near(anchor: Date, weekday: Weekday, direction: Direction) -> Option<Date> {
     match direction {
@@ -271,7 +311,8 @@ mod tests {
             ("next Thursday", TimeExpr::Weekday(Weekday::Thursday, Future), "2022-09-15"),
             ("July 15", TimeExpr::MonthDay(7, Some(15), Past), "2022-07-15"),
             ("September 9", TimeExpr::MonthDay(9, Some(9), Past), "2022-09-09"),
-            ("October 3", TimeExpr::MonthDay(10, Some(3), Past), "2021-10-03"),
+            ("December 3", TimeExpr::MonthDay(12, Some(3), Past), "2021-12-03"),
+            ("October 3, just ahead", TimeExpr::MonthDay(10, Some(3), Past), "2022-10-03"),
             ("October 3, ahead", TimeExpr::MonthDay(10, Some(3), Future), "2022-10-03"),
             ("July 15, ahead", TimeExpr::MonthDay(7, Some(15), Future), "2023-07-15"),
             ("February 29", TimeExpr::MonthDay(2, Some(29), Past), "2020-02-29"),
@@ -286,6 +327,11 @@ mod tests {
             ("winter, ahead", TimeExpr::Season(12, Future), "2022-12-01 2023-02-28"),
             ("the third quarter", TimeExpr::Quarter(3, Past), "2022-07-01 2022-09-30"),
             ("the fourth quarter", TimeExpr::Quarter(4, Past), "2021-10-01 2021-12-31"),
+            (
+                "a year earlier, of the third quarter",
+                TimeExpr::YearBeforeQuarter(3, Past),
+                "2021-07-01 2021-09-30",
+            ),
             ("the first half", TimeExpr::Half(1, Past), "2022-01-01 2022-06-30"),
             ("today", TimeExpr::Offset(0, Day), "2022-09-09"),
             ("10 days ago", TimeExpr::Offset(-10, Day), "2022-08-30"),

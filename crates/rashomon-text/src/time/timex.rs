@@ -74,8 +74,9 @@ fn period(count: i32, unit: Granularity) -> String {
         Granularity::Season => (3, "M"),
         Granularity::Quarter => (1, "Q"),
         Granularity::Year => (1, "Y"),
-        Granularity::Decade => (1, "DE"),
-        Granularity::Century => (1, "CE"),
+        Granularity::Decade => (10, "Y"),
+        Granularity::Century if count == 0 => (1, "CE"),
+        Granularity::Century => (100, "Y"),
     };
     format!("P{}{letter}", number(count.saturating_mul(factor).cast_signed()))
 }
