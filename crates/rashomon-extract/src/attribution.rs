@@ -58,6 +58,8 @@ pub(crate) struct Attribution {
     pub inherited: bool,
     /// How sure it is, 0 to 1.
     pub confidence: f32,
+    /// Whether a rule found it, alone or as well.
+    pub by_rule: bool,
 }
 
 /// All attributions of an article, by cue.
@@ -136,7 +138,12 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
         if found.confidence < LEARNT_FROM {
             continue;
         }
-        let content = TokenRange::new(first.start, last.end);
+        let content = match found.content.iter().max_by_key(|piece| piece.len()) {
+            // "whom Ostia calls pirates": what stands on both sides of the cue is one clause only if both are long
+            Some(longest) if found.content.iter().all(|p| p == longest || p.len() <= 2) => *longest,
+            _ => TokenRange::new(first.start, last.end),
+        };
+        let content = without_marks(tree, content);
         let source = found.source.and_then(|source| phrase_head(tree, source));
         let mut met = false;
         for a in list.iter_mut().filter(|a| found.cue.holds(a.cue)) {
@@ -170,7 +177,29 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             negated: tree.is_negated(cue),
             inherited: false,
             confidence: found.confidence,
+            by_rule: false,
         });
+    }
+}
+
+/// A content without points at its ends, and without quotation marks where they hold all of it.
+fn without_marks(tree: &Tree, content: TokenRange) -> TokenRange {
+    let mark =
+        |t: u32| matches!(tree.word(TokenId(t)), "“" | "”" | "\"" | "''" | "``" | "‘" | "’" | "'");
+    let point = |t: u32| {
+        tree.upos(TokenId(t)) == Upos::Punct && !matches!(tree.word(TokenId(t)), "(" | ")")
+    };
+    let trim = |range: TokenRange, cut: &dyn Fn(u32) -> bool| {
+        let start = (range.start..range.end).find(|&t| !cut(t)).unwrap_or(range.start);
+        let end = (start..range.end).rev().find(|&t| !cut(t)).map_or(range.end, |t| t + 1);
+        TokenRange::new(start, end)
+    };
+    let bare = trim(content, &point);
+    let quote = |t: u32| crate::quotations::quote_at(tree, TokenId(t));
+    if quote(bare.start).is_some() && quote(bare.start) == quote(bare.end - 1) {
+        bare
+    } else {
+        trim(content, &|t| point(t) && !mark(t))
     }
 }
 
@@ -347,6 +376,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             negated: tree.is_negated(cue),
             inherited: false,
             confidence: BY_RULE,
+            by_rule: true,
         });
     }
 }
@@ -473,6 +503,7 @@ fn noun(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         negated: false,
         inherited: false,
         confidence: BY_RULE,
+        by_rule: true,
     });
 }
 
@@ -510,5 +541,6 @@ fn according_to(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
         negated: false,
         inherited: false,
         confidence: BY_RULE,
+        by_rule: true,
     });
 }

@@ -89,6 +89,18 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         | SpeechAct::Believe
         | SpeechAct::Condemn => Stance::Asserts,
     };
+    // what is quoted is claimed sentence by sentence
+    if stance == Stance::Asserts
+        && is_quoted(tree, a.content)
+        && a.saying.stance != SpeechAct::Label
+    {
+        return None;
+    }
+    // a phrase claims something if a rule found it, or if it is what somebody is called
+    let told = a.by_rule || a.kind == ContentKind::Clause;
+    if stance == Stance::Asserts && !told {
+        return None;
+    }
     let mut about = main_event(tree, events, a.content, a.saying.stance);
     let mut against = Vec::new();
     if about.is_none() && a.kind == ContentKind::Phrase {
@@ -125,8 +137,18 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         about,
         against,
         sentence: tree.analysis.sentence_of(a.cue) as u32,
-        confidence: if about.is_some() { 0.85 } else { 0.7 },
+        confidence: if a.by_rule {
+            if about.is_some() { 0.85 } else { 0.7 }
+        } else {
+            a.confidence.min(0.8)
+        },
     })
+}
+
+/// Whether all of it stands between the same quotation marks.
+fn is_quoted(tree: &Tree, content: TokenRange) -> bool {
+    let quote = |t: u32| crate::quotations::quote_at(tree, TokenId(t));
+    quote(content.start).is_some() && quote(content.start) == quote(content.end - 1)
 }
 
 fn names_a_saying(tree: &Tree, content: TokenRange) -> bool {

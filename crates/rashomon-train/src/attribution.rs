@@ -557,7 +557,9 @@ mod tests {
         let mut steps = Param::new(3, 3, 0.5, &mut Random(1));
         let mut random = Random(2);
         let mut emits = vec![0.0f32; 4 * WIDTH];
-        emits.iter_mut().for_each(|e| *e = random.unit() - 0.5);
+        for emit in &mut emits {
+            *emit = random.unit() - 0.5;
+        }
         let gold = [0, 2, 1, 1];
         let mut grad = vec![0.0; emits.len()];
         chain(&mut steps, &emits, &gold, 1.0, &mut grad);
@@ -573,13 +575,13 @@ mod tests {
             let down = loss(&mut steps, &moved);
             assert!((grad[i] - (up - down) / 2e-2).abs() < 2e-3, "score {i}");
         }
-        for i in 0..9 {
+        for (i, slope) in slopes.iter().enumerate() {
             steps.w[i] += 1e-2;
             let up = loss(&mut steps, &emits);
             steps.w[i] -= 2e-2;
             let down = loss(&mut steps, &emits);
             steps.w[i] += 1e-2;
-            assert!((slopes[i] - (up - down) / 2e-2).abs() < 2e-3, "step {i}");
+            assert!((slope - (up - down) / 2e-2).abs() < 2e-3, "step {i}");
         }
     }
 
