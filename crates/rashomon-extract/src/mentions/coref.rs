@@ -13,9 +13,10 @@ use super::{
     describe::{Description, Tie},
     described::{self, Described},
     draft::{Draft, DraftId, Number, Ref, Work},
-    features::{self, Asking, Class, Nouns},
+    features::{self, Asking, Class},
     items,
     nominals::{self, Outcome},
+    nouns::Nouns,
     phrase,
     pronouns::{self, Pronoun},
     ranker::Ranker,
@@ -139,7 +140,11 @@ impl Pass<'_, '_> {
             self.join(site);
             return;
         }
-        if !self.work.is_free(token) || self.titles.contains_key(&token) {
+        if let Some(&name) = self.titles.get(&token) {
+            self.named(site, name);
+            return;
+        }
+        if !self.work.is_free(token) {
             return;
         }
         if let Some(pronoun) = pronouns::pronoun(self.work, token) {
@@ -167,6 +172,27 @@ impl Pass<'_, '_> {
         let joins = |c: TokenId| a.deprel(c) == Deprel::Conj && a.upos(c) != Upos::Verb;
         if a.children(site.token).any(joins) {
             self.items.push(items::pair(self.work, site));
+        }
+    }
+
+    /// "A spokesman … the spokesman, Ana Reyes": who had no name has one now.
+    fn named(&mut self, site: Site, name: usize) {
+        let a = self.work.a;
+        let new = self.work.refs[name].draft;
+        let predicate = phrase::has_copula(a, site.token);
+        if predicate || !phrase::is_definite(a, site.token) || phrase::is_plural(a, site.token) {
+            return;
+        }
+        let noun = nominals::phrase_at(self.work, site, Denotes::Person);
+        let Some(old) = self.described.unnamed(self.work, site, &noun) else { return };
+        let told = self.work.drafts[old].gender;
+        if old == new || told.is_some_and(|gender| !self.work.drafts[new].may_be(gender)) {
+            return;
+        }
+        self.work.merge(old, new);
+        self.described.rename(&noun.lemma, old, new);
+        for item in self.items.iter_mut().filter(|i| i.who == Who::Entity(old)) {
+            item.who = Who::Entity(new);
         }
     }
 
@@ -241,7 +267,9 @@ impl Pass<'_, '_> {
         let [people, bodies, ..] = self.nouns.get(self.ranker, self.work, head).kinds;
         let plural = phrase::is_plural(a, head);
         let (kind, number) = match class {
-            Class::He | Class::She if !plural => (EntityKind::Person, Number::Singular),
+            Class::He | Class::She if !plural && people > 0.2 => {
+                (EntityKind::Person, Number::Singular)
+            }
             Class::Person if !plural && people > 0.5 => (EntityKind::Person, Number::Singular),
             Class::They | Class::People if plural && people > 0.5 => {
                 (EntityKind::Group, Number::Plural)

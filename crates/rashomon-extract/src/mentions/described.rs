@@ -20,6 +20,9 @@ use crate::account::{EntityKind, Form};
 /// How many earlier participants of one noun are looked at.
 const MOST: usize = 16;
 
+/// How many sentences back somebody without a name is looked for when a name comes.
+const NEAR: usize = 5;
+
 /// Descriptions met so far that had no name: by noun, for "the protesters" after "protesters".
 #[derive(Debug, Default)]
 pub(super) struct Described {
@@ -43,6 +46,36 @@ impl Described {
             }
         }
         new
+    }
+
+    /// The one person without a name that was described nearby by this noun, and all of its modifiers.
+    pub(super) fn unnamed(&self, work: &Work<'_>, site: Site, noun: &Phrase) -> Option<DraftId> {
+        let list = self.by_noun.get(&(noun.lemma.clone(), false))?;
+        let Words { modifiers, affiliation, .. } = words(work, site, noun);
+        let mut fitting = list.iter().rev().take(MOST).filter(|e| {
+            site.sentence.saturating_sub(e.sentence) <= NEAR
+                && (affiliation.is_none()
+                    || e.affiliation.is_none()
+                    || affiliation == e.affiliation)
+                && modifiers.iter().all(|m| e.modifiers.contains(m))
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Some(only.draft),
+            _ => None,
+        }
+    }
+
+    /// Notes that who was described by `noun` has got a name; found by the name from now on.
+    pub(super) fn rename(&mut self, noun: &str, old: DraftId, new: DraftId) {
+        if let Some(list) = self.by_noun.get_mut(&(noun.to_owned(), false)) {
+            list.retain(|e| e.draft != old);
+        }
+        if let Some(list) = self.by_role.get_mut(noun) {
+            list.retain(|&d| d != old);
+            if !list.contains(&new) && list.len() < MOST {
+                list.push(new);
+            }
+        }
     }
 
     fn add_roles(&mut self, id: DraftId, draft: &Draft) {

@@ -6,6 +6,9 @@ use rashomon_text::{Article, Span};
 
 use crate::account::{EntityKind, Form};
 
+/// How many references back a merge looks.
+const MERGED: usize = 1000;
+
 /// The number of an entity that is being worked out.
 pub(super) type DraftId = usize;
 
@@ -176,6 +179,15 @@ impl<'a> Work<'a> {
         }
         self.counts[reference.draft] += 1;
         self.refs.push(reference);
+    }
+
+    /// Makes the latest references to `old`, which has no name, references to `new`.
+    pub(super) fn merge(&mut self, old: DraftId, new: DraftId) {
+        for reference in self.refs.iter_mut().rev().take(MERGED).filter(|r| r.draft == old) {
+            reference.draft = new;
+            self.counts[old] -= 1;
+            self.counts[new] += 1;
+        }
     }
 
     /// How many references to the entity there are so far.

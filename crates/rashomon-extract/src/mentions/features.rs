@@ -4,12 +4,12 @@
 //! before it, each with all its mentions nearby. The features are those of the literature: distance, role,
 //! salience, agreement, words and word vectors, quotations, and what the written rules would choose.
 
-use rashomon_annotate::{Deprel, TokenId, Upos, Xpos, engine::VECTOR};
+use rashomon_annotate::{Deprel, TokenId, Upos, Xpos};
 use rashomon_lexicon::{Gender, fold, saying};
-use rustc_hash::FxHashMap;
 
 use super::{
     draft::{DraftId, Number, Work},
+    nouns::{Nouns, cosine},
     phrase::{self, Role},
     ranker::Ranker,
     salience::{self, Item, Site, Who},
@@ -48,42 +48,6 @@ const ITEMS: usize = 160;
 const CANDIDATES: usize = 24;
 /// How many mentions of a candidate are looked at.
 const MENTIONS: usize = 8;
-
-/// Word vectors and what they tell, by lemma.
-#[derive(Debug, Default)]
-pub(super) struct Nouns(FxHashMap<String, Noun>);
-
-/// What is known of a noun.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Noun {
-    /// Its vector, zeros if it has none.
-    pub vector: [f32; VECTOR],
-    /// How likely it names people, bodies, places, anything else.
-    pub kinds: [f32; 4],
-}
-
-impl Nouns {
-    /// What is known of the noun `token`.
-    pub(super) fn get(&mut self, ranker: &Ranker, work: &Work<'_>, token: TokenId) -> Noun {
-        let lemma = work.a.lemma(token);
-        if let Some(known) = self.0.get(lemma) {
-            return *known;
-        }
-        let noun = match rashomon_annotate::engine::word_vector(lemma) {
-            Some(vector) => Noun { vector, kinds: ranker.kinds(&vector) },
-            None => Noun { vector: [0.0; VECTOR], kinds: [0.25; 4] },
-        };
-        self.0.insert(lemma.to_owned(), noun);
-        noun
-    }
-}
-
-fn cosine(a: &[f32; VECTOR], b: &[f32; VECTOR]) -> f32 {
-    let dot =
-        |a: &[f32; VECTOR], b: &[f32; VECTOR]| -> f32 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
-    let size = (dot(a, a) * dot(b, b)).sqrt();
-    if size > 0.0 { dot(a, b) / size } else { 0.0 }
-}
 
 /// A question as it is asked.
 pub(super) struct Asking<'q> {

@@ -20,6 +20,7 @@ mod items;
 mod link;
 mod names;
 mod nominals;
+mod nouns;
 mod phrase;
 mod pronouns;
 pub(crate) mod ranker;

@@ -313,3 +313,43 @@ mod laws {
         }
     }
 }
+
+#[test]
+fn who_had_no_name_gets_one() {
+    check(
+        "A/DT/2/det spokesman/NN/3/nsubj spoke/VBD/0/root/speak ././3/punct
+         The/DT/2/det spokesman/NN/6/nsubj ,/,/2/punct [per Luis/NNP/2/appos Reyes/NNP/4/flat ] left/VBD/0/root/leave ././6/punct",
+        &["person: A spokesman | Luis Reyes"],
+    );
+    // two of them: nobody knows which
+    check(
+        "A/DT/2/det spokesman/NN/3/nsubj spoke/VBD/0/root/speak ././3/punct
+         Another/DT/2/det spokesman/NN/3/nsubj spoke/VBD/0/root/speak ././3/punct
+         The/DT/2/det spokesman/NN/6/nsubj ,/,/2/punct [per Luis/NNP/2/appos Reyes/NNP/4/flat ] left/VBD/0/root/leave ././6/punct",
+        &["person: A spokesman", "person: Another spokesman", "person: Luis Reyes"],
+    );
+}
+
+#[test]
+fn the_spokesman_after_a_spokesman() {
+    check(
+        "A/DT/2/det spokesman/NN/3/nsubj spoke/VBD/0/root/speak ././3/punct
+         The/DT/2/det spokesman/NN/3/nsubj left/VBD/0/root/leave ././3/punct",
+        &["person: A spokesman | The spokesman"],
+    );
+}
+
+#[test]
+fn people_that_no_list_holds() {
+    // the noun is on no list; "she" tells that it is somebody
+    check(
+        "A/DT/2/det gymnast/NN/3/nsubj spoke/VBD/0/root/speak ././3/punct
+         She/PRP/2/nsubj/she left/VBD/0/root/leave ././2/punct",
+        &["person: A gymnast | She"],
+    );
+    check(
+        "A/DT/2/det kettle/NN/3/nsubj fell/VBD/0/root/fall ././3/punct
+         They/PRP/2/nsubj/they left/VBD/0/root/leave ././2/punct",
+        &[],
+    );
+}
