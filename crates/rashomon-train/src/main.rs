@@ -64,7 +64,8 @@ fn main() -> std::io::Result<()> {
 fn ranker(root: &Path, out: &str) -> std::io::Result<()> {
     let (docs, _) = data::gum(&root.join("gum"))?;
     let texts = coref::train::texts(&docs);
-    let ranker = coref::train::train(&texts.iter().collect::<Vec<_>>(), &Default::default());
+    let ranker =
+        coref::train::train(&texts.iter().collect::<Vec<_>>(), &coref::train::Options::default());
     let bytes = ranker.write();
     println!("{} bytes", bytes.len());
     std::fs::write(out, bytes)

@@ -28,6 +28,9 @@ use crate::account::{EntityKind, Form};
 /// Below this a link of the rules is not made.
 const LEAST: f32 = 0.62;
 
+/// Features of a candidate, and its mentions: head, and whether it stands for several joined ones.
+pub(crate) type Candidate = (Vec<f32>, Vec<(TokenId, bool)>);
+
 /// A question the ranker was asked, for training it: see [`crate::ranking`].
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
@@ -35,7 +38,7 @@ pub(crate) struct Asked {
     pub pronoun: bool,
     /// Features of each candidate, and head and kind (several joined or not) of its mentions, the
     /// nearest first.
-    pub candidates: Vec<(Vec<f32>, Vec<(TokenId, bool)>)>,
+    pub candidates: Vec<Candidate>,
     pub none: Vec<f32>,
 }
 
