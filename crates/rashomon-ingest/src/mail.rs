@@ -82,7 +82,8 @@ pub(crate) fn page(bytes: &[u8]) -> Option<MailPage> {
         if let Some((written, span)) = raw_header(root, bytes, &HeaderName::Subject) {
             let subject = message.subject().unwrap_or(&written).trim();
             let mut map = OffsetMap::new();
-            if subject == written {
+            // not where bytes that are no UTF-8 were replaced
+            if bytes.get(span.0 as usize..span.1 as usize) == Some(subject.as_bytes()) {
                 map.copy(span.0, span.1 - span.0);
             } else {
                 map.atom(subject.len() as u32, span.0..span.1);

@@ -116,6 +116,13 @@ fn read(
     if !text.chars().all(is_ordinary) {
         return None;
     }
+    // "é »" with a space that does not break: three bytes that would be one Chinese character
+    let mut chars = text.chars();
+    if let (Some(c), None) = (chars.next(), chars.next())
+        && matches!(c, '\u{0900}'..='\u{10FF}' | '\u{3000}'..='\u{FFEF}')
+    {
+        return None;
+    }
     let mut weight = 0;
     let mut places = run.char_indices().map(|(at, _)| start + at).chain([start + run.len()]);
     let mut from = places.next()?;
@@ -214,6 +221,7 @@ mod tests {
             "Vlorë à “Malmö”",
             "¿Qué? ¡Sí!",
             "»Ä“«",
+            "naïveté\u{A0}» beauté\u{A0}» cité\u{A0}»",
         ] {
             check(right.as_bytes(), right, &[]);
         }

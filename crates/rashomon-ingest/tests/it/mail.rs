@@ -119,6 +119,14 @@ fn messages_without_a_text() {
     }
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_subject_that_is_no_utf8_keeps_its_length() {
+    let mail = b"Subject: =?utf-8?q?x_=E2=80=multipa\x8E\x8B\x9Etive\r\n\r\nA ferry sank on Tuesday, he said.\r\n";
+    let article = read(mail);
+    assert_eq!(stands(mail, &article, "ferry sank"), b"ferry sank");
+}
+
 #[test]
 fn messages_made_to_hurt() {
     const SIZE: usize = 20_000;
