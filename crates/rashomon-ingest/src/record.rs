@@ -57,7 +57,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Page, Self::Json];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Page,
+        Self::Json,
+        Self::Item(FeedFormat::Rdf),
+        Self::Item(FeedFormat::Rss),
+        Self::Item(FeedFormat::Atom),
+        Self::Item(FeedFormat::Json),
+        Self::Mail,
+    ];
 
     /// Its media type.
     pub const fn media_type(self) -> &'static str {

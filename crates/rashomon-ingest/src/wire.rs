@@ -119,7 +119,7 @@ const CODES: [&str; 18] = [
 /// use rashomon_text::Source;
 ///
 /// let text = "Harbour reopens\n\nThe harbour of Valletta reopened on Monday.";
-/// let source = Source { media_type: "text/plain", ..Source::default() };
+/// let source = Source { media_type: Kind::Text.media_type(), ..Source::default() };
 /// let article = clean_text(source, text.to_owned(), &Given::default());
 /// let line = to_json(&article, true);
 /// let read = Record::new(Kind::Json, "articles.jsonl", line.into_bytes()).clean().unwrap();

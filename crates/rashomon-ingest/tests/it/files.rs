@@ -90,6 +90,13 @@ fn records_stand_for_themselves() {
     assert_eq!(failed, ["line 2", "r3"]);
 }
 
+/// What `rashomon read` writes of an article is the article, places in its source and all.
+fn written_and_read_back(article: &rashomon_text::Article) {
+    let line = rashomon_ingest::to_json(article, true).into_bytes();
+    let record = rashomon_ingest::Record::new(rashomon_ingest::Kind::Json, "lines.jsonl", line);
+    assert_eq!(&record.clean().unwrap(), article);
+}
+
 #[test]
 fn items_of_a_feed_are_articles() {
     let long = "The port closed at noon on Tuesday, its head said. ".repeat(20);
@@ -105,6 +112,9 @@ fn items_of_a_feed_are_articles() {
     assert_eq!(first.source.record.as_deref(), Some("a"));
     assert_eq!(first.source.url.as_deref(), Some("https://post.example/a"));
     assert_eq!(first.source.media_type, "application/rss+xml");
+    for article in &read.articles {
+        written_and_read_back(article);
+    }
     assert_eq!(first.published.as_ref().unwrap().basis, Basis::Metadata);
     assert!(!first.truncated && read.articles[1].truncated);
     assert_eq!(read.articles[1].source.record.as_deref(), Some("item 3"));
@@ -129,6 +139,7 @@ fn a_message_is_an_article() {
     let read = folder(&[("a.eml", mail)], &Options::default()).remove(0);
     assert_eq!(read.articles[0].text, "Ferry sinks\n\nA ferry sank on Tuesday, he said.");
     assert_eq!(read.articles[0].source.media_type, "message/rfc822");
+    written_and_read_back(&read.articles[0]);
     assert!(failure("b.eml", b"Content-Type: image/png\n\nx").contains("without a text"));
 }
 
