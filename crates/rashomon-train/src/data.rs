@@ -55,7 +55,11 @@ pub struct Doc {
 
 /// Reads a CoNLL-U file.
 pub fn conllu(path: &Path) -> std::io::Result<Vec<Doc>> {
-    let file = std::fs::read_to_string(path)?;
+    Ok(documents(&std::fs::read_to_string(path)?))
+}
+
+/// Reads the documents of a CoNLL-U text.
+pub fn documents(file: &str) -> Vec<Doc> {
     let mut docs: Vec<Doc> = Vec::new();
     let mut fresh = true;
     let mut sentence = Sentence::default();
@@ -120,7 +124,7 @@ pub fn conllu(path: &Path) -> std::io::Result<Vec<Doc>> {
             });
         }
     }
-    Ok(docs)
+    docs
 }
 
 fn lay_out(doc: &mut Doc, mut sentence: Sentence, tokens: &[(String, usize, usize, bool)]) {

@@ -145,3 +145,86 @@ impl GoldMention {
         self.given && self.class != Class::Other && self.speaker
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rashomon_extract::account::{Entity, EntityId, EntityKind, MentionId};
+    use rashomon_text::Article;
+
+    use super::*;
+    use crate::data::documents;
+
+    /// "Ana Reyes spoke. The mayor left. She smiled.", one person.
+    const GOLD: &str = "# newdoc id = d\n\
+        1\tAna\tAna\tPROPN\tNNP\t_\t3\tnsubj\t_\tEntity=(1-person-new\n\
+        2\tReyes\tReyes\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)\n\
+        3\tspoke\tspeak\tVERB\tVBD\t_\t0\troot\t_\t_\n\n\
+        1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\tEntity=(1-person-giv\n\
+        2\tmayor\tmayor\tNOUN\tNN\t_\t3\tnsubj\t_\tEntity=1)\n\
+        3\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\t_\n\n\
+        1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(1-person-giv)\n\
+        2\tsmiled\tsmile\tVERB\tVBD\t_\t0\troot\t_\t_\n";
+
+    /// Tallies of pronouns and nominals where the mentions with these words and heads are one entity.
+    fn check(entity: &[(&str, &str, Form)]) -> [(u64, u64, u64, u64); 2] {
+        let gold = Gold::new(&documents(GOLD)[0]);
+        let find = |words: &str| {
+            let at = gold.text.find(words).expect("words of the text");
+            Span::from_range(at..at + words.len())
+        };
+        let mut account = Account { article: Article::plain(gold.text.clone()), ..empty() };
+        for (number, &(words, head, form)) in entity.iter().enumerate() {
+            let (span, head) = (find(words), find(head));
+            let entity = EntityId(0);
+            account.mentions.push(Mention {
+                span,
+                head,
+                form,
+                entity,
+                sentence: number as u32,
+                confidence: 1.0,
+            });
+        }
+        account.entities.push(Entity {
+            kind: EntityKind::Person,
+            name: MentionId(0),
+            mentions: (0..entity.len() as u32).map(MentionId).collect(),
+            country: None,
+            affiliation: None,
+            sector: None,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+        });
+        let verdicts = judge(&account, &gold);
+        [Class::Pronoun, Class::Nominal].map(|class| {
+            let t = tally(&verdicts, class);
+            (t.right, t.linked, t.found, t.gold)
+        })
+    }
+
+    fn empty() -> Account {
+        let article = Article::plain("");
+        rashomon_extract::extract(article, rashomon_annotate::Analysis::default())
+    }
+
+    #[test]
+    fn right_links_are_found() {
+        let all = [
+            ("Ana Reyes", "Ana", Form::Name),
+            ("mayor", "mayor", Form::Title),
+            ("She", "She", Form::Pronoun),
+        ];
+        assert_eq!(check(&all), [(1, 1, 1, 1), (1, 1, 1, 1)]);
+    }
+
+    #[test]
+    fn what_is_left_alone_is_missed() {
+        assert_eq!(check(&[("Ana Reyes", "Ana", Form::Name)]), [(0, 0, 0, 1), (0, 0, 0, 1)]);
+    }
+
+    #[test]
+    fn a_link_from_no_gold_mention_is_wrong() {
+        let wrong = [("Ana Reyes", "Ana", Form::Name), ("smiled", "smiled", Form::Description)];
+        assert_eq!(check(&wrong), [(0, 0, 0, 1), (0, 1, 0, 1)]);
+    }
+}
