@@ -106,12 +106,15 @@ fn extract_by(
     let tree = Tree::new(&article.text, &analysis);
     let attributions = attribution::find(&tree, &mentions);
     let quotations = quotations::find(&tree, &mentions, &attributions);
+    let lemmas = (0..analysis.len() as u32).map(|t| analysis.lemma(rashomon_annotate::TokenId(t)));
+    let told = rules.of_article(&lemmas);
     let scene = events::Scene {
         tree: &tree,
         mentions: &mentions,
         attributions: &attributions,
         fates: &quotations.fates,
         rules,
+        article: &told,
     };
     let events = events::find(&scene);
     let claims = claims::find(&tree, &mentions, &attributions, &events, &quotations.list);

@@ -4,7 +4,11 @@
 //! gold type; older names of types are read as their successors. Participants are judged on that event: a
 //! predicted mention is right if it shares a word that is no function word with a gold actor text. Over
 //! reviews and e-mails of UD English EWT (the folder `ud-ewt` beside the data) the share of sentences
-//! given no event is the accuracy against false alarms.
+//! given no event is the accuracy against false alarms. PETRARCH's unit records and CASIE, in folders beside the
+//! data, are told in their modules.
+
+mod casie;
+mod petrarch;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -36,17 +40,25 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
     let mut rows = plover(data, &coder(Reading::Conversion));
     let banks = data.canonicalize().ok().and_then(|data| Some(data.parent()?.join("ud-ewt")));
     rows.extend(banks.map_or_else(Vec::new, |banks| false_alarms(&banks, &code)));
+    let bench = data.canonicalize().ok().and_then(|data| Some(data.parent()?.to_path_buf()));
+    if let Some(bench) = bench {
+        rows.extend(petrarch::run(&bench, &annotator));
+        rows.extend(casie::run(&bench, &code));
+    }
     rows
 }
 
 /// The halves of the records, by a hash of the id: errors are read in the first alone.
 const HALVES: [&str; 2] = ["dev", "check"];
 
-/// FNV-1a, one of its middle bits: which half an id belongs to.
+/// FNV-1a, 32 bits.
+fn hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// Which half an id belongs to: one of the middle bits of its hash.
 fn half(id: &str) -> usize {
-    let hash =
-        id.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-    ((hash >> 16) & 1) as usize
+    ((hash(id) >> 16) & 1) as usize
 }
 
 /// What is counted over records.

@@ -134,7 +134,8 @@ fn fits(
     test: Test,
 ) -> bool {
     let tree = scene.tree;
-    rule.needs.iter().all(|theme| test(scene, token, governed, theme))
+    rule.article.is_none_or(|a| scene.article[usize::from(a)])
+        && rule.needs.iter().all(|theme| test(scene, token, governed, theme))
         && !rule.unless.iter().any(|theme| test(scene, token, governed, theme))
         && rule.without.iter().all(|slot| match slot {
             Slot::Object => tree.child(token, &[Deprel::Obj]).is_none(),

@@ -55,6 +55,8 @@ pub(crate) struct Scene<'a> {
     pub attributions: &'a Attributions,
     pub fates: &'a [Fate],
     pub rules: &'a Rules,
+    /// What the article tells of, as [`Rules::of_article`] says it.
+    pub article: &'a [bool],
 }
 
 /// An event with the token that names it, for claims that are about it.
@@ -433,6 +435,7 @@ fn takes_part(
         }
         EventType::Protest if verbal => actor,
         // a verb without anybody who does it or has it done to them is a figure of speech
+        _ if rule.article.is_some() => true,
         _ if verbal => actor || !arguments.actors.is_empty() || !arguments.recipients.is_empty(),
         _ => {
             actor

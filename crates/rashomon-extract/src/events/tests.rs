@@ -10,12 +10,15 @@ fn check(notation: &str, expect: &[&str]) {
     let tree = Tree::new(&article.text, &analysis);
     let attributions = attribution::find(&tree, &mentions);
     let quotations = quotations::find(&tree, &mentions, &attributions);
+    let rules = crate::rules::Rules::builtin();
+    let told = rules.of_article(&std::iter::empty());
     let scene = Scene {
         tree: &tree,
         mentions: &mentions,
         attributions: &attributions,
         fates: &quotations.fates,
-        rules: &crate::rules::Rules::builtin(),
+        rules: &rules,
+        article: &told,
     };
     let name = |m: &MentionId| {
         let mention = &mentions.mentions[m.index()];

@@ -132,6 +132,8 @@ pub(crate) struct Rule {
     pub act: &'static str,
     pub phrase: &'static str,
     pub deed: Deed,
+    /// Index into [`Rules::articles`]: of what the article has to tell.
+    pub article: Option<u8>,
     pub needs: Vec<Theme>,
     pub without: Vec<Slot>,
     pub unless: Vec<Theme>,
@@ -155,6 +157,7 @@ pub struct Rules {
     pub(crate) tables: Tables,
     pub(crate) actors: Actors,
     pub(crate) reading: Reading,
+    articles: Vec<BTreeSet<String>>,
     light: BTreeSet<String>,
     verbs: FxHashMap<String, Vec<u16>>,
     nouns: FxHashMap<String, Vec<u16>>,
@@ -286,6 +289,16 @@ impl Rules {
     /// The rules an adjective in a predicate may trigger ("is ready to"), by its form.
     pub(crate) fn of_adjective(&self, form: &str) -> impl Iterator<Item = &Rule> {
         self.of(&self.adjectives, form)
+    }
+
+    /// For each set of words that rules ask an article for, whether it has three of them among `lemmas`.
+    pub(crate) fn of_article<'a>(
+        &self,
+        lemmas: &(impl Iterator<Item = &'a str> + Clone),
+    ) -> Vec<bool> {
+        let told =
+            |set: &BTreeSet<String>| lemmas.clone().filter(|l| set.contains(*l)).count() >= 3;
+        self.articles.iter().map(told).collect()
     }
 
     /// The first rule of an act.

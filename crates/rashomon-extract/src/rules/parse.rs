@@ -92,6 +92,7 @@ struct Head {
     cameo: Option<&'static str>,
     contexts: Vec<&'static str>,
     phrase: Option<&'static str>,
+    article: Option<u8>,
 }
 
 /// The lines of one construction.
@@ -221,6 +222,7 @@ impl Reader {
                     cameo: None,
                     contexts: Vec::new(),
                     phrase: None,
+                    article: None,
                 });
                 continue;
             }
@@ -256,6 +258,18 @@ impl Reader {
                     }
                 }
                 "phrase" => act.phrase = Some(name(&value)),
+                "article" => {
+                    let words = self.words(file, line, &value).into_iter().collect();
+                    let known = self.rules.articles.iter().position(|set| *set == words);
+                    let index = known.unwrap_or(self.rules.articles.len());
+                    if known.is_none() {
+                        self.rules.articles.push(words);
+                    }
+                    act.article = u8::try_from(index).ok();
+                    if act.article.is_none() {
+                        self.fault(file, line, "rules ask for more than 256 sets of words of an article");
+                    }
+                }
                 "verbs" | "nouns" | "adjectives" => {
                     let full = match key {
                         "verbs" => !open.verbs.is_empty(),
@@ -312,7 +326,7 @@ impl Reader {
                         Err(message) => self.fault(file, line, message),
                     }
                 }
-                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, verbs, nouns, adjectives, needs, without, unless, recipient, deed, example, counter")),
+                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, article, verbs, nouns, adjectives, needs, without, unless, recipient, deed, example, counter")),
             }
         }
         self.close(file, head.as_ref(), &mut open);
@@ -389,6 +403,7 @@ impl Reader {
             act: head.act,
             phrase: head.phrase.unwrap_or(head.act),
             deed: done.deed,
+            article: head.article,
             needs: done.needs,
             without: done.without,
             unless: done.unless,
@@ -405,7 +420,14 @@ impl Reader {
             for list in table.values_mut() {
                 list.sort_by_key(|&i| {
                     let rule = &rules[usize::from(i)];
-                    (usize::MAX - rule.needs.len() - rule.without.len() - rule.unless.len(), i)
+                    (
+                        usize::MAX
+                            - rule.needs.len()
+                            - rule.without.len()
+                            - rule.unless.len()
+                            - usize::from(rule.article.is_some()),
+                        i,
+                    )
                 });
                 list.dedup();
             }
