@@ -38,6 +38,7 @@ use crate::{
     Given,
     decode::Decoded,
     meta::{byline, credits, dateline, dateline::Dateline, language, outlet, published, title},
+    unseen,
 };
 
 /// Cleans a plain text. Pure: no I/O; whatever `text` is, this returns.
@@ -251,6 +252,9 @@ pub(crate) fn finish(
         notes: more,
     } = parts;
     notes.extend(more);
+    notes.extend(unseen::note(&text, &paragraphs));
+    // where the text was cut on its way here, too
+    let truncated = truncated || notes.iter().any(|note| note.code == "truncated");
     Article {
         source,
         text,

@@ -30,6 +30,9 @@ use crate::{
     decode::Decoded,
 };
 
+/// What is read of a page, in bytes. Pages that were saved with all their pictures in them are shorter.
+const MAX_PAGE: usize = 32 << 20;
+
 /// Reads the article of a page. Pure: no I/O; whatever the page holds, this returns.
 ///
 /// ```
@@ -48,7 +51,27 @@ use crate::{
 /// ```
 pub fn clean_html(source: Source, bytes: &[u8], given: &Given) -> Article {
     let declared = crate::decode::declared(bytes);
-    finish_html(source, crate::decode::decode(bytes, declared.as_deref()), given)
+    finish_html(source, decode_page(bytes, declared.as_deref()), given)
+}
+
+/// Decodes a page; of a very long one, the beginning.
+pub(crate) fn decode_page(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    let mut end = bytes.len();
+    if end > MAX_PAGE {
+        end = MAX_PAGE;
+        // no half of a character
+        while bytes[end] & 0xC0 == 0x80 && end > MAX_PAGE - 4 {
+            end -= 1;
+        }
+    }
+    let mut decoded = crate::decode::decode(&bytes[..end], declared);
+    if end < bytes.len() {
+        decoded.notes.push(Note::new(
+            "truncated",
+            format!("the page is too long: its first {} MiB are read", MAX_PAGE >> 20),
+        ));
+    }
+    decoded
 }
 
 pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -> Article {
@@ -59,6 +82,15 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
         notes.push(Note::new(
             "paywall",
             "the page says that it is for subscribers; its text may be a part only",
+        ));
+    }
+    if tree.cut {
+        notes.push(Note::new(
+            "truncated",
+            format!(
+                "the page is too long: its first {} MiB of text are read, or its first million elements",
+                tree::MAX_TEXT >> 20
+            ),
         ));
     }
     let blocks = blocks::collect(&tree);

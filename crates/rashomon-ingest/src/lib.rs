@@ -55,6 +55,7 @@ mod record;
 mod served;
 mod sitemap;
 mod table;
+mod unseen;
 mod wire;
 mod xml;
 

@@ -242,10 +242,11 @@ impl Record {
 
     /// The text of the unpacked `bytes`, by the charset that the container or the page declares.
     pub(crate) fn decoded(&self, bytes: &[u8]) -> decode::Decoded {
-        let page = self.kind == Kind::Page;
-        let declared =
-            self.charset.clone().or_else(|| if page { decode::declared(bytes) } else { None });
-        decode::decode(bytes, declared.as_deref())
+        if self.kind != Kind::Page {
+            return decode::decode(bytes, self.charset.as_deref());
+        }
+        let declared = self.charset.clone().or_else(|| decode::declared(bytes));
+        html::decode_page(bytes, declared.as_deref())
     }
 
     pub(crate) fn source(&self, bytes: &[u8]) -> Source {

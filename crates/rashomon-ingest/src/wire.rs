@@ -90,7 +90,7 @@ struct Parts<'a> {
 }
 
 /// Codes of the notes that reading gives.
-const CODES: [&str; 18] = [
+const CODES: [&str; 19] = [
     "bad-date",
     "charset",
     "charset-mismatch",
@@ -109,6 +109,7 @@ const CODES: [&str; 18] = [
     "same-bytes",
     "truncated",
     "undecodable",
+    "unseen-characters",
 ];
 
 /// `article` as a line of JSON without its line end, which a reader of `.jsonl` reads back as it was. With `raw`,

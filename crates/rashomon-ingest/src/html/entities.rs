@@ -2,28 +2,40 @@
 
 use std::convert::Infallible;
 
+use encoding_rs::WINDOWS_1252;
 use html5gum::{
     Span as TokenSpan, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 use rashomon_text::OffsetMap;
 
-/// No character reference is longer.
+/// No character reference by name is longer.
 const LONGEST: usize = 40;
 
 /// Appends the text of one text token to `text`, and where each character stands to `map`.
 ///
 /// `raw` is the token as it stands in the page at byte `start`, `value` what the tokenizer read there.
 /// The two are followed side by side; should they ever disagree, the whole token becomes one piece.
-pub(super) fn append(raw: &str, start: u32, value: &str, text: &mut String, map: &mut OffsetMap) {
-    if raw == value {
+/// Of a token of more than `room` bytes, no more are taken.
+pub(super) fn append(
+    raw: &str,
+    start: u32,
+    value: &str,
+    room: usize,
+    text: &mut String,
+    map: &mut OffsetMap,
+) {
+    let whole = raw.len() <= room;
+    let raw = head(raw, room);
+    let same = |built: &str| if whole { built == value } else { value.starts_with(built) };
+    if same(raw) {
         text.push_str(raw);
         map.copy(start, raw.len() as u32);
         return;
     }
     for title in [false, true] {
         let (built, pieces) = resolved(raw, title);
-        if built != value {
+        if !same(&built) {
             continue;
         }
         text.push_str(&built);
@@ -36,8 +48,24 @@ pub(super) fn append(raw: &str, start: u32, value: &str, text: &mut String, map:
         }
         return;
     }
-    text.push_str(value);
-    map.atom(value.len() as u32, start..start + raw.len() as u32);
+    if whole {
+        text.push_str(value);
+        map.atom(value.len() as u32, start..start + raw.len() as u32);
+    }
+}
+
+/// At most `room` bytes of a token, and no half of a character or of a reference.
+fn head(raw: &str, room: usize) -> &str {
+    if raw.len() <= room {
+        return raw;
+    }
+    let mut end = room;
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    let from = end.saturating_sub(LONGEST);
+    let half = raw.as_bytes()[from..end].iter().rposition(|&b| b == b'&');
+    &raw[..half.map_or(end, |at| from + at)]
 }
 
 /// `len` bytes of text from bytes `from..to` of a token.
@@ -98,6 +126,10 @@ pub(crate) fn resolve(raw: &str, out: &mut String) -> usize {
         out.push_str(stands);
         return reference.len();
     }
+    if let Some((length, stands)) = numeric(raw) {
+        out.push(stands);
+        return length;
+    }
     // up to what cannot be part of it
     let inner = raw[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'));
     let mut end = inner.map_or(raw.len(), |at| at + 1);
@@ -125,6 +157,27 @@ pub(crate) fn resolve(raw: &str, out: &mut String) -> usize {
     candidate.len() - same
 }
 
+/// Length and meaning of a reference by number, of whatever length: `&#8217;`, `&#x2019;`.
+fn numeric(raw: &str) -> Option<(usize, char)> {
+    let digits = raw.strip_prefix("&#")?;
+    let (digits, radix) =
+        digits.strip_prefix(['x', 'X']).map_or((digits, 10), |digits| (digits, 16));
+    let length = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+    let (digits, rest) = digits.split_at(length);
+    let mut code = (!digits.is_empty()).then_some(0u32)?;
+    for digit in digits.chars().filter_map(|c| c.to_digit(radix)) {
+        code = code.saturating_mul(radix).saturating_add(digit);
+    }
+    let stands = match code {
+        0 => None,
+        // numbers of windows-1252 that are none of Unicode's letters
+        0x80..=0x9F => WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.chars().next(),
+        _ => char::from_u32(code),
+    };
+    let length = raw.len() - rest.len() + usize::from(rest.starts_with(';'));
+    Some((length, stands.unwrap_or('\u{FFFD}')))
+}
+
 fn read(candidate: &str) -> String {
     let mut text = String::new();
     let emitter = CallbackEmitter::new(
@@ -137,4 +190,51 @@ fn read(candidate: &str) -> String {
     );
     let Ok(()) = Tokenizer::new_with_emitter(candidate, emitter).finish();
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_by_number() {
+        let zeros = "0".repeat(100);
+        let nines = "9".repeat(100);
+        for (raw, expect) in [
+            ("&#65;", "A"),
+            ("&#x41;b", "Ab"),
+            ("&#X41b", "\u{41b}"),
+            ("&#65 b", "A b"),
+            ("&#146;", "’"),
+            ("&#x81;", "\u{81}"),
+            ("&#0;", "\u{FFFD}"),
+            ("&#xD800;", "\u{FFFD}"),
+            (&format!("&#{zeros}65;"), "A"),
+            (&format!("a&#x{nines}`;"), "a\u{FFFD}`;"),
+            ("&#;", "&#;"),
+            ("&#x;", "&#x;"),
+            ("&#xg;", "&#xg;"),
+        ] {
+            let (built, pieces) = resolved(raw, false);
+            assert_eq!(built, expect);
+            assert_eq!(read(raw), expect, "as the tokenizer says");
+            assert_eq!(pieces.iter().map(|it| it.to - it.from).sum::<u32>(), raw.len() as u32);
+        }
+    }
+
+    #[test]
+    fn no_half_of_anything_is_taken() {
+        for (raw, room, expect) in [
+            ("a ferry", 7, "a ferry"),
+            ("a ferry", 3, "a f"),
+            ("éé", 3, "é"),
+            ("fish &amp; chips", 8, "fish "),
+            ("fish &amp; chips", 0, ""),
+        ] {
+            assert_eq!(head(raw, room), expect, "{raw}, {room}");
+        }
+        let (mut text, mut map) = (String::new(), OffsetMap::new());
+        append("fish &amp; chips", 5, "fish & chips", 12, &mut text, &mut map);
+        assert_eq!((text.as_str(), map.clean_len()), ("fish ", 5));
+    }
 }

@@ -55,9 +55,10 @@ pub(crate) fn read(tree: &Tree, page: &str, url: Option<&str>) -> Metadata {
         .or_else(|| meta(tree, &["og:site_name", "application-name", "dc.publisher"]));
     out.paywall = linked.free == Some(false);
     out.url = canonical(tree);
-    out.changed = date::changed(tree, &linked);
-    out.published_at = date::moment(tree, &linked).map(|moment| moment.to_string());
-    out.day = date::find(tree, page, &linked, url.or(out.url.as_deref()));
+    let sides = date::Sides::default();
+    out.changed = date::changed(tree, &linked, &sides);
+    out.published_at = date::moment(tree, &linked, &sides).map(|moment| moment.to_string());
+    out.day = date::find(tree, page, &linked, url.or(out.url.as_deref()), &sides);
     out.language = tree
         .all(Tag::Html)
         .find_map(|n| tree.attribute(n, Attribute::Lang))
@@ -99,7 +100,8 @@ impl Metadata {
     ///
     /// Only nodes before `before`: the article's text runs in the order of the page.
     pub(super) fn title_nodes(&self, tree: &Tree, before: u32) -> Option<(u32, u32, usize)> {
-        let whole = tree.all(Tag::Title).next().map(|n| tree.text_of(n));
+        let whole = tree.all(Tag::Title).next().map(|n| words(&tree.text_of(n)));
+        let titles: Vec<Vec<String>> = self.titles.iter().map(|title| words(title)).collect();
         let mut best: Option<(f32, u32)> = None;
         for n in tree.all_of(&[Tag::H1, Tag::H2, Tag::H3]).take_while(|&n| n < before) {
             let text = tree.text_of(n);
@@ -107,7 +109,8 @@ impl Metadata {
                 continue;
             }
             let tag = tree.nodes[n as usize].tag;
-            let said = self.titles.iter().map(|title| likeness(title, &text)).fold(0f32, f32::max);
+            let text = words(&text);
+            let said = titles.iter().map(|title| likeness(title, &text)).fold(0f32, f32::max);
             // beside the headline, the title of a page may hold the site's name and more
             let near = whole.as_ref().map_or(said, |title| said.max(likeness(title, &text) * 0.9));
             let score = near + if tag == Tag::H1 { 0.35 } else { 0.0 };
@@ -208,21 +211,22 @@ fn without_site(text: &str, titles: &[String]) -> usize {
     text.len()
 }
 
-/// The share of words two texts have in common.
-fn likeness(a: &str, b: &str) -> f32 {
-    let words = |text: &str| {
-        let mut words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|it| !it.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    };
-    let (a, b) = (words(a), words(b));
-    let shared = a.iter().filter(|it| b.binary_search(it).is_ok()).count();
-    2.0 * shared as f32 / (a.len() + b.len()).max(1) as f32
+/// The share of words that a long list and a short one have in common; both are of [`words`].
+fn likeness(long: &[String], short: &[String]) -> f32 {
+    let shared = short.iter().filter(|it| long.binary_search(it).is_ok()).count();
+    2.0 * shared as f32 / (long.len() + short.len()).max(1) as f32
+}
+
+/// The words of a text in small letters, sorted, each once.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn squeeze(text: &str) -> String {

@@ -1,7 +1,5 @@
 //! A page as a tree, built in one pass over the tokens, with every character tied to its bytes.
 
-use std::convert::Infallible;
-
 use html5gum::{
     Span as TokenSpan, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
@@ -16,6 +14,12 @@ const MAX_DEPTH: usize = 256;
 const MAX_METAS: usize = 500;
 /// What is kept of one attribute's value, in bytes.
 const MAX_VALUE: usize = 4096;
+/// After so many elements and texts, so many attributes or so many bytes of text, the rest of a page is left unread.
+const MAX_NODES: usize = 1_000_000;
+const MAX_ATTRIBUTES: usize = 4_000_000;
+pub(super) const MAX_TEXT: usize = 8 << 20;
+/// Longer scripts are no description of an article.
+const MAX_DATA: usize = 1 << 20;
 
 /// A page as a flat tree: nodes in document order, each knowing where its subtree ends.
 #[derive(Debug, Default)]
@@ -31,6 +35,8 @@ pub(crate) struct Tree {
     pub(crate) metas: Vec<u32>,
     /// Bodies of `<script type="application/ld+json">`.
     pub(crate) data: Vec<String>,
+    /// Whether the page was longer than is read.
+    pub(crate) cut: bool,
 }
 
 /// An element or a text.
@@ -101,13 +107,14 @@ impl Tree {
     pub(crate) fn parse(page: &str) -> Self {
         let mut builder = Builder::new(page);
         let mut emitter = CallbackEmitter::new(
-            |event: CallbackEvent<'_>, span: TokenSpan<usize>| -> Option<Infallible> {
+            |event: CallbackEvent<'_>, span: TokenSpan<usize>| -> Option<Full> {
                 builder.take(&event, span);
-                None
+                builder.is_full().then_some(Full)
             },
         );
         emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(page, emitter).finish();
+        let cut = Tokenizer::new_with_emitter(page, emitter).next().is_some();
+        builder.tree.cut = cut;
         builder.finish()
     }
 
@@ -172,6 +179,9 @@ impl Tree {
     }
 }
 
+/// The tree holds as much as it may.
+struct Full;
+
 struct Builder<'p> {
     page: &'p str,
     tree: Tree,
@@ -200,6 +210,12 @@ impl<'p> Builder<'p> {
             attribute: None,
             first_attribute: 0,
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.tree.nodes.len() >= MAX_NODES
+            || self.tree.attributes.len() >= MAX_ATTRIBUTES
+            || self.tree.text.len() >= MAX_TEXT
     }
 
     fn take(&mut self, event: &CallbackEvent<'_>, span: TokenSpan<usize>) {
@@ -348,7 +364,8 @@ impl<'p> Builder<'p> {
         match self.tree.nodes[parent as usize].tag {
             Tag::Script => {
                 let kind = self.tree.attribute(parent, Attribute::Type).unwrap_or_default();
-                if kind.to_ascii_lowercase().contains("ld+json") && self.tree.data.len() < 64 {
+                let said = kind.to_ascii_lowercase().contains("ld+json");
+                if said && value.len() <= MAX_DATA && self.tree.data.len() < 64 {
                     self.tree.data.push(String::from_utf8_lossy(value).into_owned());
                 }
                 return;
@@ -358,8 +375,10 @@ impl<'p> Builder<'p> {
         }
         let Some(raw) = self.page.get(span.start..span.end) else { return };
         let Ok(value) = std::str::from_utf8(value) else { return };
+        let room = MAX_TEXT.saturating_sub(self.tree.text.len());
         let start = self.tree.text.len() as u32;
-        entities::append(raw, span.start as u32, value, &mut self.tree.text, &mut self.tree.map);
+        let Self { tree: Tree { text, map, .. }, .. } = self;
+        entities::append(raw, span.start as u32, value, room, text, map);
         let end = self.tree.text.len() as u32;
         let n = self.tree.nodes.len() as u32;
         self.tree.nodes.push(Node { tag: Tag::Text, parent, end: n + 1, range: (start, end) });

@@ -1,7 +1,5 @@
 //! Pages and texts made to hurt: each is read in time linear in its size, and nothing is executed.
 
-use std::fmt::Write as _;
-
 use rashomon_ingest::{Given, clean_html, clean_text, decode};
 use rashomon_text::{Article, Source};
 
@@ -22,13 +20,54 @@ fn a_very_deep_page() {
     }
 }
 
+const SUNK: &str = "<p>A ferry sank in the harbour on Tuesday, he said.</p>";
+
 #[test]
 fn very_many_attributes() {
-    let mut tag = String::from("<div ");
-    for n in 0..SIZE {
-        let _ = write!(tag, "a{n}=b class=c{n} ");
+    let each = |n: usize, attribute: fn(usize) -> String| (0..n).map(attribute).collect::<String>();
+    for attributes in [
+        each(DEPTH, |n| format!("a{n}=b ")),
+        each(DEPTH, |n| format!("class=c{n} ")),
+        each(DEPTH, |_| "id ".to_owned()),
+        each(DEPTH, |_| "=".to_owned()),
+        format!("class='{}'", "related ".repeat(DEPTH)),
+        format!("style='{}'", "display:none;x".repeat(DEPTH)),
+    ] {
+        for tag in ["div", "time"] {
+            page(&format!("<{tag} {attributes}>{SUNK}"));
+        }
     }
-    page(&format!("{tag}><p>A ferry sank on Tuesday, he said.</p>"));
+    let many = "class=a id=b role=c style=d itemprop=e itemtype=f property=g name=h content=i href=j rel=k type=l";
+    page(&format!("<p {many}>x").repeat(DEPTH / 4));
+}
+
+/// Names as long as they are read, around as much as can ask for them.
+#[test]
+fn names_that_are_asked_for_again_and_again() {
+    let names = "x-y ".repeat(1000);
+    let around = format!("<div class='{names}' id='{names}' itemprop='{names}'>").repeat(20);
+    for inside in [
+        "<i>1 May 2020</i>",
+        "<time datetime=x>",
+        "<time class=updated>",
+        "<b itemprop=dateModified>",
+        "<li><a href=/x>Ferries are back</a>",
+        "<h2>Ferries</h2>",
+        "<p>A ferry sank, he said.",
+    ] {
+        page(&format!("{around}{SUNK}{}", inside.repeat(SIZE / 4)));
+    }
+    let title = "Ferry sinks off Malta ".repeat(SIZE);
+    let data = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"{title}\"}}</script>"
+    );
+    for head in [
+        data,
+        format!("<meta property=og:title content='{title}'>"),
+        format!("<title>{title}</title>"),
+    ] {
+        page(&format!("{head}{}{SUNK}", "<h1>Ferry sinks</h1>".repeat(SIZE / 4)));
+    }
 }
 
 #[test]
@@ -36,13 +75,76 @@ fn very_many_references() {
     for reference in [
         "&amp;",
         "&",
+        "&#",
+        "&#x",
+        "&;",
         "&#x41;",
+        "&#0;",
+        "&#x110000;",
+        "&#99999999999999999999;",
+        "&#xD800;",
         "&notin;",
+        "&notit",
         "&CounterClockwiseContourIntegral;",
         "&aaaaaaaaaaaaaaaaaaaaaaaa",
     ] {
-        let article = page(&format!("<p>{}</p>", reference.repeat(SIZE / 4)));
-        assert!(article.text.len() <= reference.len() * SIZE);
+        for (before, after) in
+            [("<p>", "</p>"), ("<title>", "</title><p>A ferry sank."), ("<p title='", "'>x")]
+        {
+            let article = page(&format!("{before}{}{after}", reference.repeat(SIZE / 4)));
+            // no more than a replacement character for each reference, or the reference as it stands
+            assert!(article.text.len() <= reference.len().max(3) * SIZE);
+        }
+    }
+}
+
+/// Found by fuzzing.
+#[test]
+fn a_reference_without_end_keeps_the_places_around_it() {
+    let source = format!("<title>Ferry &#x{}4` sinks</title>{SUNK}", "8".repeat(70));
+    let article = page(&source);
+    assert!(article.text.starts_with("Ferry \u{FFFD}` sinks\n"), "{}", article.text);
+    let span = rashomon_text::Span::find(&article.text, "sinks").unwrap();
+    assert_eq!(article.raw.as_ref().unwrap().to_raw(span).slice(&source), "sinks");
+}
+
+#[test]
+fn millions_of_references() {
+    let article = page(&format!("{SUNK}<p>{}", "&amp;".repeat(1_000_000)));
+    assert!(article.text.ends_with("&&&&") && article.text.len() > 1_000_000);
+}
+
+/// Far more than is read, and what is read leads back to the page.
+#[test]
+fn a_page_that_is_too_long() {
+    let padding = format!("<!-- {} -->", "x".repeat(33 << 20));
+    let article = page(&format!("<h1>Ferry sinks</h1>{SUNK}{padding}<p>Nobody was hurt, he said."));
+    assert_eq!(article.text, "Ferry sinks\n\nA ferry sank in the harbour on Tuesday, he said.");
+    assert!(article.truncated);
+    assert!(article.notes.iter().any(|it| it.code == "truncated" && it.message.contains("32 MiB")));
+}
+
+/// At full size: `cargo test --release -- --ignored` (some seconds, 1 GB).
+#[test]
+#[ignore = "200 MB a page"]
+fn pages_of_200_megabytes() {
+    const LENGTH: usize = 200_000_000;
+    for (piece, notes) in [
+        ("<p>A ferry sank in the harbour on Tuesday, he said.", 2),
+        ("A ferry sank in the harbour on Tuesday, he said. ", 2),
+        ("<b>", 2),
+        ("<p id class role name>", 2),
+        ("&amp;", 2),
+        ("x", 2),
+        ("<!-- x", 1),
+        ("\u{E9}", 2),
+        ("<script type='application/ld+json'>[[[[[[[[", 1),
+    ] {
+        let source = piece.repeat(LENGTH / piece.len());
+        let article = page(&source);
+        let found = article.notes.iter().filter(|it| it.code == "truncated").count();
+        assert!(article.truncated && found >= notes, "{piece}: {:?}", article.notes);
+        assert!(article.text.len() <= 10 << 20);
     }
 }
 
@@ -85,7 +187,7 @@ fn very_many_scraps() {
 
 #[test]
 fn odd_characters_stay_what_they_are() {
-    let text = "Ferry\u{202E} sinks\u{0}\n\nA\u{200B} ferry \u{1B}[31msank\u{7} on Tuesday\u{2028}he said.\n";
+    let text = "Ferry\u{202E} sinks\u{0}\n\nA fer\u{200B}ry \u{1B}[31msank\u{7} on Tuesday\u{2028}he said.\n";
     let article = clean_text(Source::default(), text.to_owned(), &Given::default());
     assert_eq!(article.text, text);
     super::laws::check(&article);
@@ -93,11 +195,44 @@ fn odd_characters_stay_what_they_are() {
 }
 
 #[test]
-fn a_script_in_the_title_is_text() {
-    let article = page(
-        "<title>Ferry <script>alert(1)</script> sinks</title><p>A ferry sank in the harbour on Tuesday, he said.</p>",
+fn what_is_not_seen_is_told_and_keeps_its_place() {
+    let source = "<h1>Ferry \u{202E}sknis\u{202C} in harbour</h1><p>A fer&#x200B;ry sank in the harbour\u{2066} on Tuesday\u{2069}, he said.</p>";
+    let article = page(source);
+    assert!(article.text.contains("A fer\u{200B}ry sank"), "{:?}", article.text);
+    let note = article.notes.iter().find(|it| it.code == "unseen-characters").unwrap();
+    assert_eq!(note.span.unwrap().slice(&article.text), "\u{202E}");
+    assert!(
+        note.message.contains("4 that turn the direction") && note.message.contains("1 hidden")
     );
-    assert_eq!(article.slice(article.title.unwrap()), "Ferry <script>alert(1)</script> sinks");
+    let map = article.raw.as_ref().unwrap();
+    for (words, raw) in [
+        ("\u{202E}sknis\u{202C}", "\u{202E}sknis\u{202C}"),
+        ("fer\u{200B}ry", "fer&#x200B;ry"),
+        ("Tuesday", "Tuesday"),
+    ] {
+        let span = rashomon_text::Span::find(&article.text, words).unwrap();
+        assert_eq!(map.to_raw(span).slice(source), raw);
+    }
+}
+
+#[test]
+fn a_script_in_the_title_is_text() {
+    let title = "Ferry <script>alert(1)</script> sinks";
+    let escaped = "Ferry &lt;script&gt;alert(1)&lt;/script&gt; sinks";
+    for head in [format!("<title>{title}</title>"), format!("<h1>{escaped}</h1>")] {
+        assert_eq!(
+            page(&format!("{head}{SUNK}")).title.map(|it| it.len() as usize),
+            Some(title.len())
+        );
+        let article = page(&format!("{head}{SUNK}"));
+        assert_eq!(article.slice(article.title.unwrap()), title);
+    }
+    // a script is none of the words of the headline it stands in, and of structured data only words count
+    let article = page(&format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Ferry sinks <script>alert(2)<\\/script>\"}}</script><h1>Ferry <script>alert(1)</script>sinks</h1>{SUNK}"
+    ));
+    assert_eq!(article.slice(article.title.unwrap()), "Ferry sinks");
+    assert!(!article.text.contains("alert"));
 }
 
 #[test]

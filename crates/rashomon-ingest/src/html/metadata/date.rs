@@ -1,5 +1,7 @@
 //! When a page was published.
 
+use std::cell::{LazyCell, OnceCell};
+
 use rashomon_text::Date;
 
 use super::{json_ld::Linked, meta, visible};
@@ -105,36 +107,44 @@ impl Clue {
 }
 
 /// The day a page says it was published, by the surest place that says so.
-pub(super) fn find(tree: &Tree, page: &str, linked: &Linked, url: Option<&str>) -> Option<Date> {
+pub(super) fn find(
+    tree: &Tree,
+    page: &str,
+    linked: &Linked,
+    url: Option<&str>,
+    sides: &Sides,
+) -> Option<Date> {
+    let shown = LazyCell::new(|| visible::best(tree, url.and_then(Clue::of)));
+    let shown = |enough: f32| (*shown).filter(|(score, _)| *score >= enough).map(|(_, day)| day);
     let said = linked.published.as_deref().and_then(day);
     said.or_else(|| meta(tree, PUBLISHED).as_deref().and_then(day))
         .or_else(|| url.and_then(published::in_url))
-        .or_else(|| in_elements(tree))
+        .or_else(|| in_elements(tree, sides))
         .or_else(|| in_scripts(page))
-        .or_else(|| visible::find(tree, url.and_then(Clue::of), visible::SURE))
+        .or_else(|| shown(visible::SURE))
         .or_else(|| meta(tree, SOME_DAY).as_deref().and_then(day))
-        .or_else(|| visible::find(tree, url.and_then(Clue::of), visible::LIKELY))
+        .or_else(|| shown(visible::LIKELY))
         .or_else(|| linked.created.as_deref().and_then(day))
         .or_else(|| linked.modified.as_deref().and_then(day))
         .or_else(|| meta(tree, MODIFIED).as_deref().and_then(day))
 }
 
 /// The moment of publication, where metadata give a time of day with it.
-pub(super) fn moment(tree: &Tree, linked: &Linked) -> Option<Moment> {
+pub(super) fn moment(tree: &Tree, linked: &Linked, sides: &Sides) -> Option<Moment> {
     let said = linked.published.clone().or_else(|| meta(tree, PUBLISHED)).or_else(|| {
         tree.all(Tag::Time)
-            .filter(|&n| !in_side(tree, n) && !says_changed(tree, n))
+            .filter(|&n| !sides.hold(tree, n) && !says_changed(tree, n))
             .find_map(|n| tree.attribute(n, Attribute::DateTime).map(str::to_owned))
     });
     said.as_deref().and_then(Moment::parse).filter(|moment| moment.time.is_some())
 }
 
 /// The moment of the last change, by the surest place that says so.
-pub(super) fn changed(tree: &Tree, linked: &Linked) -> Option<Moment> {
+pub(super) fn changed(tree: &Tree, linked: &Linked, sides: &Sides) -> Option<Moment> {
     let said = linked.modified.clone().or_else(|| meta(tree, MODIFIED));
     said.as_deref().and_then(Moment::parse).or_else(|| {
         (0..tree.nodes.len() as u32)
-            .filter(|&n| says_changed(tree, n) && !in_side(tree, n))
+            .filter(|&n| says_changed(tree, n) && !sides.hold(tree, n))
             .find_map(|n| {
                 [Attribute::DateTime, Attribute::Content]
                     .iter()
@@ -159,7 +169,7 @@ fn day(text: &str) -> Option<Date> {
 }
 
 /// `<time>` and elements whose microdata or class say that they hold the day of publication.
-fn in_elements(tree: &Tree) -> Option<Date> {
+fn in_elements(tree: &Tree, sides: &Sides) -> Option<Date> {
     let of = |n: u32| {
         let value = [Attribute::DateTime, Attribute::Content, Attribute::Title]
             .iter()
@@ -185,32 +195,43 @@ fn in_elements(tree: &Tree) -> Option<Date> {
     elements()
         .filter(|&n| named(n))
         .find_map(of)
-        .or_else(|| tree.all(Tag::Time).filter(|&n| !in_side(tree, n)).find_map(of))
+        .or_else(|| tree.all(Tag::Time).filter(|&n| !sides.hold(tree, n)).find_map(of))
 }
 
-/// Whether the element stands in comments or other matter beside the article.
-fn in_side(tree: &Tree, n: u32) -> bool {
-    tree.ancestors(n).any(|at| {
-        matches!(tree.nodes[at as usize].tag, Tag::Footer | Tag::Aside | Tag::Nav)
-            || [Attribute::Class, Attribute::Id].iter().any(|&it| {
-                tree.attribute(at, it).is_some_and(|value| {
-                    names::words(value).any(|word| {
-                        matches!(
-                            word.as_str(),
-                            "comment"
-                                | "comments"
-                                | "sidebar"
-                                | "related"
-                                | "widget"
-                                | "teaser"
-                                | "teasers"
-                                | "latest"
-                                | "recent"
-                        )
-                    })
-                })
-            })
-    })
+/// Which elements stand in comments or other matter beside the article, or are it. Found once, from the root down:
+/// whatever is asked, each element's names are read once.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    found: OnceCell<Vec<bool>>,
+}
+
+impl Sides {
+    /// Whether `n` stands in one of them.
+    fn hold(&self, tree: &Tree, n: u32) -> bool {
+        let found = self.found.get_or_init(|| {
+            let mut found = vec![false; tree.nodes.len()];
+            for n in 0..tree.nodes.len() {
+                let node = tree.nodes[n];
+                found[n] = node.tag != Tag::Text
+                    && (found[node.parent as usize] || is_side(tree, n as u32));
+            }
+            found
+        });
+        found[tree.nodes[n as usize].parent as usize]
+    }
+}
+
+/// Whether an element is called something that stands beside an article.
+fn is_side(tree: &Tree, n: u32) -> bool {
+    const NAMES: [&str; 9] = [
+        "comment", "comments", "sidebar", "related", "widget", "teaser", "teasers", "latest",
+        "recent",
+    ];
+    matches!(tree.nodes[n as usize].tag, Tag::Footer | Tag::Aside | Tag::Nav)
+        || [Attribute::Class, Attribute::Id].iter().any(|&it| {
+            let value = tree.attribute(n, it).unwrap_or_default();
+            names::words(value).any(|word| NAMES.contains(&word.as_str()))
+        })
 }
 
 /// Names under which scripts keep the day of publication.

@@ -167,9 +167,10 @@ const OTHER: &[&str] = &[
     "born",
 ];
 
-/// The day the page shows as its own, if one stands out.
-pub(super) fn find(tree: &Tree, clue: Option<Clue>, enough: f32) -> Option<Date> {
+/// The day the page shows as its own, and how much speaks for it: to be compared with [`SURE`] and [`LIKELY`].
+pub(super) fn best(tree: &Tree, clue: Option<Clue>) -> Option<(f32, Date)> {
     let order = order(tree);
+    let mut signs = Signs { of: vec![None; tree.nodes.len()] };
     let heading = tree.all(Tag::H1).next().or_else(|| tree.all(Tag::H2).next());
     let mut best: Option<(f32, Date)> = None;
     // text nodes since the headline: how far a day is from it
@@ -188,7 +189,7 @@ pub(super) fn find(tree: &Tree, clue: Option<Clue>, enough: f32) -> Option<Date>
             if !(1995..=2050).contains(&found.day.year()) {
                 continue;
             }
-            let mut score = place(tree, n) + nearness(n, heading);
+            let mut score = signs.place(tree, n) + nearness(n, heading);
             score += words(text, found.range.start);
             let rest = text.trim().chars().count().saturating_sub(found.range.len());
             score += match rest {
@@ -204,7 +205,7 @@ pub(super) fn find(tree: &Tree, clue: Option<Clue>, enough: f32) -> Option<Date>
             }
         }
     }
-    best.filter(|(score, _)| *score >= enough).map(|(_, day)| day)
+    best
 }
 
 /// Whether `07/09/2022` is a day of September, going by the language the page declares.
@@ -217,28 +218,53 @@ fn order(tree: &Tree) -> dates::Order {
     }
 }
 
-/// What the elements around a text node say.
-fn place(tree: &Tree, n: u32) -> f32 {
-    let (mut dated, mut near, mut beside) = (false, false, false);
-    for (level, at) in tree.ancestors(n).enumerate().take(12) {
-        let tag = tree.nodes[at as usize].tag;
-        if matches!(tag, Tag::Body | Tag::Html) {
-            break;
-        }
-        dated |= level < 3 && tag == Tag::Time;
-        beside |= matches!(tag, Tag::Footer | Tag::Nav | Tag::Aside | Tag::Select);
-        near |= level < 4 && tag == Tag::Header;
-        for attribute in [Attribute::Class, Attribute::Id, Attribute::ItemProp] {
-            let Some(value) = tree.attribute(at, attribute) else { continue };
-            for word in names::words(value) {
-                dated |= level < 3 && DATED.contains(&word.as_str());
-                near |= level < 4 && NEAR.contains(&word.as_str());
-                beside |= BESIDE.contains(&word.as_str());
+/// What the names of one element say of a day in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sign {
+    dated: bool,
+    near: bool,
+    beside: bool,
+}
+
+/// What is known of the elements so far: each is looked at once, however many days stand in it.
+struct Signs {
+    of: Vec<Option<Sign>>,
+}
+
+impl Signs {
+    /// What the elements around a text node say.
+    fn place(&mut self, tree: &Tree, n: u32) -> f32 {
+        let mut said = Sign::default();
+        for (level, at) in tree.ancestors(n).enumerate().take(12) {
+            if matches!(tree.nodes[at as usize].tag, Tag::Body | Tag::Html) {
+                break;
             }
+            let sign = *self.of[at as usize].get_or_insert_with(|| sign(tree, at));
+            said.dated |= level < 3 && sign.dated;
+            said.near |= level < 4 && sign.near;
+            said.beside |= sign.beside;
+        }
+        let one = |said: bool| f32::from(u8::from(said));
+        one(said.dated) * 3.0 + one(said.near) * 1.5 - one(said.beside) * 4.0
+    }
+}
+
+fn sign(tree: &Tree, n: u32) -> Sign {
+    let tag = tree.nodes[n as usize].tag;
+    let mut sign = Sign {
+        dated: tag == Tag::Time,
+        near: tag == Tag::Header,
+        beside: matches!(tag, Tag::Footer | Tag::Nav | Tag::Aside | Tag::Select),
+    };
+    for attribute in [Attribute::Class, Attribute::Id, Attribute::ItemProp] {
+        let Some(value) = tree.attribute(n, attribute) else { continue };
+        for word in names::words(value) {
+            sign.dated |= DATED.contains(&word.as_str());
+            sign.near |= NEAR.contains(&word.as_str());
+            sign.beside |= BESIDE.contains(&word.as_str());
         }
     }
-    f32::from(u8::from(dated)) * 3.0 + f32::from(u8::from(near)) * 1.5
-        - f32::from(u8::from(beside)) * 4.0
+    sign
 }
 
 /// Nearer to the headline is better; a little less so before it.
