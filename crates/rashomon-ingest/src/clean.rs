@@ -76,6 +76,8 @@ pub(crate) struct Known {
     pub(crate) url: Option<String>,
     /// The authors as the page's metadata name them.
     pub(crate) byline: Option<String>,
+    /// Where the author line stands.
+    pub(crate) byline_at: Option<Span>,
     pub(crate) outlet: Option<rashomon_text::Outlet>,
     pub(crate) published: Option<rashomon_text::Published>,
     /// The moment of that, ISO 8601.
@@ -130,7 +132,7 @@ pub(crate) fn clean<'t>(mut page: Page<'t>, known: &Known) -> Cleaned<'t> {
     captions::mark(&mut page);
     comments::mark(&mut page);
     let named = known.byline.as_deref().and_then(|names| byline::of(&page, names));
-    let byline = byline::mark(&mut page).or(named);
+    let byline = byline::mark(&mut page).or(known.byline_at).or(named);
     let title = forced_line.or_else(|| title::find(&page));
     if let Some(n) = title {
         page.lines[n].fate = Fate::Keep(ParagraphKind::Title);

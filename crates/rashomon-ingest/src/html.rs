@@ -11,9 +11,11 @@
 //! character back to the bytes of the page as served.
 
 mod blocks;
+mod byline;
 pub(crate) mod entities;
 mod metadata;
 mod names;
+mod paywall;
 mod select;
 mod tags;
 mod tree;
@@ -78,12 +80,6 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
     let Decoded { text: page, map: charset, mut notes } = decoded;
     let tree = Tree::parse(&page);
     let metadata = metadata::read(&tree, &page, source.url.as_deref().or(given.url.as_deref()));
-    if metadata.paywall {
-        notes.push(Note::new(
-            "paywall",
-            "the page says that it is for subscribers; its text may be a part only",
-        ));
-    }
     if tree.cut {
         notes.push(Note::new(
             "truncated",
@@ -95,13 +91,24 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
     }
     let blocks = blocks::collect(&tree);
     let (container, parts) = select::select(&tree, &blocks);
-    let written = write(&tree, &blocks, &parts, container, &metadata);
-    let mut raw = written.map.then(&tree.map);
-    if let Some(charset) = charset {
-        raw = raw.then(&charset);
+    let stub = paywall::is_stub(&tree, &blocks, &parts);
+    if stub || metadata.paywall {
+        let what = if stub {
+            "the page asks to subscribe for the whole article; its text is a part of it"
+        } else {
+            "the page says that it is for subscribers; its text may be a part only"
+        };
+        notes.push(Note::new("paywall", what));
     }
     if source.url.is_none() {
         source.url = given.url.clone().or_else(|| metadata.url.clone());
+    }
+    let outlet = metadata.outlet(source.url.as_deref());
+    let authors = metadata.byline(outlet.as_ref());
+    let written = write(&tree, &blocks, &parts, container, &metadata, authors.as_deref());
+    let mut raw = written.map.then(&tree.map);
+    if let Some(charset) = charset {
+        raw = raw.then(&charset);
     }
     let mut lines = Page::new(&written.text);
     lines.marked_up = true;
@@ -114,15 +121,18 @@ pub(crate) fn finish_html(mut source: Source, decoded: Decoded, given: &Given) -
     let known = clean::Known {
         title: written.title,
         url: source.url.clone(),
-        byline: metadata.byline(),
-        outlet: metadata.outlet(source.url.as_deref()),
+        byline: authors,
+        byline_at: written.byline,
+        outlet,
         published: metadata.published(),
         published_at: metadata.published_at.clone(),
         modified: metadata.modified(),
         language: metadata.language,
     };
     let parts = clean::clean(lines, &known).into_parts(given, &known);
-    clean::finish(source, written.text, Some(raw), notes, parts)
+    let mut article = clean::finish(source, written.text, Some(raw), notes, parts);
+    article.truncated |= stub;
+    article
 }
 
 /// The text of a piece of HTML, white space squeezed; what is never shown is left out.
@@ -165,6 +175,7 @@ struct Written {
     /// From `text` to the tree's text.
     map: OffsetMap,
     title: Option<Span>,
+    byline: Option<Span>,
     /// What is known of each block's lines.
     fates: Vec<(Span, Fate)>,
 }
@@ -175,9 +186,15 @@ fn write(
     parts: &[Part],
     container: u32,
     metadata: &Metadata,
+    authors: Option<&str>,
 ) -> Written {
-    let mut out =
-        Written { text: String::new(), map: OffsetMap::new(), title: None, fates: Vec::new() };
+    let mut out = Written {
+        text: String::new(),
+        map: OffsetMap::new(),
+        title: None,
+        byline: None,
+        fates: Vec::new(),
+    };
     let end = tree.nodes[container as usize].end;
     let inside = |block: &Block| block.first >= container && block.first < end;
     let first = blocks
@@ -191,17 +208,29 @@ fn write(
         out.title = Some(span);
         after = to + 1;
     }
-    for (block, part) in blocks.iter().zip(parts) {
-        if !inside(block) || block.first < after {
+    let byline = byline::find(tree, blocks, parts, after, authors);
+    for (n, (block, part)) in blocks.iter().zip(parts).enumerate() {
+        let named = byline.as_ref().filter(|(at, _)| *at == n).map(|(_, names)| names);
+        if !inside(block) && named.is_none() || block.first < after {
             continue;
         }
         let span = append(tree, block.first, block.last, usize::MAX, &mut out);
         let fate = match part {
+            Part::Body if named.is_some_and(|names| names == span.slice(&out.text)) => {
+                Fate::Keep(ParagraphKind::Byline)
+            }
             Part::Body => Fate::Open,
             Part::Heading => Fate::Keep(ParagraphKind::Heading),
             Part::Caption => Fate::Keep(ParagraphKind::Caption),
+            Part::Out if named.is_some() => Fate::Remove(Reason::Metadata),
             Part::Out => Fate::Remove(Reason::Navigation),
         };
+        if let Some(names) = named {
+            out.byline = span.slice(&out.text).find(names.as_str()).map(|at| {
+                let start = span.start + at as u32;
+                Span::new(start, start + names.len() as u32)
+            });
+        }
         out.fates.push((span, fate));
     }
     out

@@ -156,8 +156,10 @@ impl Metadata {
         None
     }
 
-    pub(crate) fn byline(&self) -> Option<String> {
-        self.authors.clone()
+    /// The authors, unless that is the outlet itself.
+    pub(crate) fn byline(&self, outlet: Option<&Outlet>) -> Option<String> {
+        let outlet = outlet.map(|outlet| fold(&outlet.name));
+        self.authors.clone().filter(|authors| outlet != Some(fold(authors)))
     }
 
     pub(crate) fn outlet(&self, url: Option<&str>) -> Option<Outlet> {

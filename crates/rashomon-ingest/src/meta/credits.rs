@@ -25,7 +25,7 @@ use super::{
 use crate::clean::page::{Fate, Page};
 
 /// Words before a name that credit it, as the last words before it.
-const BEFORE: [&str; 34] = [
+const BEFORE: [&str; 38] = [
     "told",
     "tells",
     "telling",
@@ -42,9 +42,13 @@ const BEFORE: [&str; 34] = [
     "spoke to",
     "speaking with",
     "spoke with",
+    "email to",
     "interview with",
     "interview to",
     "interview by",
+    "letter to",
+    "message to",
+    "statement to",
     "interviewed by",
     "report by",
     "report from",
@@ -115,7 +119,8 @@ pub(crate) fn find(page: &Page, dateline: Option<&Dateline>, own: Option<&str>) 
             if notice && found.kind != Kind::Agency {
                 continue;
             }
-            let span = if notice {
+            let signed = found.kind == Kind::Agency && signs(text, &found.range);
+            let span = if notice || signed {
                 Some((found.range.start, found.range.end))
             } else {
                 credited(text, found.range.start, found.range.end)
@@ -151,6 +156,13 @@ pub(crate) fn find(page: &Page, dateline: Option<&Dateline>, own: Option<&str>) 
 
 fn credit(name: String, line: Span, start: usize, end: usize) -> Credit {
     Credit { name, span: Span::new(line.start + start as u32, line.start + end as u32) }
+}
+
+/// Whether a line of running text ends with the name, alone after a sentence: "… brought ashore. AFP".
+fn signs(text: &str, name: &std::ops::Range<usize>) -> bool {
+    let before = text[..name.start].trim_end_matches([' ', '-', '–', '—', '/', '(', '[']);
+    let after = text[name.end..].trim_matches([' ', '.', ')', ']']);
+    after.is_empty() && before.ends_with(['.', '"', '”', '!', '?'])
 }
 
 /// The crediting words around the name at `start..end`, if there are any.
@@ -339,6 +351,17 @@ mod tests {
             "The Associated Press contributed to this report.",
             &[("Associated Press", "The Associated Press contributed")],
         );
+    }
+
+    #[test]
+    fn agencies_that_sign() {
+        check("Nobody was hurt, the port authority said. AFP", &[("Agence France-Presse", "AFP")]);
+        check("“Nobody was hurt.” — Reuters", &[("Reuters", "Reuters")]);
+        check(
+            "Nobody was hurt, he said in an email to AFP on Monday.",
+            &[("Agence France-Presse", "email to AFP")],
+        );
+        check("Then he went to work for Reuters.", &[]);
     }
 
     #[test]

@@ -101,6 +101,74 @@ fn when_a_page_was_made_and_changed() {
     assert_eq!(moments(before, ""), (None, None));
 }
 
+/// The page with its author line in other places, and its metadata naming `author`.
+fn byline(author: &str, head: &str, foot: &str) -> Option<String> {
+    let page = PAGE
+        .replace("<p class=\"byline\">By Anna Borg</p>", "")
+        .replace("<h1>Ferry sinks in harbour</h1>", "")
+        .replace("\"name\": \"Anna Borg\"", &format!("\"name\": \"{author}\""))
+        .replace("<main>", &format!("<header><h1>Ferry sinks in harbour</h1>{head}</header><main>"))
+        .replace("</main>", &format!("</main><div>{foot}</div>"));
+    let article = read(&page);
+    assert_eq!(lines(&article, ParagraphKind::Body).len(), 3);
+    let span = article.byline?;
+    let raw = article.raw.as_ref().unwrap().to_raw(span);
+    assert!(page[raw.range()].contains(article.slice(span).split(' ').next().unwrap()));
+    Some(article.slice(span).to_owned())
+}
+
+#[test]
+fn authors_that_stand_outside_of_the_article() {
+    let check = |author, head, foot, expect: Option<&str>| {
+        assert_eq!(byline(author, head, foot).as_deref(), expect, "{author} {head} {foot}");
+    };
+    // named by metadata
+    check("Anna Borg", "<p>Anna Borg, 7 September 2021</p>", "", Some("Anna Borg"));
+    check("ANNA BORG", "<p>Anna Borg</p>", "", Some("Anna Borg"));
+    check(
+        "Anna Borg, Carl Vella",
+        "<p>Words: Anna Borg and Carl Vella</p>",
+        "",
+        Some("Anna Borg and Carl Vella"),
+    );
+    check("Anna Borg", "", "<p>Anna Borg writes about harbours.</p>", Some("Anna Borg"));
+    check("Anna Borg, Reuters", "<p>Anna Borg, Reuters</p>", "", Some("Anna Borg"));
+    // by their element, or by what they say
+    check("", "<div class=article-author><a href=/a>Anna Borg</a></div>", "", Some("Anna Borg"));
+    check(
+        "",
+        "<p><a rel=author href=/a>Anna Borg</a> <span>Follow</span></p>",
+        "",
+        Some("Anna Borg"),
+    );
+    check("", "<p>By Anna Borg<br>Tuesday, 7 September 2021</p>", "", Some("By Anna Borg"));
+    // none
+    check("Harbour Post", "<p>Harbour Post</p>", "", None);
+    check("admin", "<div class=author>More stories</div>", "<p>By Carl Vella</p>", None);
+}
+
+#[test]
+fn an_agency_in_the_author_line_is_credited() {
+    let page = PAGE.replace("By Anna Borg", "By Reuters");
+    let article = read(&page);
+    let credits: Vec<_> = article.credits.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(credits, ["Reuters"]);
+}
+
+#[test]
+fn the_beginning_of_an_article_for_subscribers_is_noted() {
+    let asks =
+        "<div class=offer><p>To read the full story, subscribe or sign in.</p></div></article>";
+    let stub = PAGE.replace("</article>", asks);
+    let article = read(&stub);
+    assert_eq!(article.notes[0].code, "paywall");
+    assert!(article.truncated && !read(PAGE).truncated);
+    // the whole text is there, whatever the page asks
+    let long =
+        "<p>The ferry was built in 1974 and had been repaired only last spring.</p>".repeat(30);
+    assert!(read(&stub.replace("<h2>", &format!("{long}<h2>"))).notes.is_empty());
+}
+
 #[test]
 fn a_page_for_subscribers_is_noted() {
     let page = PAGE.replace(
