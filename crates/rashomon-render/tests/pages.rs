@@ -46,7 +46,7 @@ mod versions {
     #[test]
     fn the_page_shows_what_changed() {
         let page = page(&dossier());
-        assert!(page.contains("<del>&lt;two&gt;</del> <ins>&lt;b&gt;four*</ins>"), "{page}");
+        assert!(page.contains("<p><b>was</b> <del>&lt;two&gt;</del></p><p><b>now</b> <ins>&lt;b&gt;four*</ins></p>"), "{page}");
         assert!(page.contains("An earlier version of <a href=\"#d2\">text 2</a>"), "{page}");
     }
 

@@ -61,12 +61,14 @@ fn about(page: &Page<'_>, telling: &Telling, article: &Article) -> Markup {
         let lower = u.get(..8).unwrap_or(u).to_ascii_lowercase();
         lower.starts_with("https://") || lower.starts_with("http://")
     });
+    let published = article.published.as_ref().map(|it| it.end);
+    let changed = article.modified.as_ref().map(|it| it.day).filter(|&day| published != Some(day));
     html! {
         header {
             h4 { b.mark { (telling.mark) } " " span dir="auto" { (telling.name) } }
             p.soft {
                 (telling.dated)
-                @if let Some(modified) = &article.modified { ", changed " (days(modified.day, modified.day)) }
+                @if let Some(day) = changed { ", changed " (days(day, day)) }
                 @if let Some(byline) = article.byline { " · " span dir="auto" { (clamp(&article.text, byline).slice(&article.text)) } }
                 @if let Some(url) = url { " · " a href=(url) rel="noreferrer nofollow" { "as published" } }
                 @if let Some(path) = &source.path { " · " span dir="auto" { (path.rsplit('/').next().unwrap_or(path)) } }
@@ -107,8 +109,10 @@ fn versions(page: &Page<'_>, telling: &Telling) -> Markup {
             ul.changes {
                 @for change in changes.iter().take(CHANGES) {
                     li dir="auto" {
-                        @if let Some(words) = words(change.removed) { del { (words) } " " }
-                        @if let Some(words) = words(change.added) { ins { (words) } }
+                        @let (was, now) = (words(change.removed), words(change.added));
+                        @let labels = if was.is_some() && now.is_some() { ["was", "now"] } else { ["taken out", "added"] };
+                        @if let Some(words) = was { p { b { (labels[0]) } " " del { (words) } } }
+                        @if let Some(words) = now { p { b { (labels[1]) } " " ins { (words) } } }
                     }
                 }
                 @if changes.len() > CHANGES { li { "and " (changes.len() - CHANGES) " more places" } }

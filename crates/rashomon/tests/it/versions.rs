@@ -56,6 +56,9 @@ fn a_later_version_is_the_account_and_says_what_changed() {
             "told from the last version only"
         );
     }
-    assert!(ran.file("index.html").contains("<del>two</del> <ins>four</ins>"));
+    assert!(
+        ran.file("index.html")
+            .contains("<b>was</b> <del>two</del></p><p><b>now</b> <ins>four</ins>")
+    );
     assert!(ran.file("dossier.md").contains("## Pages that were changed"));
 }
