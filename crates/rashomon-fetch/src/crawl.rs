@@ -98,7 +98,7 @@ fn before(
         return Ok(None);
     }
     let scan = read(out)?;
-    if scan.end == 0 && scan.rest > 0 {
+    if scan.end == 0 && scan.rest > 0 && !scan.begun {
         return Err(Error::argument(format!(
             "{}: is no WARC file; give another name",
             out.display()

@@ -16,6 +16,8 @@ pub(crate) struct Scan {
     pub(crate) rest: u64,
     /// Whether the file breaks off, or turns into something else.
     pub(crate) broken: bool,
+    /// Whether the file is no more than the beginning of a first record.
+    pub(crate) begun: bool,
 }
 
 /// An answer kept in a WARC file.
@@ -40,6 +42,9 @@ pub(crate) struct Seen {
 
 /// No head of a record or of an answer is longer, in bytes.
 const LONGEST_HEAD: u64 = 1 << 20;
+
+/// A first record, which describes a run, is shorter, in bytes.
+const LONGEST_FIRST: usize = 4096;
 
 /// More of a record of metadata is not looked at, in bytes.
 const LONGEST_METADATA: u64 = 64 << 20;
@@ -76,7 +81,36 @@ pub(crate) fn scan(path: &Path) -> io::Result<Scan> {
         }
     }
     scan.rest = length - scan.end;
+    scan.begun = scan.end == 0 && begun(path)?;
     Ok(scan)
+}
+
+/// Whether the file is short and could be what a crash left of its first record.
+fn begun(path: &Path) -> io::Result<bool> {
+    const MAGIC: [u8; 2] = [0x1f, 0x8b];
+    const LINE: &[u8] = b"WARC/1.1\r\n";
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LONGEST_FIRST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > LONGEST_FIRST {
+        return Ok(false);
+    }
+    if !bytes.starts_with(&MAGIC[..bytes.len().min(2)]) {
+        return Ok(bytes.starts_with(&LINE[..bytes.len().min(LINE.len())]));
+    }
+    // as much as can be unpacked
+    let mut line = [0; LINE.len()];
+    let mut member = GzDecoder::new(&bytes[..]);
+    let mut held = 0;
+    while held < line.len() {
+        match member.read(&mut line[held..]) {
+            Ok(0) => break,
+            Ok(read) => held += read,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
+            Err(error) if is_broken(&error) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(line[..held] == LINE[..held])
 }
 
 fn is_broken(error: &io::Error) -> bool {
