@@ -46,11 +46,13 @@ fn charset(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some(encoding) = utf16(bytes) {
         return transcode(bytes, 0, encoding, "its zero bytes");
     }
-    let Err(error) = std::str::from_utf8(bytes) else {
+    let error = match std::str::from_utf8(bytes) {
+        Err(error) => error,
         // whatever a page claims, bytes that are valid UTF-8 are UTF-8
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let notes = mismatch(&text, declared).into_iter().collect();
-        return Decoded { text, map: None, notes };
+        Ok(text) => {
+            let notes = mismatch(text, declared).into_iter().collect();
+            return Decoded { text: text.to_owned(), map: None, notes };
+        }
     };
     let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
     if mostly_utf8(bytes, valid) {
