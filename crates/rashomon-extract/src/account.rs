@@ -4,6 +4,7 @@ use rashomon_annotate::TimeMention;
 use rashomon_lexicon::Country;
 use rashomon_text::{Article, Span, Symbol, Symbols};
 
+pub use crate::cyber::{Cyber, IncidentType, ReceiverCategory};
 pub use crate::plover::{Auxiliary, Context, EventType, Mode};
 
 macro_rules! id {
@@ -268,6 +269,8 @@ pub struct Event {
     pub certainty: Certainty,
     /// Whether it is said to have happened.
     pub polarity: Polarity,
+    /// What else it says of a cyber incident; `None` for events of other kinds.
+    pub cyber: Option<Cyber>,
     /// How many clauses deep it stands in its sentence, those that only say who says so not counted.
     pub depth: u8,
     /// Index into [`Account::sentences`].

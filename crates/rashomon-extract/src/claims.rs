@@ -73,6 +73,16 @@ pub(crate) fn find(
 
 fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution) -> Option<Claim> {
     let holder = a.source?;
+    // "for which it blamed them": a content that names nothing
+    let names = |t: TokenId| {
+        matches!(
+            tree.upos(t),
+            Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Adv
+        )
+    };
+    if !a.content.iter().any(names) && a.saying.stance == SpeechAct::Accuse {
+        return None;
+    }
     let stance = match a.saying.stance {
         SpeechAct::Confirm if a.negated => Stance::Declines,
         SpeechAct::Deny if a.negated => Stance::Declines,

@@ -17,6 +17,7 @@ pub mod account;
 mod actors;
 mod attribution;
 mod claims;
+pub mod cyber;
 mod events;
 mod figures;
 mod labels;

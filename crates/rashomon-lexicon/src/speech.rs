@@ -112,8 +112,11 @@ fn read_saying(row: crate::table::Row) -> Saying {
 /// assert!(saying("reveal").unwrap().factive);
 /// assert!(saying("run").is_none());
 /// ```
+///
+/// A verb that a tagger has not learnt may come without its last letter: `blam` of "blamed".
 pub fn saying(lemma: &str) -> Option<Saying> {
-    look_up!("saying_verbs.tsv", Saying, read_saying, lemma)
+    let known = |lemma: &str| look_up!("saying_verbs.tsv", Saying, read_saying, lemma);
+    known(lemma).or_else(|| known(&format!("{lemma}e")))
 }
 
 /// What a noun's lemma tells as a noun of saying: "statement", "allegation", "denial".

@@ -15,7 +15,7 @@ use crate::{
     EventLinks, Scene,
     dossier::{Claim, EntityId, Event, EventId, Position},
     parties::Parties,
-    words::{Vocabulary, shared},
+    words::{Vocabulary, shared, words_in},
 };
 
 /// Share of the smaller claim's content words that two claims of one proposition have in common.
@@ -117,7 +117,9 @@ impl<'s, 'a> Rows<'s, 'a> {
         let contests = matches!(claim.stance, Stance::Denies | Stance::Doubts);
         match about {
             Some(event) if names_event || contests => self.put_into_event(event, statement),
-            _ if contests => self.denials.push((doc, claim.clone())),
+            _ if contests && speaks_of_a_charge(account, claim.content) => {
+                self.denials.push((doc, claim.clone()));
+            }
             _ => self.put_into_words(account, claim.content, about, statement),
         }
     }
@@ -309,6 +311,38 @@ impl<'s, 'a> Rows<'s, 'a> {
             }
         }
     }
+}
+
+/// Whether what is denied is a charge, whatever it is: "the allegations", "any part in it"; not "the freeze".
+fn speaks_of_a_charge(account: &account::Account, content: Span) -> bool {
+    const CHARGES: &[&str] = &[
+        "allegation",
+        "accusation",
+        "charge",
+        "claim",
+        "involvement",
+        "role",
+        "responsibility",
+        "part",
+        "hand",
+        "link",
+        "connection",
+        "complicity",
+        "wrongdoing",
+        "guilt",
+        "blame",
+        "suspicion",
+        "report",
+        "suggestion",
+        "rumour",
+        "rumor",
+        "anything",
+        "nothing",
+        "it",
+        "this",
+        "that",
+    ];
+    words_in(account, content).iter().any(|w| CHARGES.contains(&account.symbols.get(w.lemma)))
 }
 
 /// The stance on the event itself: who asserts that it did not happen denies it.

@@ -393,6 +393,110 @@ pub struct Origin {
     pub why: String,
 }
 
+/// A value with the words that tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited<T> {
+    /// The value.
+    pub value: T,
+    /// Where, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// Who lays a cyber incident at whose door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// Who; `None`: the outlets themselves, in their own voice.
+    pub by: Option<EntityId>,
+    /// At whose.
+    pub to: EntityId,
+    /// In what capacity, after EuRepoC: `receiver_government`, `third_party_state`, `international_organization`,
+    /// `receiver`, `attacker_confirms`, `media`, `other`.
+    pub basis: &'static str,
+    /// How surely, at the surest.
+    pub certainty: Certainty,
+    /// What the sentences say it rests on: "an inquiry", "undeniable evidence".
+    pub grounds: Vec<Cite>,
+    /// Where, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// Who denies or doubts an attribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// Who.
+    pub by: EntityId,
+    /// [`Stance::Denies`] or [`Stance::Doubts`].
+    pub stance: Stance,
+    /// Where, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// What a state or union of states did or said because of a cyber incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The event it is.
+    pub event: EventId,
+    /// By whom.
+    pub by: Vec<EntityId>,
+    /// EuRepoC's kind of response: `stabilizing`, `cooperative`, `executive`, `restrictive`, `law_enforcement`.
+    pub kind: &'static str,
+    /// What in particular: `statement_by_head_of_state_or_government`, `severs_ties`.
+    pub measure: String,
+    /// Where it is told together with the incident, or on its own, sorted.
+    pub evidence: Vec<Cite>,
+}
+
+/// Whether it is agreed who was behind a cyber incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AttributionStatus {
+    /// Nobody is named.
+    None,
+    /// Somebody is named, and no text tells of a denial or a doubt.
+    Settled,
+    /// Somebody is named, and somebody denies or doubts it.
+    Contested,
+}
+
+impl AttributionStatus {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Settled => "settled",
+            Self::Contested => "contested",
+        }
+    }
+}
+
+/// A cyber incident with who is said to be behind it and what followed, in EuRepoC's fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// From its main event: who did what to whom.
+    pub label: String,
+    /// The events that report it, the main one first.
+    pub events: Vec<EventId>,
+    /// Types: `data_theft`, `doxing`, `disruption`, `hijacking_with_misuse`, `hijacking_without_misuse`, `ransomware`.
+    pub types: Vec<Cited<&'static str>>,
+    /// Who was hit.
+    pub receivers: Vec<Cited<EntityId>>,
+    /// What kinds of receivers were hit, as the texts call them.
+    pub receiver_categories: Vec<Cited<&'static str>>,
+    /// Who is said to have done it.
+    pub initiators: Vec<Cited<EntityId>>,
+    /// For each initiator: `state`, `non_state_group`, `individual` or `unknown`.
+    pub initiator_categories: Vec<&'static str>,
+    /// Who says so.
+    pub attributions: Vec<Attribution>,
+    /// Whether that is contested.
+    pub status: AttributionStatus,
+    /// Who contests it.
+    pub denials: Vec<Denial>,
+    /// What followed, in the order of the events.
+    pub responses: Vec<Response>,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
 /// One event of the world with its sub-events, as many outlets tell it.
 #[derive(Clone, Debug, Default)]
 pub struct Story {
@@ -404,6 +508,8 @@ pub struct Story {
     pub span: Option<(Date, Date)>,
     /// In the order of time.
     pub events: Vec<Event>,
+    /// Cyber incidents among the events, most reported first.
+    pub incidents: Vec<Incident>,
     /// Disputed ones first.
     pub claims: Vec<Claim>,
     /// In text order of their first variant.

@@ -3,7 +3,7 @@
 //! [`reconcile`] puts the accounts into an order that does not depend on how they came in
 //! ([`order`]), groups them into [`stories`], decides the days they were published and the days
 //! their words mean ([`dates`]), and finds out who is who over all documents ([`entities`]). Each
-//! story is then told as one: its [`events`], [`claims`], [`quotations`], [`figures`],
+//! story is then told as one: its [`events`], cyber [`incidents`], [`claims`], [`quotations`], [`figures`],
 //! [`disagreements`] and [`labels`], who repeats whom ([`links`]) and what counts as one
 //! independent origin ([`origins`]). Of a page that was seen in several
 //! [`versions`], the last one is told, and what it changed.
@@ -19,6 +19,7 @@ pub mod entities;
 pub mod events;
 pub mod figures;
 mod heading;
+pub mod incidents;
 pub mod labels;
 #[cfg(test)]
 mod laws;
@@ -80,6 +81,7 @@ pub fn reconcile(accounts: Vec<Account>) -> Dossier {
 fn tell(scene: &Scene<'_>) -> Story {
     let (events, links) = events::reconcile(scene);
     let claims = claims::reconcile(scene, &links, &events);
+    let incidents = incidents::reconcile(scene, &links, &events, &claims);
     let quotations = quotations::reconcile(scene);
     let figures = figures::reconcile(scene, &links);
     let told = disagreements::Told {
@@ -98,6 +100,7 @@ fn tell(scene: &Scene<'_>) -> Story {
         span: heading::span(scene, &events),
         origins: origins::count(scene.accounts, scene.documents, &links),
         events,
+        incidents,
         claims,
         quotations,
         figures,

@@ -188,6 +188,7 @@ impl Doc {
             actor_codes: Vec::new(),
             recipient_codes: Vec::new(),
             depth: 0,
+            cyber: None,
             auxiliary: Vec::new(),
             actors: self.some(actor).into_iter().collect(),
             recipients: self.some(recipient).into_iter().collect(),

@@ -12,6 +12,7 @@
 mod board;
 mod calls;
 mod grid;
+mod incidents;
 mod links;
 mod omissions;
 mod sayings;
@@ -94,6 +95,7 @@ impl<'a> Page<'a> {
         let sections = [
             ("facts", "Fact by fact", grid::grid(self, story, &facts)),
             ("timeline", "When", timeline::timeline(self, story, &facts)),
+            ("incidents", "Cyber incidents", incidents::incidents(self, story)),
             ("sayings", "Who said what", sayings::sayings(self, story)),
             ("calls", "What each calls them", calls::calls(self, story)),
             ("repeats", "Who repeats whom", links::links(self, story)),
@@ -255,6 +257,7 @@ mod tests {
             include_str!("html/board.rs"),
             include_str!("html/calls.rs"),
             include_str!("html/grid.rs"),
+            include_str!("html/incidents.rs"),
             include_str!("html/links.rs"),
             include_str!("html/omissions.rs"),
             include_str!("html/sayings.rs"),

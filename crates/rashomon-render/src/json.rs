@@ -14,7 +14,8 @@ pub mod wire;
 use std::collections::BTreeMap;
 
 use rashomon_reconcile::dossier::{
-    Article, Basis, Cite, Date, Dossier, EntityId, EventId, Story, TimeBasis, Version, When,
+    Article, Basis, Cite, Cited, Date, Dossier, EntityId, EventId, Incident, Story, TimeBasis,
+    Version, When,
 };
 use rashomon_text::{CodePoints, Span};
 use serde_json::Value;
@@ -105,6 +106,7 @@ pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Firsts {
     pub(crate) event: usize,
+    pub(crate) incident: usize,
     pub(crate) claim: usize,
     pub(crate) quotation: usize,
     pub(crate) figure: usize,
@@ -115,6 +117,7 @@ impl Firsts {
     /// Moves past `story`.
     pub(crate) fn pass(&mut self, story: &Story) {
         self.event += story.events.len();
+        self.incident += story.incidents.len();
         self.claim += story.claims.len();
         self.quotation += story.quotations.len();
         self.figure += story.figures.len();
@@ -262,6 +265,75 @@ impl<'a> Writer<'a> {
         })
     }
 
+    fn incident(
+        &self,
+        index: usize,
+        incident: &'a Incident,
+        firsts: &Firsts,
+    ) -> wire::Incident<'a> {
+        let event = |id: EventId| Id::new('v', firsts.event + id.index());
+        let kinds = |list: &'a [Cited<&'static str>]| -> Vec<wire::Kind<'a>> {
+            let kind = |c: &'a Cited<&'static str>| wire::Kind {
+                value: c.value.into(),
+                evidence: self.cites(&c.evidence),
+            };
+            list.iter().map(kind).collect()
+        };
+        let party = |c: &Cited<EntityId>, category: Option<&'static str>| wire::Party {
+            entity: entity(c.value),
+            category: category.map(Into::into),
+            evidence: self.cites(&c.evidence),
+        };
+        wire::Incident {
+            id: Id::new('i', index),
+            label: incident.label.as_str().into(),
+            events: incident.events.iter().map(|&e| event(e)).collect(),
+            types: kinds(&incident.types),
+            receivers: incident.receivers.iter().map(|c| party(c, None)).collect(),
+            receiver_categories: kinds(&incident.receiver_categories),
+            initiators: incident
+                .initiators
+                .iter()
+                .zip(&incident.initiator_categories)
+                .map(|(c, &category)| party(c, Some(category)))
+                .collect(),
+            attribution: incident.status.as_str().into(),
+            attributions: incident
+                .attributions
+                .iter()
+                .map(|a| wire::Attribution {
+                    by: a.by.map(entity),
+                    to: entity(a.to),
+                    basis: a.basis.into(),
+                    certainty: a.certainty.as_str().into(),
+                    grounds: self.cites(&a.grounds),
+                    evidence: self.cites(&a.evidence),
+                })
+                .collect(),
+            denials: incident
+                .denials
+                .iter()
+                .map(|d| wire::Denial {
+                    by: entity(d.by),
+                    stance: d.stance.as_str().into(),
+                    evidence: self.cites(&d.evidence),
+                })
+                .collect(),
+            responses: incident
+                .responses
+                .iter()
+                .map(|r| wire::Response {
+                    event: event(r.event),
+                    by: r.by.iter().map(|&e| entity(e)).collect(),
+                    kind: r.kind.into(),
+                    measure: r.measure.as_str().into(),
+                    evidence: self.cites(&r.evidence),
+                })
+                .collect(),
+            confidence: Number::share(incident.confidence),
+        }
+    }
+
     fn story(&self, index: usize, story: &'a Story, firsts: &Firsts) -> wire::Story<'a> {
         let event = |id: EventId| Id::new('v', firsts.event + id.index());
         wire::Story {
@@ -304,6 +376,12 @@ impl<'a> Writer<'a> {
                     confidence: Number::share(e.confidence),
                     shown: e.shown,
                 })
+                .collect(),
+            incidents: story
+                .incidents
+                .iter()
+                .enumerate()
+                .map(|(i, incident)| self.incident(firsts.incident + i, incident, firsts))
                 .collect(),
             claims: story
                 .claims

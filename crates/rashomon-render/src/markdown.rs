@@ -12,7 +12,7 @@ use crate::{
     html::{count, heading, inert, span},
     view::{
         Absent, Accounts, Board, Facts, Notes, Reading, Row, by_document, calls, explanation,
-        passages, speakers,
+        incident_lines, passages, speakers,
     },
 };
 use write::Md;
@@ -61,6 +61,7 @@ impl<'a> Page<'a> {
         self.facts("Fact by fact", &facts.main);
         self.facts("More events, told by one account or in passing", &facts.rest);
         self.facts("Claims that nobody disputes", &facts.claims);
+        self.incidents(story);
         self.sayings(story);
         self.calls(story);
         self.repeats(story);
@@ -263,6 +264,25 @@ impl<'a> Page<'a> {
         }
         let names: Vec<&str> = self.accounts.of(&docs).map(|t| t.name.as_str()).collect();
         self.md.raw(words).text(&names.join(", ")).end();
+    }
+
+    fn incidents(&mut self, story: &'a Story) {
+        if story.incidents.is_empty() {
+            return;
+        }
+        self.md.line("## Cyber incidents").gap();
+        for incident in &story.incidents {
+            self.md.raw("- **").text(&incident.label).raw("** (attribution ");
+            self.md.raw(incident.status.as_str()).raw(")").end();
+            for line in incident_lines(self.dossier, story, incident) {
+                self.md.raw("  - ").raw(line.what).raw(": ").text(&line.words);
+                for (doc, cites) in by_document(&line.evidence) {
+                    self.cite(doc, &cites);
+                }
+                self.md.end();
+            }
+        }
+        self.md.end();
     }
 
     fn sayings(&mut self, story: &'a Story) {

@@ -78,6 +78,22 @@ mod file {
     }
 
     #[test]
+    fn incidents_name_events_parties_and_who_says_so() {
+        let (_, read) = read(&JsonOptions::default());
+        let story = &read.stories[1];
+        let incident = &story.incidents[0];
+        assert_eq!(incident.events[0].to_string(), story.events[0].id.to_string());
+        assert_eq!(incident.attribution, "contested");
+        assert_eq!(incident.attributions.iter().filter(|a| a.by.is_none()).count(), 1);
+        assert_eq!(incident.initiators[0].category.as_deref(), Some("non_state_group"));
+        assert!(read.stories[0].incidents.is_empty(), "a fire is none");
+        let text = markdown(&specimen::dossier());
+        for line in ["(attribution contested)\n  - Type: data theft", "(restrictive)"] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
     fn every_cite_is_what_stands_there() {
         let text = json(&specimen::dossier(), &JsonOptions::default());
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();

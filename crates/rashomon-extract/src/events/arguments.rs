@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
     pub support: Option<TokenId>,
     /// Heads of the participants' phrases, for the cited passage.
     pub tokens: Vec<TokenId>,
+    /// What it is done to, whether or not that names a participant: "websites" in "attacked the ministry's websites".
+    pub target: Option<TokenId>,
     /// Whether people act whom no mention names: "farmers", "hundreds of people".
     pub anonymous: bool,
     /// Whether the subject is a thing that cannot act: "snow", "the bill".
@@ -132,6 +134,7 @@ impl Arguments {
             let Some(token) = token.filter(|&t| Some(t) != actor || *slot == Slot::Subject) else {
                 continue;
             };
+            self.target = self.target.or(Some(token));
             if participants(scene, token, true).is_empty() {
                 // "rejected the demands of the guild", "the treaty with the guild"
                 let inner = self.nearest(scene, token, matched.rule.kind);
@@ -282,6 +285,19 @@ impl Arguments {
         }
     }
 
+    /// Somebody blames those at `on` for it: they did it, and it was not done to them.
+    pub(super) fn blamed(&mut self, scene: &Scene, on: TokenId) {
+        let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
+        let actors = participants(scene, on, false);
+        if actors.is_empty() {
+            return;
+        }
+        self.recipients.retain(|r| !actors.iter().any(|a| entity(a) == entity(r)));
+        self.actors = actors;
+        self.tokens.push(on);
+        self.direct = true;
+    }
+
     /// Drops an inherited actor that would make an accuser the culprit of its own accusation, or a state
     /// the author of a deed against itself: there the parse is more likely wrong than the world so odd.
     pub(super) fn doubt(&mut self, scene: &Scene, trigger: TokenId, source: Option<MentionId>) {
@@ -404,6 +420,16 @@ fn support(scene: &Scene, noun: TokenId) -> Option<TokenId> {
     if matches!(tree.rel(noun), Deprel::Obj | Deprel::NsubjPass) && lends(head) {
         return Some(head);
     }
+    // "over an attack carried out by Ostia", where the parse makes the attack a phrase of the participle
+    if tree.rel(noun) == Deprel::Obl
+        && head.0 == noun.0 + 1
+        && matches!(tree.analysis.xpos(head), Xpos::Vbn | Xpos::Vbd)
+        && tree.child(head, &[Deprel::Nsubj]).is_none()
+        && tree.agent(head).is_some()
+        && lends(head)
+    {
+        return Some(head);
+    }
     // "an attack carried out by", "the sanctions imposed by", "the attack that X launched"
     tree.children(noun)
         .iter()
@@ -503,6 +529,7 @@ fn noun_actor(scene: &Scene, noun: TokenId, support: Option<TokenId>) -> Option<
                 tree.child(verb, &[Deprel::Nsubj]).filter(|&s| !is_relative(tree, s))
             }
         }
+        Deprel::Advcl if tree.rel(noun) == Deprel::Obl => tree.agent(verb),
         _ => tree.actor(verb),
     }
 }

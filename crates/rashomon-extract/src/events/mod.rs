@@ -21,6 +21,7 @@
 
 mod arguments;
 mod auxiliary;
+mod blame;
 mod intent;
 mod matching;
 #[cfg(test)]
@@ -37,11 +38,12 @@ use matching::Match;
 
 use crate::{
     account::{
-        Auxiliary, Certainty, Entity, EntityKind, Event, EventType, Form, MentionId, Polarity,
-        Voice,
+        Auxiliary, Certainty, Cyber, Entity, EntityKind, Event, EventType, Form, MentionId,
+        Polarity, Voice,
     },
     actors,
     attribution::Attributions,
+    cyber,
     mentions::Mentions,
     quotations::Fate,
     rules::{Rule, Rules, Slot},
@@ -148,9 +150,10 @@ fn resolve_casualties(rules: &Rules, found: &mut [Found]) {
 
 /// Event `i` takes the act of event `j`.
 fn adopt(found: &mut [Found], i: usize, j: usize) {
-    let Event { kind, mode, ref contexts, act, phrase, .. } = found[j].event;
-    let contexts = contexts.clone();
+    let Event { kind, mode, ref contexts, act, phrase, ref cyber, .. } = found[j].event;
+    let (contexts, cyber) = (contexts.clone(), cyber.as_ref().map(|_| Cyber::default()));
     let event = &mut found[i].event;
+    event.cyber = event.cyber.take().or(cyber);
     (event.kind, event.mode, event.contexts) = (kind, mode, contexts);
     (event.act, event.phrase) = (act, phrase);
 }
@@ -244,9 +247,19 @@ fn event(
     let tree = scene.tree;
     let (rule, trigger) = (matched.rule, matched.trigger);
     let when = when::find(scene, trigger, arguments.support);
-    let voice = voice::find(scene, trigger, arguments.support);
+    let mut voice = voice::find(scene, trigger, arguments.support);
     arguments.accused(scene, trigger);
-    if matches!(rule.kind, EventType::Coerce | EventType::Assault) {
+    let violent = matches!(rule.kind, EventType::Coerce | EventType::Assault);
+    if let Some(blame) = blame::find(scene, trigger).filter(|_| violent) {
+        arguments.blamed(scene, blame.on);
+        if voice.source.is_none() && matches!(voice.voice, Voice::Own | Voice::Hedged) {
+            let by = blame.by.map(|by| arguments::participants(scene, by, false));
+            voice.source = by.and_then(|by| by.first().copied());
+            voice.voice = if voice.source.is_some() { Voice::Attributed } else { Voice::Hedged };
+            voice.certainty = Certainty::Possible;
+        }
+    }
+    if violent {
         arguments.doubt(scene, trigger, voice.source);
     }
     if !takes_part(scene, rule, coding.kind, trigger, &arguments, when.is_some()) {
@@ -282,6 +295,7 @@ fn event(
         Slot::Object => tree.object(trigger).map(|o| tree.lemma(o).to_lowercase()),
         _ => None,
     });
+    let target = arguments.target;
     let codes = |list| actors::codes(scene.rules, tree.text, scene.mentions, list);
     Some(Event {
         span: passage,
@@ -309,6 +323,7 @@ fn event(
             voice.certainty
         }),
         polarity,
+        cyber: rule.contexts.contains(&"cyber").then(|| cyber::read(tree, rule, trigger, target)),
         depth: depth(scene, trigger, arguments.support),
         sentence: tree.analysis.sentence_of(trigger) as u32,
         confidence: confidence.min(0.95),

@@ -116,3 +116,25 @@ fn everyday_words_need_public_parties() {
         &[],
     );
 }
+
+#[test]
+fn who_is_blamed_did_it() {
+    let norland =
+        |rest: &str| format!("[loc Portugal/NNP/2/nsubj ] blamed/VBD/0/root/blame {rest}");
+    check(
+        &norland("[loc Japan/NNP/2/obj ] for/IN/6/case the/DT/6/det cyberattack/NN/2/obl"),
+        &["accuse: Portugal -> Japan, own", "cyberattack: Japan -> -, attributed"],
+    );
+    check(
+        &norland("the/DT/4/det cyberattack/NN/2/obj on/IN/6/case [loc Japan/NNP/2/obl ]"),
+        &["accuse: Portugal -> Japan, own", "cyberattack: Japan -> -, attributed"],
+    );
+    check(
+        "A/DT/2/det cyberattack/NN/7/nsubj blamed/VBN/2/acl/blame on/IN/5/case [loc Japan/NNP/3/obl ] ,/,/3/punct failed/VBD/0/root/fail",
+        &["cyberattack: Japan -> -, attributed"],
+    );
+    check(
+        "A/DT/2/det cyberattack/NN/9/nsubj ,/,/6/punct for/IN/5/case which/WDT/7/obl [loc Portugal/NNP/7/nsubj ] blamed/VBD/2/acl:relcl/blame [loc Japan/NNP/7/obj ] failed/VBD/0/root/fail",
+        &["cyberattack: Japan -> -, attributed"],
+    );
+}

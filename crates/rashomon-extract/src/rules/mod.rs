@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rashomon_lexicon::fold;
 use rustc_hash::FxHashMap;
 
-use crate::account::EventType;
+use crate::account::{EventType, IncidentType};
 
 pub(crate) use actors::Actors;
 pub use check::{Checked, Example};
@@ -138,6 +138,8 @@ pub(crate) struct Rule {
     pub without: Vec<Slot>,
     pub unless: Vec<Theme>,
     pub recipient: Vec<Slot>,
+    /// What the words say of a cyber incident.
+    pub incident: Vec<IncidentType>,
 }
 
 impl Rule {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Actors, Deed, Example, FILES, Fault, Reading, Rule, Rules, Slot, Tables, Theme, name};
-use crate::account::EventType;
+use crate::account::{EventType, IncidentType};
 use crate::plover::{CONTEXTS, MODES};
 
 /// What a user's files ask for as a whole.
@@ -107,6 +107,7 @@ struct Construction {
     unless: Vec<Theme>,
     recipient: Vec<Slot>,
     deed: Deed,
+    incident: Vec<IncidentType>,
 }
 
 impl Construction {
@@ -279,7 +280,8 @@ impl Reader {
                     let closed = !(open.needs.is_empty()
                         && open.without.is_empty()
                         && open.unless.is_empty()
-                        && open.recipient.is_empty());
+                        && open.recipient.is_empty()
+                        && open.incident.is_empty());
                     if full || closed {
                         let head = act.clone();
                         self.close(file, Some(&head), &mut open);
@@ -313,6 +315,18 @@ impl Reader {
                 }
                 "without" => open.without = split(&value).map(Slot::parse).collect(),
                 "recipient" => open.recipient = split(&value).map(Slot::parse).collect(),
+                "incident" => {
+                    for word in split(&value) {
+                        let Some(kind) = IncidentType::parse(word) else {
+                            let all: Vec<&str> =
+                                IncidentType::ALL.iter().map(|t| t.as_str()).collect();
+                            let all = all.join(", ");
+                            self.fault(file, line, format!("no type of incident is called {word}; the types are {all}"));
+                            continue;
+                        };
+                        open.incident.push(kind);
+                    }
+                }
                 "deed" => match value.as_str() {
                     "any" => open.deed = Deed::Any,
                     "turns" => open.deed = Deed::Turns,
@@ -326,7 +340,7 @@ impl Reader {
                         Err(message) => self.fault(file, line, message),
                     }
                 }
-                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, article, verbs, nouns, adjectives, needs, without, unless, recipient, deed, example, counter")),
+                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, article, verbs, nouns, adjectives, needs, without, unless, recipient, deed, incident, example, counter")),
             }
         }
         self.close(file, head.as_ref(), &mut open);
@@ -408,6 +422,7 @@ impl Reader {
             without: done.without,
             unless: done.unless,
             recipient: done.recipient,
+            incident: done.incident,
         });
     }
 

@@ -399,6 +399,101 @@ pub struct Event<'a> {
     pub shown: bool,
 }
 
+/// One of a fixed list of words, with the words of the texts that tell it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kind<'a> {
+    /// Which.
+    pub value: Text<'a>,
+    /// Where.
+    pub evidence: Vec<Cite<'a>>,
+}
+
+/// Who was hit by a cyber incident, or is said to be behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Party<'a> {
+    /// Who.
+    pub entity: Id,
+    /// Of an initiator: `state`, `non_state_group`, `individual`, `unknown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Text<'a>>,
+    /// Where.
+    pub evidence: Vec<Cite<'a>>,
+}
+
+/// Who lays a cyber incident at whose door.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribution<'a> {
+    /// Who; `null`: the outlets in their own voice.
+    pub by: Option<Id>,
+    /// At whose.
+    pub to: Id,
+    /// `receiver_government`, `third_party_state`, `international_organization`, `receiver`, `attacker_confirms`,
+    /// `media`, `other`.
+    pub basis: Text<'a>,
+    /// `certain`, `probable`, `possible`.
+    pub certainty: Text<'a>,
+    /// What the sentences say it rests on.
+    pub grounds: Vec<Cite<'a>>,
+    /// Where.
+    pub evidence: Vec<Cite<'a>>,
+}
+
+/// Who denies or doubts that.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Denial<'a> {
+    /// Who.
+    pub by: Id,
+    /// `denies`, `doubts`.
+    pub stance: Text<'a>,
+    /// Where.
+    pub evidence: Vec<Cite<'a>>,
+}
+
+/// What a state did or said because of a cyber incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Response<'a> {
+    /// The event it is.
+    pub event: Id,
+    /// By whom.
+    pub by: Vec<Id>,
+    /// `stabilizing`, `cooperative`, `executive`, `restrictive`, `law_enforcement`.
+    pub kind: Text<'a>,
+    /// What in particular.
+    pub measure: Text<'a>,
+    /// Where.
+    pub evidence: Vec<Cite<'a>>,
+}
+
+/// A cyber incident, in the fields of the European Repository of Cyber Incidents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Incident<'a> {
+    /// `i1`.
+    pub id: Id,
+    /// Who did what to whom.
+    pub label: Text<'a>,
+    /// The events that report it, the main one first.
+    pub events: Vec<Id>,
+    /// `data_theft`, `doxing`, `disruption`, `hijacking_with_misuse`, `hijacking_without_misuse`, `ransomware`.
+    pub types: Vec<Kind<'a>>,
+    /// Who was hit.
+    pub receivers: Vec<Party<'a>>,
+    /// `state_institutions`, `international_organization`, `critical_infrastructure`, `social_groups`,
+    /// `corporate_targets`, `media`, `science`, `education`, `end_users`.
+    pub receiver_categories: Vec<Kind<'a>>,
+    /// Who is said to be behind it.
+    pub initiators: Vec<Party<'a>>,
+    /// `none`, `settled`, `contested`.
+    pub attribution: Text<'a>,
+    /// Who says so.
+    pub attributions: Vec<Attribution<'a>>,
+    /// Who contests it.
+    pub denials: Vec<Denial<'a>>,
+    /// What followed.
+    pub responses: Vec<Response<'a>>,
+    /// 0 to 1.
+    pub confidence: Number,
+}
+
 /// Somebody's stance on a claim.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Position<'a> {
@@ -574,6 +669,9 @@ pub struct Story<'a> {
     pub span: Option<Days<'a>>,
     /// In the order of time.
     pub events: Vec<Event<'a>>,
+    /// Cyber incidents among the events, most reported first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Incident<'a>>,
     /// Disputed ones first.
     pub claims: Vec<Claim<'a>>,
     /// In text order.

@@ -1,8 +1,9 @@
 //! Who takes part, and what happened.
 
 use rashomon_reconcile::dossier::{
-    Auxiliary, Basis, Certainty, Date, Entity, EntityId, EntityKind, Event, EventType, Form,
-    Mention, Polarity, Report, Voice, When,
+    Attribution, AttributionStatus, Auxiliary, Basis, Certainty, Cited, Date, Denial, Entity,
+    EntityId, EntityKind, Event, EventId, EventType, Form, Incident, Mention, Polarity, Report,
+    Response, Stance, Voice, When,
 };
 
 use super::texts::{cite, day, docs};
@@ -248,4 +249,46 @@ pub(super) fn events() -> Vec<Event> {
     };
     let unsure = Event { shown: false, confidence: 0.2, ..months.clone() };
     vec![closed, strike, fire, basin, arson, licence, meeting, months, unsure]
+}
+
+/// A cyber incident with one of everything.
+pub(super) fn incident() -> Incident {
+    let here = vec![cite(7, "said the so-called [mayor](javascript:alert(2))")];
+    Incident {
+        label: "<img src=x onerror=alert('incident')>".to_owned(),
+        events: vec![EventId(0)],
+        types: vec![Cited { value: "data_theft", evidence: here.clone() }],
+        receivers: vec![Cited { value: TERMINAL, evidence: here.clone() }],
+        receiver_categories: vec![Cited { value: "corporate_targets", evidence: here.clone() }],
+        initiators: vec![Cited { value: LEAGUE, evidence: here.clone() }],
+        initiator_categories: vec!["non_state_group"],
+        attributions: vec![
+            Attribution {
+                by: None,
+                to: LEAGUE,
+                basis: "media",
+                certainty: Certainty::Certain,
+                grounds: Vec::new(),
+                evidence: here.clone(),
+            },
+            Attribution {
+                by: Some(MINISTRY),
+                to: LEAGUE,
+                basis: "receiver_government",
+                certainty: Certainty::Possible,
+                grounds: here.clone(),
+                evidence: here.clone(),
+            },
+        ],
+        status: AttributionStatus::Contested,
+        denials: vec![Denial { by: LEAGUE, stance: Stance::Denies, evidence: here.clone() }],
+        responses: vec![Response {
+            event: EventId(0),
+            by: vec![MINISTRY],
+            kind: "restrictive",
+            measure: "sever_ties".to_owned(),
+            evidence: here,
+        }],
+        confidence: 0.8,
+    }
 }

@@ -12,7 +12,7 @@ use rashomon_reconcile::dossier::{
 };
 use rashomon_text::{Credit, Note, Outlet, Reason, Span};
 
-use events::{entities, event, events, own};
+use events::{entities, event, events, incident, own};
 use texts::{article, cite, day, docs, remove, span};
 use words::{claims, disagreements, figures, labels, links, quotations};
 
@@ -48,6 +48,7 @@ pub(crate) fn dossier() -> Dossier {
         documents: docs(&[1, 2, 3, 4, 5, 6]),
         span: Some((day(14), day(15))),
         events: events(),
+        incidents: Vec::new(),
         claims: claims(),
         quotations: quotations(),
         figures: figures(),
@@ -83,6 +84,7 @@ pub(crate) fn dossier() -> Dossier {
                 vec![own(7, "said the so-called [mayor](javascript:alert(2))")],
             )
         }],
+        incidents: vec![incident()],
         ..Story::default()
     };
     Dossier {
