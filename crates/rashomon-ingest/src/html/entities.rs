@@ -16,7 +16,7 @@ const LONGEST: usize = 40;
 ///
 /// `raw` is the token as it stands in the page at byte `start`, `value` what the tokenizer read there.
 /// The two are followed side by side; should they ever disagree, the whole token becomes one piece.
-/// Of a token of more than `room` bytes, no more are taken.
+/// Of a token of more than `room` bytes, no more are taken; says whether all of it was.
 pub(super) fn append(
     raw: &str,
     start: u32,
@@ -24,14 +24,14 @@ pub(super) fn append(
     room: usize,
     text: &mut String,
     map: &mut OffsetMap,
-) {
+) -> bool {
     let whole = raw.len() <= room;
     let raw = head(raw, room);
     let same = |built: &str| if whole { built == value } else { value.starts_with(built) };
     if same(raw) {
         text.push_str(raw);
         map.copy(start, raw.len() as u32);
-        return;
+        return whole;
     }
     for title in [false, true] {
         let (built, pieces) = resolved(raw, title);
@@ -46,12 +46,13 @@ pub(super) fn append(
                 map.atom(len, start + from..start + to);
             }
         }
-        return;
+        return whole;
     }
     if whole {
         text.push_str(value);
         map.atom(value.len() as u32, start..start + raw.len() as u32);
     }
+    whole
 }
 
 /// At most `room` bytes of a token, and no half of a character or of a reference.
@@ -234,7 +235,7 @@ mod tests {
             assert_eq!(head(raw, room), expect, "{raw}, {room}");
         }
         let (mut text, mut map) = (String::new(), OffsetMap::new());
-        append("fish &amp; chips", 5, "fish & chips", 12, &mut text, &mut map);
+        assert!(!append("fish &amp; chips", 5, "fish & chips", 12, &mut text, &mut map));
         assert_eq!((text.as_str(), map.clean_len()), ("fish ", 5));
     }
 }

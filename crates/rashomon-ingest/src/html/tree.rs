@@ -114,7 +114,7 @@ impl Tree {
         );
         emitter.naively_switch_states(true);
         let cut = Tokenizer::new_with_emitter(page, Quiet(emitter)).next().is_some();
-        builder.tree.cut = cut;
+        builder.tree.cut |= cut;
         builder.finish()
     }
 
@@ -228,7 +228,8 @@ impl<'p> Builder<'p> {
     }
 
     fn is_full(&self) -> bool {
-        self.tree.nodes.len() >= MAX_NODES
+        self.tree.cut
+            || self.tree.nodes.len() >= MAX_NODES
             || self.tree.attributes.len() >= MAX_ATTRIBUTES
             || self.tree.text.len() >= MAX_TEXT
     }
@@ -393,7 +394,8 @@ impl<'p> Builder<'p> {
         let room = MAX_TEXT.saturating_sub(self.tree.text.len());
         let start = self.tree.text.len() as u32;
         let Self { tree: Tree { text, map, .. }, .. } = self;
-        entities::append(raw, span.start as u32, value, room, text, map);
+        let whole = entities::append(raw, span.start as u32, value, room, text, map);
+        self.tree.cut |= !whole;
         let end = self.tree.text.len() as u32;
         let n = self.tree.nodes.len() as u32;
         self.tree.nodes.push(Node { tag: Tag::Text, parent, end: n + 1, range: (start, end) });

@@ -124,6 +124,16 @@ fn a_page_that_is_too_long() {
     assert!(article.notes.iter().any(|it| it.code == "truncated" && it.message.contains("32 MiB")));
 }
 
+#[test]
+fn a_text_that_is_too_long() {
+    let long = "x".repeat(9 << 20);
+    for begin in ["", "fish &amp; chips "] {
+        let article = page(&format!("<h1>Ferry sinks</h1>{SUNK}<nav>{begin}{long}"));
+        assert!(article.truncated, "{begin}");
+        assert!(article.notes.iter().any(|it| it.message.contains("8 MiB of text")), "{begin}");
+    }
+}
+
 /// At full size: `cargo test --release -- --ignored` (some seconds, 1 GB).
 #[test]
 #[ignore = "200 MB a page"]
