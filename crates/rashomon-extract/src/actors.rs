@@ -1,12 +1,13 @@
 //! Actor codes of the field: state and sector, and a user's own names and codes.
 
-use rashomon_annotate::{Analysis, Name, NameKind, TokenRange, Upos};
-use rashomon_text::Article;
+use rashomon_annotate::{Analysis, Deprel, Name, NameKind, TokenId, TokenRange, Upos};
+use rashomon_text::{Article, Span};
 
 use crate::{
     account::{Form, MentionId},
     mentions::Mentions,
     rules::Rules,
+    tree::Tree,
 };
 
 /// What stands for a party without code, as in the field's files.
@@ -48,13 +49,13 @@ pub(crate) fn add_names(rules: &Rules, article: &Article, analysis: &mut Analysi
 /// The codes of participants, each once, in order; a state is left out beside a part of it.
 pub(crate) fn codes(
     rules: &Rules,
-    text: &str,
+    tree: &Tree,
     mentions: &Mentions,
     parties: &[MentionId],
 ) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for &party in parties {
-        let code = code(rules, text, mentions, party);
+        let code = code(rules, tree, mentions, party);
         if !codes.contains(&code) {
             codes.push(code);
         }
@@ -67,7 +68,8 @@ pub(crate) fn codes(
     codes
 }
 
-fn code(rules: &Rules, text: &str, mentions: &Mentions, party: MentionId) -> String {
+fn code(rules: &Rules, tree: &Tree, mentions: &Mentions, party: MentionId) -> String {
+    let text = tree.text;
     let mention = &mentions.mentions[party.index()];
     let entity = mentions.entity(party);
     let words = mention.span.slice(text);
@@ -86,16 +88,56 @@ fn code(rules: &Rules, text: &str, mentions: &Mentions, party: MentionId) -> Str
             if name { rules.actors.of_name(other.span.slice(text)) } else { None }
         })
     });
+    // a state's government is a part of it
+    let governs = words.split(' ').any(|w| w == "government" || w == "cabinet");
     if let Some(code) = named {
-        return code.to_owned();
+        return if governs && code.len() == 3 { format!("{code}GOV") } else { code.to_owned() };
     }
-    let state = entity.country.or(entity.affiliation).map(|c| c.iso3().to_owned());
+    let state = entity
+        .country
+        .or(entity.affiliation)
+        .map(|c| c.iso3().to_owned())
+        .or_else(|| owner(rules, tree, mentions, mention.head));
     let whole = entity.country.is_some() && mention.form != Form::Description;
-    let sector = sector().filter(|_| !whole || rules.actors.of_noun(words).is_some());
+    let sector = sector()
+        .filter(|_| !whole || rules.actors.of_noun(words).is_some())
+        .or_else(|| governs.then_some("GOV"));
     match (state, sector) {
         (None, None) => NONE.to_owned(),
         (None, Some(sector)) => format!("{NONE}{sector}"),
         (Some(state), None) => state,
         (Some(state), Some(sector)) => format!("{state}{sector}"),
     }
+}
+
+/// The code of a user's name that the phrase with this head says it belongs to: "Gondor's minister", "soldiers from
+/// Gondor". Of states that the lexicon knows, the mentions know it themselves.
+fn owner(rules: &Rules, tree: &Tree, mentions: &Mentions, head: Span) -> Option<String> {
+    if rules.actors.is_empty() {
+        return None;
+    }
+    let mut layer = vec![tree.analysis.token_at(head.start)];
+    for _ in 0..2 {
+        let below: Vec<TokenId> = layer
+            .iter()
+            .filter(|t| t.index() < tree.analysis.len())
+            .flat_map(|&t| tree.children(t).iter().copied())
+            .filter(|&c| {
+                matches!(
+                    tree.rel(c),
+                    Deprel::NmodPoss | Deprel::Compound | Deprel::Amod | Deprel::NmodDesc
+                ) || tree.rel(c) == Deprel::Nmod
+                    && matches!(tree.case(c).as_deref(), Some("of" | "from" | "in"))
+            })
+            .collect();
+        let code = below.iter().find_map(|&c| {
+            let mention = &mentions.mentions[mentions.of_token(c)?.index()];
+            rules.actors.of_name(mention.span.slice(tree.text))
+        });
+        if let Some(code) = code {
+            return Some(code.to_owned());
+        }
+        layer = below;
+    }
+    None
 }

@@ -18,6 +18,7 @@ mod actors;
 mod attribution;
 mod claims;
 pub mod cyber;
+pub mod dyads;
 mod events;
 mod figures;
 mod labels;

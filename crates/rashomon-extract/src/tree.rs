@@ -413,12 +413,14 @@ impl<'a> Tree<'a> {
     /// `token` with the nouns it is coordinated with.
     pub(crate) fn with_conjuncts(&self, token: TokenId) -> Vec<TokenId> {
         let mut all = vec![token];
-        all.extend(
-            self.children(token)
-                .iter()
-                .copied()
-                .filter(|&c| self.rel(c) == Deprel::Conj && !self.is_verb(c)),
-        );
+        let mut at = 0;
+        // "Norway, Sweden and Peru": the parse may hang the last on the one before
+        while at < all.len() {
+            let conjuncts = self.children(all[at]).iter().copied();
+            all.extend(conjuncts.filter(|&c| self.rel(c) == Deprel::Conj && !self.is_verb(c)));
+            at += 1;
+        }
+        all.sort_unstable();
         all
     }
 

@@ -144,6 +144,12 @@ pub struct Event {
     pub kind: EventType,
     /// PLOVER mode.
     pub mode: Option<Mode>,
+    /// CAMEO code; "000" where CAMEO has no category.
+    pub cameo: &'static str,
+    /// Actor codes of the field of those who did it, state and sector ("NORGOV"), as most documents have them.
+    pub actor_codes: Vec<String>,
+    /// The same of the recipients.
+    pub recipient_codes: Vec<String>,
     /// PLOVER contexts.
     pub contexts: Vec<Context>,
     /// PLOVER auxiliary modes.

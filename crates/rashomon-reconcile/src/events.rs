@@ -11,7 +11,7 @@ mod when;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{Auxiliary, EventType, Mode};
+use rashomon_extract::account::{self, Auxiliary, EventType, Mode};
 use rashomon_text::{Cite, DocId};
 
 pub(crate) use telling::Telling;
@@ -89,6 +89,12 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
     let actors = participants(parties, members.iter().map(|t| (t.doc, &t.actors, &t.vague_actors)));
     let recipients =
         participants(parties, members.iter().map(|t| (t.doc, &t.recipients, &t.vague_recipients)));
+    let of_kind = || members.iter().filter(|t| t.event.kind == kind);
+    let cameo = most(of_kind().map(|t| (t.doc, t.event.cameo))).unwrap_or("000");
+    let codes = |of: fn(&account::Event) -> &Vec<String>| {
+        let told = of_kind().map(|t| (t.doc, of(t.event)));
+        most(told.filter(|(_, codes)| codes.iter().any(|c| c != "---"))).cloned()
+    };
     let place = most(members.iter().filter_map(|t| t.place.map(|p| (t.doc, p))));
     let when = when::decide(scene, &members);
     let told = !members.iter().all(|t| t.generic)
@@ -108,6 +114,9 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
         label: String::new(),
         kind,
         mode,
+        cameo,
+        actor_codes: codes(|e| &e.actor_codes).unwrap_or_default(),
+        recipient_codes: codes(|e| &e.recipient_codes).unwrap_or_default(),
         contexts: contexts.into_iter().collect(),
         auxiliary,
         when,

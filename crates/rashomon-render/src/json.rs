@@ -350,6 +350,9 @@ impl<'a> Writer<'a> {
                     label: e.label.as_str().into(),
                     r#type: e.kind.as_str().into(),
                     mode: e.mode.map(Into::into),
+                    cameo: e.cameo.into(),
+                    actor_codes: e.actor_codes.iter().map(|c| c.as_str().into()).collect(),
+                    recipient_codes: e.recipient_codes.iter().map(|c| c.as_str().into()).collect(),
                     contexts: e.contexts.iter().map(|&c| c.into()).collect(),
                     auxiliary: e.auxiliary.iter().map(|a| a.as_str().into()).collect(),
                     when: e.when.as_ref().map(|When { start, end, basis, evidence }| {

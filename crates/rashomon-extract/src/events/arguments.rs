@@ -136,6 +136,16 @@ impl Arguments {
             };
             self.target = self.target.or(Some(token));
             if participants(scene, token, true).is_empty() {
+                // "condemned an attack by the guild": those who did it
+                let deed = matching::find(scene, token)
+                    .filter(|d| matched.rule.kind == EventType::Accuse && !d.rule.is_intent());
+                if let Some(doer) = deed.and_then(|d| {
+                    noun_actor(scene, d.trigger, support(scene, d.trigger))
+                        .or_else(|| tree.agent(d.trigger))
+                }) && self.add_recipients(scene, doer)
+                {
+                    break;
+                }
                 // "rejected the demands of the guild", "the treaty with the guild"
                 let inner = self.nearest(scene, token, matched.rule.kind);
                 let inner = inner.filter(|&inner| inner != token);
@@ -258,10 +268,9 @@ impl Arguments {
                 .filter(|&c| {
                     !strict
                         || tree.rel(c) != Deprel::Nmod
-                        || !matches!(
-                            tree.case(c).as_deref(),
-                            Some("to" | "by" | "with" | "about" | "like")
-                        )
+                        || !matches!(tree.case(c).as_deref(), Some("to" | "by" | "about" | "like"))
+                            && (kind == EventType::Support
+                                || tree.case(c).as_deref() != Some("with"))
                 })
                 .collect();
         }

@@ -296,7 +296,7 @@ fn event(
         _ => None,
     });
     let target = arguments.target;
-    let codes = |list| actors::codes(scene.rules, tree.text, scene.mentions, list);
+    let codes = |list| actors::codes(scene.rules, tree, scene.mentions, list);
     Some(Event {
         span: passage,
         trigger: trigger_span(tree, trigger),

@@ -138,3 +138,19 @@ fn who_is_blamed_did_it() {
         &["cyberattack: Japan -> -, attributed"],
     );
 }
+
+#[test]
+fn all_of_a_row_take_part() {
+    check(
+        "[loc Portugal/NNP/7/nsubj ] ,/,/3/punct [loc Japan/NNP/1/conj ] ,/,/3/punct and/CC/6/cc [loc Peru/NNP/3/conj ] cut/VBD/0/root/cut ties/NNS/7/obj/tie with/IN/10/case [loc Norway/NNP/8/nmod ]",
+        &["sever ties: Portugal & Japan & Peru -> Norway, own"],
+    );
+}
+
+#[test]
+fn who_condemns_an_attack_condemns_those_who_did_it() {
+    check(
+        "[loc Portugal/NNP/2/nsubj ] condemned/VBD/0/root/condemn an/DT/4/det attack/NN/2/obj by/IN/6/case [loc Japan/NNP/4/nmod ] in/IN/8/case [loc Peru/NNP/4/nmod ]",
+        &["condemn: Portugal -> Japan, own", "attack: Japan -> -, attributed"],
+    );
+}

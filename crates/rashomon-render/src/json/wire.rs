@@ -373,6 +373,15 @@ pub struct Event<'a> {
     pub r#type: Text<'a>,
     /// PLOVER mode.
     pub mode: Option<Text<'a>>,
+    /// CAMEO code; `000` where CAMEO has no category.
+    #[serde(default)]
+    pub cameo: Text<'a>,
+    /// Actor codes of those who did it: state and sector, `NORGOV`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actor_codes: Vec<Text<'a>>,
+    /// The same of the recipients.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipient_codes: Vec<Text<'a>>,
     /// PLOVER contexts.
     pub contexts: Vec<Text<'a>>,
     /// PLOVER auxiliary modes.

@@ -3,7 +3,7 @@
 //! The records' categories are those of dictionaries that are not part of the set (064 is there what CAMEO
 //! calls 050), so a user's dictionaries are made from the records at hand: an actor is a capitalised word whose
 //! letters hold a code of the records in order ("Gondor", GON); an act has the code that most *other* records
-//! with that act give it. A record is right if its set of (source, target, code) is exactly the one found.
+//! give a pair for which it was found. A record is right if its set of (source, target, code) is exactly the one found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -43,10 +43,10 @@ pub(super) fn run(bench: &Path, annotator: &Annotator) -> Vec<Row> {
             let told = |e: &&rashomon_extract::account::Event| e.confidence >= 0.5 && e.depth == 0;
             let mut set = BTreeSet::new();
             for e in account.events.iter().filter(told) {
-                for actor in &e.actor_codes {
-                    for recipient in &e.recipient_codes {
-                        set.insert((actor.clone(), recipient.clone(), e.act.to_owned()));
-                    }
+                // the other side of a visit is an act of its own
+                for dyad in e.dyads() {
+                    let host = if dyad.cameo == e.cameo { "" } else { " (host)" };
+                    set.insert((dyad.source, dyad.target, format!("{}{host}", e.act)));
                 }
             }
             set
@@ -64,14 +64,16 @@ pub(super) fn run(bench: &Path, annotator: &Annotator) -> Vec<Row> {
     vec![("petrarch-units".into(), "accuracy".into(), super::ratio(right, n), n)]
 }
 
-/// The code that most other records with an event of `act` give it: those with one event alone.
+/// The code that most other records give a pair for which `act` was found.
 fn code(units: &[Unit], found: &[BTreeSet<Triple>], but: usize, act: &str) -> Option<String> {
     let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
     for (i, unit) in units.iter().enumerate().filter(|(i, _)| *i != but) {
-        if found[i].iter().any(|(_, _, a)| a == act)
-            && let [(_, _, code)] = unit.gold.iter().collect::<Vec<_>>()[..]
-        {
-            *votes.entry(code).or_default() += 1;
+        for (source, target, _) in found[i].iter().filter(|(_, _, a)| a == act) {
+            for (a, b, code) in &unit.gold {
+                if a == source && b == target {
+                    *votes.entry(code).or_default() += 1;
+                }
+            }
         }
     }
     votes.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code))).map(|(c, _)| c.into())
