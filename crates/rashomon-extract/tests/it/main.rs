@@ -1,0 +1,38 @@
+//! What the whole engine makes of the sentences in `tests/spec`.
+
+use rashomon_annotate::Annotator;
+use rashomon_extract::account::{Event, Voice};
+use rashomon_text::Article;
+
+/// An event as `spec/events.md` writes it.
+fn written(event: &Event) -> String {
+    let mut words = vec![event.kind.as_str().to_owned(), event.cameo.to_owned()];
+    words.extend(event.actor_codes.iter().cloned());
+    words.push(">".to_owned());
+    words.extend(event.recipient_codes.iter().cloned());
+    if event.voice != Voice::Own {
+        words.push(event.voice.as_str().to_owned());
+    }
+    words.extend(event.auxiliary.iter().map(|a| a.as_str().to_owned()));
+    words.join(" ")
+}
+
+#[test]
+fn events_are_coded_as_specified() {
+    let annotator = Annotator::new();
+    let mut rows = 0;
+    for line in include_str!("../spec/events.md").lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [sentence, expected] = cells[..] else { continue };
+        if sentence == "sentence" || sentence.starts_with('-') {
+            continue;
+        }
+        let article = Article::plain(sentence);
+        let analysis = annotator.annotate(&article);
+        let account = rashomon_extract::extract(article, analysis);
+        let found: Vec<String> = account.events.iter().map(written).collect();
+        assert_eq!(found.join("; "), expected, "{sentence}");
+        rows += 1;
+    }
+    assert_eq!(rows, 7, "every row of the tables is read");
+}
