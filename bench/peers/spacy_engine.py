@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The anchor of the language engine: spaCy's small CPU pipeline, trained from scratch and timed on the same files.
 
-usage: spacy_engine.py DATA WORK [--steps N] [--threads N]
+usage: spacy_engine.py DATA WORK [--steps N] [--ours 'COMMAND']
 needs: pip install spacy==3.8.*   (nothing else is downloaded: no trained pipeline is used)
 
 DATA is the folder with `ud-ewt` and `ner-worldwide`; WORK is an empty folder for converted corpora and models.
@@ -9,9 +9,13 @@ Tagger, morphologizer and parser share one tok2vec trained on EWT; the name reco
 ner-worldwide, as in spaCy's own small pipelines. Prints lines `task<TAB>set<TAB>metric<TAB>value<TAB>n`:
 scores on EWT test with gold tokens, names on ner-worldwide test from raw text, words a second over the first
 megabyte of ner-worldwide train (one thread, the best of three batch sizes) and the peak memory.
-With `--steps 0` nothing is trained and only the speed is measured, on weights as initialised.
+With `--steps 0` nothing is trained and only the speed is measured, on weights as initialised. What was trained
+with the same number of steps lies in WORK and is not trained again.
+
+`--ours 'target/release/xtask speed --data DATA'` times our engine on the same text, turn about with spaCy, both by
+processor time on one core, and prints the ratio of each pair of turns.
 """
-import argparse, os, pathlib, resource, time
+import argparse, os, pathlib, resource, shlex, subprocess, time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 import spacy
@@ -84,10 +88,13 @@ def pipeline(names, corpus, dev, work, steps, name):
     if steps == 0:
         config = spacy.Config().from_str(config.to_str(), overrides=overrides, interpolate=False)
         return init_nlp(config.interpolate())
-    path = work / f"{name}.cfg"
-    config.to_disk(path)
-    train(path, work / name, overrides=overrides)
-    return spacy.load(work / name / "model-best")
+    folder = work / f"{name}-{steps}"
+    if not (folder / "ended").exists():
+        path = work / f"{name}.cfg"
+        config.to_disk(path)
+        train(path, folder, overrides=overrides)
+        (folder / "ended").touch()
+    return spacy.load(folder / "model-best")
 
 
 def main():
@@ -95,6 +102,7 @@ def main():
     args.add_argument("data", type=pathlib.Path)
     args.add_argument("work", type=pathlib.Path)
     args.add_argument("--steps", type=int, default=20000)
+    args.add_argument("--ours", help="a command that prints a line `speed<TAB>words a second<TAB>words/s`")
     args = args.parse_args()
     data, work = args.data, args.work
     work.mkdir(parents=True, exist_ok=True)
@@ -117,7 +125,7 @@ def main():
         scores = Scorer(nlp).score(examples)
         n = sum(len(doc) for doc in gold)
         for metric, key in (("upos", "pos_acc"), ("xpos", "tag_acc"), ("uas", "dep_uas"), ("las", "dep_las")):
-            show("tags" if "pos" in metric else "parse", "ewt-test gold tokens", metric, f"{100 * scores[key]:.2f}", n)
+            show("tags" if "pos" in metric else "parse", f"ewt-test gold tokens, {args.steps} steps", metric, f"{100 * scores[key]:.2f}", n)
         right = found = total = 0
         for tokens, labels in blocks(data / "ner-worldwide/test.tsv"):
             at, ends = [], []
@@ -130,7 +138,7 @@ def main():
             want = {(at[a], ends[b - 1], k) for a, b, k in spans(labels)}
             got = {(e.start_char, e.end_char, e.label_) for e in nlp(text).ents}
             right, found, total = right + len(want & got), found + len(got), total + len(want)
-        show("names", "ner-worldwide-test raw", "all", f"{200 * right / max(found + total, 1):.2f}", total)
+        show("names", f"ner-worldwide-test raw, {args.steps} steps", "all", f"{200 * right / max(found + total, 1):.2f}", total)
 
     texts, size = [], 0
     for tokens, _ in blocks(data / "ner-worldwide/train.tsv"):
@@ -138,13 +146,26 @@ def main():
             texts.append(" ".join(tokens))
             size += len(texts[-1].encode()) + 1
     words = sum(len(text.split()) for text in texts)
-    best = 0.0
-    for batch in (32, 128, 512):
+
+    def theirs(batch):
         start = time.process_time()
         for _ in nlp.pipe(texts, batch_size=batch):
             pass
-        best = max(best, words / (time.process_time() - start))
-    show("speed", "1 MB of news, raw", "words/s", f"{best:.0f}", words)
+        return words / (time.process_time() - start)
+
+    def ours():
+        told = subprocess.run(shlex.split(args.ours), capture_output=True, text=True, check=True).stdout
+        rows = [line.split("\t") for line in told.splitlines()]
+        return next(float(row[1]) for row in rows if row[0] == "speed")
+
+    rates = {batch: theirs(batch) for batch in (32, 128, 512)}
+    best = max(rates, key=rates.get)
+    show("speed", f"1 MB of news, raw, best batch {best}, {args.steps} steps", "words/s", f"{rates[best]:.0f}", words)
+    for turn in range(3 if args.ours else 0):
+        a, b = theirs(best), ours()
+        show("speed", f"turn {turn + 1}, spaCy", "words/s", f"{a:.0f}", words)
+        show("speed", f"turn {turn + 1}, ours", "words/s", f"{b:.0f}", words)
+        show("speed", f"turn {turn + 1}, ours to spaCy", "ratio", f"{b / a:.1f}", words)
     show("memory", "1 MB of news, raw", "MB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}", 1)
 
 

@@ -3,6 +3,7 @@
 
 mod bless;
 mod eval;
+mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +21,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Eval(eval::Arguments),
+    Train(train::Arguments),
+    Speed(train::Place),
     /// Write the examples' golden dossiers anew; read the difference before committing it
     Bless,
 }
@@ -27,6 +30,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Speed(place) => train::speed(&place),
         Command::Bless => bless::run(),
     };
     match result {

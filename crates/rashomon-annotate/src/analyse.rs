@@ -1,13 +1,14 @@
 //! From the words of one sentence to tags, tree and names, by the network.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use rustc_hash::FxHashMap;
 
 use crate::form::form;
 use crate::hash::{mix, string};
 use crate::math::{exp, multiply};
-use crate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, Net, Vectors, may_follow};
+use crate::net::{self, CHAIN, DISTANCES, Net, Vectors, may_follow};
 use crate::projective;
+use crate::quant::Rows;
 use crate::sign::{phrases, sign};
 
 /// Words kept ready in a [`Scratch`]; when it is full it starts anew.
@@ -29,12 +30,12 @@ pub struct Scratch {
     state: Vec<f32>,
     gates: Vec<f32>,
     queries: Vec<f32>,
-    keys: Vec<f32>,
     turned: Vec<f32>,
     arcs: Vec<f32>,
     offsets: Vec<f32>,
     deps: Vec<f32>,
-    heads: Vec<f32>,
+    top: Vec<f32>,
+    rows: Rows,
     out: Vec<f32>,
     chain: Chain,
     tables: projective::Tables,
@@ -55,11 +56,11 @@ impl Default for Scratch {
             state: Vec::new(),
             gates: Vec::new(),
             queries: Vec::new(),
-            keys: Vec::new(),
             turned: Vec::new(),
             arcs: Vec::new(),
             deps: Vec::new(),
-            heads: Vec::new(),
+            top: Vec::new(),
+            rows: Rows::default(),
             out: Vec::new(),
             chain: Chain::default(),
             tables: projective::Tables::default(),
@@ -99,35 +100,37 @@ pub fn analyse(
     for t in 0..n {
         let input = scratch.words[t] as usize * d;
         scratch.state.extend_from_slice(&scratch.inputs[input..input + d]);
-        scratch.gates.extend_from_slice(&net.first.bias);
+        let share = |t: usize, part: usize| {
+            &scratch.shares[scratch.words[t] as usize * 6 * d + part * 2 * d..][..2 * d]
+        };
+        scratch.gates.extend_from_slice(share(t, 1));
         let gates = &mut scratch.gates[t * 2 * d..];
         let mut add = |t: usize, part: usize| {
-            let share =
-                &scratch.shares[scratch.words[t] as usize * 6 * d + part * 2 * d..][..2 * d];
-            gates.iter_mut().zip(share).for_each(|(g, s)| *g += s);
+            gates.iter_mut().zip(share(t, part)).for_each(|(g, s)| *g += s);
         };
         if t > 0 {
             add(t - 1, 0);
         }
-        add(t, 1);
         if t + 1 < n {
             add(t + 1, 2);
         }
     }
     net::recurrence(arch, &scratch.gates, n, d / 2, &mut scratch.state);
     for layer in &net.layers {
-        layer.apply(arch, &scratch.state, n, &mut scratch.gates);
+        scratch.rows.set(arch, &scratch.state, d);
+        layer.apply(arch, &scratch.rows, &mut scratch.gates);
         net::recurrence(arch, &scratch.gates, n, d / 2, &mut scratch.state);
     }
+    scratch.rows.set(arch, &scratch.state, d);
+    net.top.apply(arch, &scratch.rows, &mut scratch.top);
     // tags
-    net.tags.apply(arch, &scratch.state, n, &mut scratch.out);
-    let width = net.tags.bias.len();
     found.tags.clear();
-    found.tags.extend(scratch.out.chunks_exact(width).map(|row| best(&row[..pairs]) as u16));
+    let width = net.top.outputs();
+    found.tags.extend(scratch.top.chunks_exact(width).map(|row| best(&row[..pairs]) as u16));
     tree(net, n, scratch, found);
     // names
-    net.names.apply(arch, &scratch.state, n, &mut scratch.out);
-    scratch.chain.decode(&net.chain, &scratch.out, n, &mut found.names);
+    let names = net.widths.starts()[5];
+    scratch.chain.decode(arch, &net.chain, &scratch.top[names..], width, n, &mut found.names);
 }
 
 /// Sets the number of each word, working out inputs and shares of those not met before.
@@ -161,16 +164,18 @@ fn learn(net: &Net, vectors: &Vectors, words: &[&str], scratch: &mut Scratch) {
     for (distilled, &i) in scratch.distilled.chunks_exact_mut(vectors.dim).zip(&scratch.new) {
         let form = form(words[i]);
         vectors.get(form.lower, distilled);
-        scratch.inputs.extend_from_slice(&net.project.bias);
+        let at = scratch.inputs.len();
+        scratch.inputs.resize(at + d, 0.0);
         let sign = sign(words[i]) | u64::from(scratch.phrases[i]) << 16;
-        let last = scratch.inputs.len() - d;
-        net.add_rows(&form, sign, &mut scratch.inputs[last..]);
+        net.add_rows(&form, sign, &mut scratch.inputs[at..]);
     }
     let inputs = &mut scratch.inputs[at..];
-    multiply(scratch.arch, &scratch.distilled, &net.project.weights, inputs, m, vectors.dim, d);
-    let at = scratch.shares.len();
-    scratch.shares.resize(at + m * 6 * d, 0.0);
-    multiply(scratch.arch, inputs, &net.wide, &mut scratch.shares[at..], m, d, 6 * d);
+    scratch.rows.set(scratch.arch, &scratch.distilled, vectors.dim);
+    net.project.apply(scratch.arch, &scratch.rows, &mut scratch.out);
+    inputs.iter_mut().zip(&scratch.out).for_each(|(input, projected)| *input += projected);
+    scratch.rows.set(scratch.arch, inputs, d);
+    net.first.apply(scratch.arch, &scratch.rows, &mut scratch.out);
+    scratch.shares.extend_from_slice(&scratch.out);
 }
 
 /// The place of the first of the greatest numbers.
@@ -190,15 +195,17 @@ fn best(scores: &[f32]) -> usize {
 /// else the best such tree; in very long sentences the best heads are tied to a tree.
 fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
     let arch = scratch.arch;
-    net.query.apply(arch, &scratch.state, n, &mut scratch.queries);
-    net.key.apply(arch, &scratch.state, n, &mut scratch.keys);
-    let a = net.query.bias.len();
+    let width = net.top.outputs();
+    let [_, query, key, dep_part, head_part, ..] = net.widths.starts();
+    let (a, l) = (net.widths.arc, net.widths.label);
+    scratch.queries.clear();
     // keys turned to columns, the root after the last word, padded to full strips
     let cols = (n + 1).next_multiple_of(16);
     scratch.turned.clear();
     scratch.turned.resize(a * cols, 0.0);
-    for (t, key) in scratch.keys.chunks_exact(a).enumerate() {
-        for (i, &v) in key.iter().enumerate() {
+    for (t, row) in scratch.top.chunks_exact(width).enumerate() {
+        scratch.queries.extend_from_slice(&row[query..key]);
+        for (i, &v) in row[key..dep_part].iter().enumerate() {
             scratch.turned[i * cols + t] = leaky(v);
         }
     }
@@ -218,21 +225,23 @@ fn tree(net: &Net, n: usize, scratch: &mut Scratch, found: &mut Found) {
     multiply(arch, &scratch.queries, &scratch.turned, &mut scratch.arcs, n, a, cols);
     let sound = heads(&scratch.arcs, n, cols, &mut found.heads);
     if n <= projective::LONGEST && !(sound && projective::is_projective(&found.heads)) {
-        scratch.tables.heads(&scratch.arcs, n, cols, &mut found.heads);
+        scratch.tables.heads(arch, &scratch.arcs, n, cols, &mut found.heads);
     }
     // relations
-    net.label_dep.apply(arch, &scratch.state, n, &mut scratch.deps);
-    net.label_head.apply(arch, &scratch.state, n, &mut scratch.heads);
-    let l = net.label_dep.bias.len();
+    scratch.deps.clear();
     for (dep, &head) in found.heads.iter().enumerate() {
         let head = head as usize;
-        let of_head = if head == dep { &net.root_label } else { &scratch.heads[head * l..][..l] };
-        for (d, &h) in scratch.deps[dep * l..][..l].iter_mut().zip(of_head) {
-            *d = leaky(*d + h);
-        }
+        let of_dep = &scratch.top[dep * width + dep_part..][..l];
+        let of_head = if head == dep {
+            &net.root_label
+        } else {
+            &scratch.top[head * width + head_part..][..l]
+        };
+        scratch.deps.extend(of_dep.iter().zip(of_head).map(|(d, h)| leaky(d + h)));
     }
-    net.labels.apply(arch, &scratch.deps, n, &mut scratch.out);
-    let width = net.labels.bias.len();
+    scratch.rows.set(arch, &scratch.deps, l);
+    net.labels.apply(arch, &scratch.rows, &mut scratch.out);
+    let width = net.labels.outputs();
     let root = crate::tags::Deprel::Root as usize;
     found.labels.clear();
     for (dep, row) in scratch.out.chunks_exact_mut(width).enumerate() {
@@ -335,56 +344,53 @@ fn heads(scores: &[f32], n: usize, cols: usize, heads: &mut Vec<u32>) -> bool {
     false
 }
 
+/// The 19 classes that may begin, rounded up to whole vectors.
+const LANES: usize = 24;
+
 /// Room for the best way through the name chain.
 #[derive(Clone, Debug, Default)]
 struct Chain {
     scores: Vec<f32>,
     from: Vec<u8>,
-    allowed: Vec<u8>,
+    /// The score of each class that may begin after each class that may end.
+    steps: Vec<[f32; LANES]>,
+    ended: Vec<u8>,
+    begun: Vec<u8>,
 }
 
 impl Chain {
-    /// Viterbi's best way through `n` rows of class scores.
+    /// Viterbi's best way through `n` rows of class scores, each row `width` after the last.
     fn decode(
         &mut self,
+        arch: Arch,
         steps: &[f32],
         emits: &[f32],
+        width: usize,
         n: usize,
         names: &mut Vec<(u32, u32, u8, f32)>,
     ) {
         names.clear();
-        if self.allowed.is_empty() {
-            // the classes that may stand before each class, each list ended by 255
-            for to in 0..CHAIN {
-                self.allowed.extend(
-                    (0..CHAIN).filter(|&from| may_follow(Some(from), Some(to))).map(|c| c as u8),
-                );
-                self.allowed.push(255);
+        if self.steps.is_empty() {
+            let classes = 0..CHAIN as u8;
+            let ended = classes.clone().filter(|&c| may_follow(Some(c as usize), None));
+            self.ended = ended.collect();
+            self.begun = classes.filter(|&c| may_follow(None, Some(c as usize))).collect();
+            for &from in &self.ended {
+                let mut row = [f32::NEG_INFINITY; LANES];
+                for (row, &to) in row.iter_mut().zip(&self.begun) {
+                    *row = steps[from as usize * CHAIN + to as usize];
+                }
+                self.steps.push(row);
             }
         }
         self.scores.clear();
+        self.scores.resize(n * CHAIN, -1e9);
         self.from.clear();
-        for t in 0..n {
-            let emit = &emits[t * CHAIN_WIDTH..][..CHAIN];
-            let mut lists = self.allowed.iter();
-            for (to, &emit) in emit.iter().enumerate() {
-                let (mut top, mut at) = (f32::NEG_INFINITY, 0);
-                if t == 0 {
-                    lists.by_ref().take_while(|&&c| c != 255).count();
-                    top = if may_follow(None, Some(to)) { 0.0 } else { -1e9 };
-                } else {
-                    let before = &self.scores[(t - 1) * CHAIN..];
-                    for &from in lists.by_ref().take_while(|&&c| c != 255) {
-                        let score = before[from as usize] + steps[from as usize * CHAIN + to];
-                        if score > top {
-                            (top, at) = (score, from);
-                        }
-                    }
-                }
-                self.scores.push(top + emit);
-                self.from.push(at);
-            }
+        self.from.resize(n * CHAIN, 0);
+        for &to in &self.begun {
+            self.scores[to as usize] = emits[to as usize];
         }
+        arch.dispatch(Ways { chain: self, steps, emits, width, n });
         let last = &self.scores[(n - 1) * CHAIN..];
         let mut class = 0;
         for c in 0..CHAIN {
@@ -400,7 +406,7 @@ impl Chain {
                 if part >= 2 {
                     (end, sure) = (t + 1, 1.0);
                 }
-                sure = sure.min(share(&emits[t * CHAIN_WIDTH..][..CHAIN], class));
+                sure = sure.min(share(&emits[t * width..][..CHAIN], class));
                 if part == 0 || part == 3 {
                     names.push((t as u32, end as u32, ((class - 1) / 4) as u8, sure));
                 }
@@ -408,6 +414,60 @@ impl Chain {
             class = self.from[t * CHAIN + class] as usize;
         }
         names.reverse();
+    }
+}
+
+/// The forward walk of [`Chain::decode`].
+struct Ways<'w> {
+    chain: &'w mut Chain,
+    steps: &'w [f32],
+    emits: &'w [f32],
+    width: usize,
+    n: usize,
+}
+
+impl WithSimd for Ways<'_> {
+    type Output = ();
+
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled for the vector unit it is called for"
+    )]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { chain, steps, emits, width, n } = self;
+        for t in 1..n {
+            let emit = &emits[t * width..][..CHAIN];
+            let (before, here) = chain.scores.split_at_mut(t * CHAIN);
+            let before = &before[(t - 1) * CHAIN..][..CHAIN];
+            let here = &mut here[..CHAIN];
+            let froms = &mut chain.from[t * CHAIN..][..CHAIN];
+            // a class that may begin, after every class that may end
+            let (mut tops, mut ats) = ([f32::NEG_INFINITY; LANES], [0u32; LANES]);
+            for (row, &from) in chain.steps.iter().zip(&chain.ended) {
+                let score = before[from as usize];
+                for i in 0..LANES {
+                    let sum = score + row[i];
+                    let better = sum > tops[i];
+                    tops[i] = if better { sum } else { tops[i] };
+                    ats[i] = if better { u32::from(from) } else { ats[i] };
+                }
+            }
+            for (i, &to) in chain.begun.iter().enumerate() {
+                here[to as usize] = tops[i] + emit[to as usize];
+                froms[to as usize] = ats[i] as u8;
+            }
+            // the inside and the last word of a name, after its begin or an inside
+            for begin in (1..CHAIN).step_by(4) {
+                for to in [begin + 1, begin + 2] {
+                    let one = before[begin] + steps[begin * CHAIN + to];
+                    let two = before[begin + 1] + steps[(begin + 1) * CHAIN + to];
+                    let (top, at) = if two > one { (two, begin + 1) } else { (one, begin) };
+                    here[to] = top + emit[to];
+                    froms[to] = at as u8;
+                }
+            }
+        }
     }
 }
 

@@ -110,6 +110,25 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// Every kind, in the order of the recogniser's classes.
+    pub const ALL: [Self; 9] = [
+        Self::Person,
+        Self::Organization,
+        Self::Location,
+        Self::Facility,
+        Self::Norp,
+        Self::Product,
+        Self::Misc,
+        Self::Date,
+        Self::Money,
+    ];
+
+    /// The kinds that name somebody or something: all but dates and sums of money.
+    pub const PROPER: [Self; 7] = {
+        let [proper @ .., _, _] = Self::ALL;
+        proper
+    };
+
     /// The word used in outputs.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -5,7 +5,6 @@ use std::fmt::Debug;
 use rashomon_text::{Note, Span};
 
 use crate::analysis::{Analysis, Name, NameKind, Sentence, TokenId, TokenRange};
-use crate::engine::KINDS;
 use crate::tags::{Deprel, Upos, Xpos};
 
 /// Another tagger, parser or name recogniser, such as a transformer.
@@ -54,7 +53,7 @@ pub trait Backend: Debug + Send + Sync {
     /// of its own; where they are the very words that it calls [`NameKind::Misc`], they say what kind
     /// of name that is.
     fn kinds(&self) -> Vec<NameKind> {
-        KINDS.to_vec()
+        NameKind::ALL.to_vec()
     }
 
     /// A tag for each token; `None` leaves the built-in one.
@@ -400,7 +399,7 @@ mod tests {
             Told { parse: Some(parse), ..Told::default() }
         };
         let names = |names: &[(u32, u32, NameKind)]| Told {
-            kinds: KINDS.to_vec(),
+            kinds: NameKind::ALL.to_vec(),
             names: Some(names.to_vec()),
             ..Told::default()
         };

@@ -35,19 +35,9 @@ impl Votes {
     }
 }
 
-/// Kinds that are settled; dates and sums of money are not.
-const KINDS: [NameKind; 7] = [
-    NameKind::Person,
-    NameKind::Organization,
-    NameKind::Location,
-    NameKind::Facility,
-    NameKind::Norp,
-    NameKind::Product,
-    NameKind::Misc,
-];
-
+/// The place of a kind among those that are settled; dates and sums of money are not.
 fn number(kind: NameKind) -> Option<usize> {
-    KINDS.iter().position(|&k| k == kind)
+    NameKind::PROPER.iter().position(|&k| k == kind)
 }
 
 /// Makes the names of an article agree with each other. Linear in its length.
@@ -83,7 +73,7 @@ pub(crate) fn settle(text: &str, analysis: &mut Analysis) {
             0.0
         };
         if best != own && sum > 1.5 * all.kinds[own] {
-            name.kind = KINDS[best];
+            name.kind = NameKind::PROPER[best];
         } else if surname > sum && surname > name.confidence {
             name.kind = NameKind::Person;
         }
@@ -142,7 +132,11 @@ fn overlooked(
                 if let Some(votes) = votes.get(&key) {
                     let (kind, sum) = votes.best();
                     if sum >= 0.9 && sum > 0.6 * votes.kinds.iter().sum::<f32>() {
-                        found = Some((range, KINDS[kind], 0.5 + 0.1 * votes.times.min(4) as f32));
+                        found = Some((
+                            range,
+                            NameKind::PROPER[kind],
+                            0.5 + 0.1 * votes.times.min(4) as f32,
+                        ));
                         break;
                     }
                 }

@@ -49,19 +49,6 @@ pub struct Models {
     pub attribution: AttributionNet,
 }
 
-/// The kinds of name in the order of the recogniser's classes.
-pub const KINDS: [NameKind; 9] = [
-    NameKind::Person,
-    NameKind::Organization,
-    NameKind::Location,
-    NameKind::Facility,
-    NameKind::Norp,
-    NameKind::Product,
-    NameKind::Misc,
-    NameKind::Date,
-    NameKind::Money,
-];
-
 impl Models {
     /// Writes all parts into one container.
     pub fn write(&self) -> Vec<u8> {
@@ -87,7 +74,7 @@ impl Models {
                     (Upos::ALL[u as usize % Upos::COUNT], Xpos::ALL[x as usize % Xpos::COUNT])
                 })
                 .collect(),
-            net: Net::read(&reader),
+            net: Net::read(&reader)?,
             vectors: Vectors::default(),
             attribution: AttributionNet::default(),
         })
@@ -388,7 +375,7 @@ impl Annotator {
             analysis.names.push(Name {
                 tokens: TokenRange::new(base + start, base + end),
                 span: words[start as usize].cover(words[end as usize - 1]),
-                kind: KINDS[kind as usize],
+                kind: NameKind::ALL[kind as usize],
                 confidence,
             });
         }

@@ -17,6 +17,7 @@ pub mod net;
 pub mod onnx;
 pub mod pack;
 mod projective;
+pub mod quant;
 mod quotes;
 pub mod sentences;
 pub mod sign;

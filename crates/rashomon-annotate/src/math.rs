@@ -67,73 +67,79 @@ impl WithSimd for Product<'_> {
         let (b, _) = S::as_simd_f32s(b);
         let (c, _) = S::as_mut_simd_f32s(c);
         let line = cols / lanes;
-        let mut row = 0;
-        let mut four: Vec<[f32; 4]> = Vec::with_capacity(if rows < 4 { 0 } else { inner });
-        while row + 4 <= rows {
-            four.clear();
+        // rows by fours, the four numbers of a step side by side
+        let mut fours: Vec<[f32; 4]> = Vec::with_capacity(rows / 4 * inner);
+        for row in (0..rows / 4 * 4).step_by(4) {
             if turned {
                 let lines = a.chunks_exact(rows).take(inner);
-                four.extend(lines.map(|a| [a[row], a[row + 1], a[row + 2], a[row + 3]]));
+                fours.extend(lines.map(|a| [a[row], a[row + 1], a[row + 2], a[row + 3]]));
             } else {
                 let a: [&[f32]; 4] = std::array::from_fn(|r| &a[(row + r) * inner..][..inner]);
-                four.extend((0..inner).map(|p| [a[0][p], a[1][p], a[2][p], a[3][p]]));
+                fours.extend((0..inner).map(|p| [a[0][p], a[1][p], a[2][p], a[3][p]]));
             }
-            strip(simd, &four, b, &mut c[row * line..][..4 * line], line);
-            row += 4;
         }
-        while row < rows {
-            let (one, _) = a[row * inner..][..inner].as_chunks::<1>();
-            strip(simd, one, b, &mut c[row * line..][..line], line);
-            row += 1;
+        let mut panels = Panels { fours, a, b, c, rows, inner, line, col: 0 };
+        // as many sums at a time as there are registers for: 32 where vectors hold 16 numbers, else 16
+        while size_of::<S::f32s>() >= 64 && panels.col + 4 <= line {
+            panels.next::<S, 4>(simd);
+        }
+        while panels.col + 2 <= line {
+            panels.next::<S, 2>(simd);
+        }
+        if panels.col < line {
+            panels.next::<S, 1>(simd);
         }
     }
 }
 
-/// `R` rows of the product.
-#[inline(always)]
-fn strip<S: Simd, const R: usize>(
-    simd: S,
-    a: &[[f32; R]],
-    b: &[S::f32s],
-    c: &mut [S::f32s],
+/// A product being worked out from left to right.
+struct Panels<'m, V> {
+    fours: Vec<[f32; 4]>,
+    a: &'m [f32],
+    b: &'m [V],
+    c: &'m mut [V],
+    rows: usize,
+    inner: usize,
+    /// Vectors a row of `b` and `c`.
     line: usize,
-) {
-    // as many sums at a time as there are registers for: 32 where vectors hold 16 numbers, else 16
-    let wide = size_of::<S::f32s>() >= 64;
-    let mut col = 0;
-    while R == 1 && wide && col + 8 <= line {
-        tile::<S, R, 8>(simd, a, b, c, line, col);
-        col += 8;
-    }
-    while (R == 1 || wide) && col + 4 <= line {
-        tile::<S, R, 4>(simd, a, b, c, line, col);
-        col += 4;
-    }
-    while col + 2 <= line {
-        tile::<S, R, 2>(simd, a, b, c, line, col);
-        col += 2;
-    }
-    if col < line {
-        tile::<S, R, 1>(simd, a, b, c, line, col);
+    /// The first not yet worked out.
+    col: usize,
+}
+
+impl<V: Copy> Panels<'_, V> {
+    /// The next `N` vectors of every row.
+    #[inline(always)]
+    fn next<S: Simd<f32s = V>, const N: usize>(&mut self, simd: S) {
+        let Self { inner, line, col, .. } = *self;
+        // side by side, so that all rows find the panel in the nearest cache
+        let panel: Vec<[V; N]> =
+            (0..inner).map(|p| std::array::from_fn(|v| self.b[p * line + col + v])).collect();
+        for (four, a) in self.fours.chunks_exact(inner).enumerate() {
+            tile::<S, 4, N>(simd, a, &panel, &mut self.c[four * 4 * line..], line, col);
+        }
+        for row in self.rows / 4 * 4..self.rows {
+            let (a, _) = self.a[row * inner..][..inner].as_chunks::<1>();
+            tile::<S, 1, N>(simd, a, &panel, &mut self.c[row * line..], line, col);
+        }
+        self.col += N;
     }
 }
 
-/// `R` rows by `V` vectors of the product.
+/// `R` rows by `N` vectors of the product.
 #[inline(always)]
-fn tile<S: Simd, const R: usize, const V: usize>(
+fn tile<S: Simd, const R: usize, const N: usize>(
     simd: S,
     a: &[[f32; R]],
-    b: &[S::f32s],
+    panel: &[[S::f32s; N]],
     c: &mut [S::f32s],
     line: usize,
     col: usize,
 ) {
-    let mut sums = [[simd.splat_f32s(0.0); V]; R];
-    for (b, a) in b.chunks_exact(line).zip(a) {
-        let b: [S::f32s; V] = std::array::from_fn(|v| b[col + v]);
+    let mut sums = [[simd.splat_f32s(0.0); N]; R];
+    for (b, a) in panel.iter().zip(a) {
         for (sums, &a) in sums.iter_mut().zip(a) {
             let x = simd.splat_f32s(a);
-            for (sum, b) in sums.iter_mut().zip(b) {
+            for (sum, &b) in sums.iter_mut().zip(b) {
                 *sum = simd.add_f32s(*sum, simd.mul_f32s(x, b));
             }
         }
@@ -179,6 +185,16 @@ pub fn tanh(x: f32) -> f32 {
     2.0 * sigmoid(2.0 * x) - 1.0
 }
 
+/// One step of a gated recurrence: `sigmoid(keep) * state + (1 - sigmoid(keep)) * tanh(new)`, with one
+/// division for all.
+#[inline(always)]
+pub fn gated(keep: f32, new: f32, state: f32) -> f32 {
+    // beyond these the functions are flat to the last bit, and the product of both powers is finite
+    let a = exp(-keep.clamp(-20.0, 20.0));
+    let b = exp(-2.0 * new.clamp(-10.0, 10.0));
+    (state * (1.0 + b) + a * (1.0 - b)) / ((1.0 + a) * (1.0 + b))
+}
+
 /// The natural logarithm of a positive number (Cephes).
 pub fn ln(x: f32) -> f32 {
     let x = x.max(f32::MIN_POSITIVE);
@@ -221,6 +237,10 @@ mod tests {
             assert!((f64::from(got) / want - 1.0).abs() < 1e-6, "exp {x}: {got} {want}");
             assert!((f64::from(tanh(x)) - f64::from(x).tanh()).abs() < 1e-6, "tanh {x}");
             let y = 1.1f32.powi(i / 4);
+            let keep = 1.0 / (1.0 + (-f64::from(x)).exp());
+            let want = keep * 0.5 + (1.0 - keep) * f64::from(x / 3.0).tanh();
+            let got = f64::from(gated(x, x / 3.0, 0.5));
+            assert!((got - want).abs() < 1e-6, "gated {x}: {got} {want}");
             assert!((f64::from(ln(y)) - f64::from(y).ln()).abs() < 1e-5, "ln {y}");
         }
     }

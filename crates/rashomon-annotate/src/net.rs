@@ -12,8 +12,9 @@ use rustc_hash::FxHashMap;
 
 use crate::form::Form;
 use crate::hash::{feature, mix};
-use crate::math::{multiply, sigmoid, tanh};
+use crate::math::gated;
 use crate::pack::{Reader, Writer};
+use crate::quant::Dense;
 
 /// Rows of the feature table summed for one word.
 pub const FEATURES: usize = 8;
@@ -143,24 +144,25 @@ impl Vectors {
     }
 }
 
-/// One dense layer: `inputs` rows of `outputs` weights, and biases.
-#[derive(Clone, Debug, Default)]
-pub struct Dense {
-    /// Weights, a row an input.
-    pub weights: Vec<f32>,
-    /// One a column.
-    pub bias: Vec<f32>,
+/// The layer over a word's state that all tasks share: where each task's columns end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// Columns of the pairs of tags.
+    pub tags: usize,
+    /// Columns of a word as a dependent, and as many of it as a head.
+    pub arc: usize,
+    /// Columns of a word as a dependent, for the relation, and as many of it as a head.
+    pub label: usize,
 }
 
-impl Dense {
-    /// `out = x · weights + bias`, for `n` rows of `x`.
-    pub fn apply(&self, arch: Arch, x: &[f32], n: usize, out: &mut Vec<f32>) {
-        out.clear();
-        for _ in 0..n {
-            out.extend_from_slice(&self.bias);
-        }
-        let outputs = self.bias.len();
-        multiply(arch, x, &self.weights, out, n, self.weights.len() / outputs, outputs);
+impl Widths {
+    /// Where the columns begin: tags, dependent, head, dependent's relation, head's relation, names; and
+    /// where they end.
+    pub fn starts(self) -> [usize; 7] {
+        let Self { tags, arc, label } = self;
+        let (key, relation) = (tags + arc, tags + 2 * arc);
+        let names = relation + 2 * label;
+        [0, tags, key, relation, relation + label, names, names + CHAIN_WIDTH]
     }
 }
 
@@ -175,68 +177,45 @@ pub struct Net {
     pub table_scale: Vec<f32>,
     /// From distilled vector to input.
     pub project: Dense,
-    /// First layer, over three words.
+    /// The first layer: a word's share in the gates of the word after it, in its own (with the biases),
+    /// and in those of the word before.
     pub first: Dense,
-    /// The same weights with those for the three words side by side: a row an input of one word.
-    pub wide: Vec<f32>,
     /// Further layers.
     pub layers: Vec<Dense>,
-    /// Pairs of tags.
-    pub tags: Dense,
-    /// A word as a dependent.
-    pub query: Dense,
-    /// A word as a head.
-    pub key: Dense,
+    /// The layer of all tasks.
+    pub top: Dense,
+    /// Its columns.
+    pub widths: Widths,
     /// The root as a head.
     pub root_key: Vec<f32>,
     /// Bonus by distance, the last one for the root.
     pub gaps: Vec<f32>,
-    /// A word as a dependent, for the relation.
-    pub label_dep: Dense,
-    /// A word as a head, for the relation.
-    pub label_head: Dense,
     /// The root as a head, for the relation.
     pub root_label: Vec<f32>,
     /// Relations.
     pub labels: Dense,
-    /// Name classes.
-    pub names: Dense,
     /// Score of each class after each class, a row the class before.
     pub chain: Vec<f32>,
 }
 
-const DENSE: [&str; 8] =
-    ["project", "first", "tags", "query", "key", "label_dep", "label_head", "labels"];
-
 impl Net {
-    fn dense(&self) -> [&Dense; 8] {
-        [
-            &self.project,
-            &self.first,
-            &self.tags,
-            &self.query,
-            &self.key,
-            &self.label_dep,
-            &self.label_head,
-            &self.labels,
-        ]
-    }
-
-    /// Writes the network; dense weights in 16 bits.
+    /// Writes the network.
     pub fn write(&self, writer: &mut Writer) {
-        writer.u32s("net.shape", &[self.dim as u32, self.layers.len() as u32]);
+        let Widths { tags, arc, label } = self.widths;
+        let shape = [self.dim, self.layers.len(), tags, arc, label].map(|n| n as u32);
+        writer.u32s("net.shape", &shape);
         writer.bytes("net.table", self.table.iter().map(|&v| v as u8).collect());
         writer.f32s("net.table_scale", &self.table_scale);
-        let mut put = |name: &str, dense: &Dense| {
-            writer.i16s(&format!("net.{name}.weights"), &dense.weights);
-            writer.f32s(&format!("net.{name}.bias"), &dense.bias);
-        };
-        for (name, dense) in DENSE.iter().zip(self.dense()) {
-            put(name, dense);
+        for (name, dense) in [
+            ("project", &self.project),
+            ("first", &self.first),
+            ("top", &self.top),
+            ("labels", &self.labels),
+        ] {
+            dense.write(writer, &format!("net.{name}"));
         }
-        put("names", &self.names);
         for (i, layer) in self.layers.iter().enumerate() {
-            put(&format!("layer{i}"), layer);
+            layer.write(writer, &format!("net.layer{i}"));
         }
         for (name, values) in [
             ("root_key", &self.root_key),
@@ -248,35 +227,26 @@ impl Net {
         }
     }
 
-    /// Reads what [`Self::write`] wrote.
-    pub fn read(reader: &Reader<'_>) -> Self {
+    /// Reads what [`Self::write`] wrote; `None` where there is no network of this make.
+    pub fn read(reader: &Reader<'_>) -> Option<Self> {
         let shape = reader.u32s("net.shape");
-        let &[dim, layers] = shape.as_slice() else { return Self::default() };
-        let get = |name: &str| Dense {
-            weights: reader.i16s(&format!("net.{name}.weights")),
-            bias: reader.f32s(&format!("net.{name}.bias")),
-        };
-        Self {
+        let &[dim, layers, tags, arc, label] = shape.as_slice() else { return None };
+        let get = |name: &str| Dense::read(reader, &format!("net.{name}"));
+        Some(Self {
             dim: dim as usize,
             table: reader.bytes("net.table").iter().map(|&b| b as i8).collect(),
             table_scale: reader.f32s("net.table_scale"),
             project: get("project"),
             first: get("first"),
-            wide: Vec::new(),
             layers: (0..layers).map(|i| get(&format!("layer{i}"))).collect(),
-            tags: get("tags"),
-            query: get("query"),
-            key: get("key"),
+            top: get("top"),
+            widths: Widths { tags: tags as usize, arc: arc as usize, label: label as usize },
             root_key: reader.f32s("net.root_key"),
             gaps: reader.f32s("net.gaps"),
-            label_dep: get("label_dep"),
-            label_head: get("label_head"),
             root_label: reader.f32s("net.root_label"),
             labels: get("labels"),
-            names: get("names"),
             chain: reader.f32s("net.chain"),
-        }
-        .ready()
+        })
     }
 
     /// Adds a word's rows of the feature table.
@@ -288,19 +258,6 @@ impl Net {
                 *out += f32::from(value) * scale;
             }
         }
-    }
-
-    /// Sets up [`Self::wide`] from [`Self::first`].
-    pub fn ready(mut self) -> Self {
-        let d = self.dim;
-        self.wide = Vec::with_capacity(6 * d * d);
-        for input in 0..d {
-            for part in 0..3 {
-                let at = (part * d + input) * 2 * d;
-                self.wide.extend_from_slice(&self.first.weights[at..at + 2 * d]);
-            }
-        }
-        self
     }
 }
 
@@ -319,8 +276,7 @@ fn recur(gates: &[f32], n: usize, half: usize, out: &mut [f32]) {
             let (keep, new) = gates.split_at(half);
             let out = &mut out[t * 2 * half + way * half..][..half];
             for i in 0..half {
-                let keep = sigmoid(keep[i]);
-                state[i] = keep * state[i] + (1.0 - keep) * tanh(new[i]);
+                state[i] = gated(keep[i], new[i], state[i]);
                 out[i] += state[i];
             }
         }

@@ -1,5 +1,7 @@
 //! Where sentences end: a yes-or-no question after every token of a paragraph.
 
+use rashomon_lexicon::{self as lexicon, Abbreviation};
+
 use crate::hash::{feature, mix, string};
 use crate::linear::Linear;
 
@@ -16,6 +18,13 @@ pub struct Seen {
     space: bool,
     end: bool,
     open: i8,
+    /// The abbreviation it is.
+    short: Option<Abbreviation>,
+    upper: bool,
+    /// A word of the grammar with a capital: "The", "In".
+    opens: bool,
+    /// A day, a month or a time zone: "Monday", "GMT".
+    calendar: bool,
 }
 
 /// Looks at a token once.
@@ -42,18 +51,168 @@ pub fn see(word: &str, space: bool) -> Seen {
     } else {
         string(word)
     };
+    let upper = word.starts_with(char::is_uppercase);
+    let end = word.ends_with(['.', '!', '?', '…']);
     Seen {
+        short: (end && word.len() <= 10)
+            .then(|| lexicon::abbreviation(&word.to_lowercase()))
+            .flatten(),
+        upper,
+        opens: upper && opens(word),
+        calendar: upper && calendar(word),
         lower,
         shape,
         length: word.len().min(5) as u64,
         space,
-        end: word.ends_with(['.', '!', '?', '…']),
+        end,
         open: match word {
             "(" | "[" | "“" | "``" | "‘" | "«" => 1,
             ")" | "]" | "”" | "''" | "’" | "»" => -1,
             "\"" => 2,
             _ => 0,
         },
+    }
+}
+
+/// Whether a word with a capital is one of those that stand before or between names and, but for the
+/// first word of a sentence, are written small.
+fn opens(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "A"
+            | "An"
+            | "This"
+            | "That"
+            | "These"
+            | "Those"
+            | "He"
+            | "She"
+            | "It"
+            | "They"
+            | "We"
+            | "You"
+            | "His"
+            | "Her"
+            | "Its"
+            | "Their"
+            | "Our"
+            | "My"
+            | "In"
+            | "On"
+            | "At"
+            | "By"
+            | "For"
+            | "From"
+            | "With"
+            | "After"
+            | "Before"
+            | "During"
+            | "Since"
+            | "Under"
+            | "Although"
+            | "Though"
+            | "While"
+            | "When"
+            | "If"
+            | "As"
+            | "Because"
+            | "But"
+            | "And"
+            | "Or"
+            | "So"
+            | "Yet"
+            | "However"
+            | "Meanwhile"
+            | "There"
+            | "Here"
+            | "What"
+            | "Who"
+            | "Why"
+            | "How"
+            | "Where"
+            | "Some"
+            | "Many"
+            | "Most"
+            | "All"
+            | "Both"
+            | "Each"
+            | "Several"
+            | "Another"
+            | "Others"
+            | "According"
+            | "Also"
+            | "Then"
+            | "Now"
+            | "Earlier"
+            | "Later"
+            | "Once"
+            | "Until"
+            | "Despite"
+    )
+}
+
+/// Whether a word with a capital goes on with a time of day.
+fn calendar(word: &str) -> bool {
+    let folded = || word.to_lowercase();
+    let zone = matches!(
+        word,
+        "GMT"
+            | "UTC"
+            | "BST"
+            | "ET"
+            | "EST"
+            | "EDT"
+            | "CT"
+            | "CST"
+            | "CDT"
+            | "MT"
+            | "MST"
+            | "MDT"
+            | "PT"
+            | "PST"
+            | "PDT"
+            | "WET"
+            | "CET"
+            | "CEST"
+            | "EET"
+            | "EEST"
+            | "MSK"
+            | "TRT"
+            | "IST"
+            | "PKT"
+            | "NPT"
+            | "WIB"
+            | "ICT"
+            | "HKT"
+            | "SGT"
+            | "PHT"
+            | "JST"
+            | "KST"
+            | "AEST"
+            | "AEDT"
+            | "NZST"
+            | "NZDT"
+            | "WAT"
+            | "CAT"
+            | "EAT"
+            | "SAST"
+            | "BRT"
+            | "ART"
+    );
+    zone || lexicon::weekday(&folded()).is_some() || lexicon::month(&folded()).is_some()
+}
+
+/// Whether a sentence ends after an abbreviation, where that can be told from the word alone and the
+/// one that follows it; `None` where it cannot.
+fn after_short(short: Abbreviation, next: &Seen) -> Option<bool> {
+    match short {
+        Abbreviation::BeforeNumber => Some(false),
+        Abbreviation::BeforeName if next.upper && !next.opens => Some(false),
+        Abbreviation::Time | Abbreviation::Any if next.opens => Some(true),
+        Abbreviation::Time if next.upper => Some(!next.calendar),
+        Abbreviation::Time if next.open == 0 => Some(false),
+        _ => None,
     }
 }
 
@@ -138,6 +297,9 @@ pub fn ends(model: &Linear, seen: &[Seen], marked: bool) -> Vec<bool> {
             true
         } else if marked && !seen[i].end && !(i > 0 && seen[i - 1].end) {
             false
+        } else if let Some(known) = seen[i].short.and_then(|short| after_short(short, &seen[i + 1]))
+        {
+            known
         } else {
             walk.features(seen, i, &mut features);
             model.decide(&features) > 0.0

@@ -3,6 +3,7 @@
 //! Text is cut at white space; inside each piece, a classifier trained on the treebanks decides at
 //! every place where a word could end (a letter meets a digit or a mark, "n't") whether it does.
 
+use rashomon_lexicon::{self as lexicon, Abbreviation};
 use rashomon_text::Span;
 use rustc_hash::FxHashMap;
 
@@ -21,9 +22,9 @@ pub struct Tokenizer {
     /// Runs of letters written as one word that are two: hash of the lower-case run, bytes before
     /// the cut ("cannot": 3).
     pub runs: FxHashMap<u64, u8>,
-    /// Whether web and mail addresses are kept whole whatever the classifier says; not while
-    /// training.
-    pub addresses: bool,
+    /// Whether web and mail addresses and the abbreviations of the lexicon are kept whole whatever
+    /// the classifier says; not while training.
+    pub known: bool,
 }
 
 /// A character that stands in no token.
@@ -268,6 +269,22 @@ fn whole(piece: &str, start: usize, out: &mut Vec<Span>) {
     marks(to.max(from)..piece.len(), out);
 }
 
+/// Whether the stop that ends `word` belongs to it; `after` is the next character but white space.
+fn keeps_stop(word: &str, after: Option<char>) -> bool {
+    if word.len() > 10 {
+        return false;
+    }
+    match lexicon::abbreviation(&word.to_lowercase()) {
+        Some(Abbreviation::BeforeName) if word.starts_with(char::is_uppercase) => {
+            after.is_some_and(char::is_uppercase)
+        }
+        Some(Abbreviation::BeforeName) => after.is_some_and(char::is_alphanumeric),
+        Some(Abbreviation::BeforeNumber) => after.is_some_and(char::is_numeric),
+        Some(Abbreviation::Time | Abbreviation::Any) => true,
+        None => false,
+    }
+}
+
 /// Marks that always stand alone.
 fn alone(c: char) -> bool {
     matches!(
@@ -293,7 +310,7 @@ impl Tokenizer {
         if piece.bytes().all(|b| b.is_ascii_alphabetic()) {
             return push(out, 0, piece.len());
         }
-        if self.addresses && is_address(piece) {
+        if self.known && is_address(piece) {
             return whole(piece, start, out);
         }
         let view = Piece::new(piece, next);
@@ -304,6 +321,11 @@ impl Tokenizer {
             let same = before == here;
             let cut = if !same && (alone(before) || alone(here)) {
                 true
+            } else if here == '.' && self.known && {
+                let after = view.chars.get(i + 1).map(|c| c.c).or(next);
+                keeps_stop(&piece[view.byte(begun)..=view.byte(i)], after)
+            } {
+                false
             } else {
                 view.features(i, begun, &mut features);
                 self.split.decide(&features) > 0.0
@@ -338,6 +360,6 @@ impl Tokenizer {
             hash.copy_from_slice(&entry[..8]);
             (u64::from_le_bytes(hash), entry[8])
         });
-        Self { split: Linear::read(reader, "tokens.split"), runs: runs.collect(), addresses: true }
+        Self { split: Linear::read(reader, "tokens.split"), runs: runs.collect(), known: true }
     }
 }

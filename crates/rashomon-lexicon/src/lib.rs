@@ -20,8 +20,8 @@ pub use places::{
     City, Country, StateForm, city, country, is_ambiguous_state, region, state, state_exact,
 };
 pub use speech::{
-    Certainty, Hedge, Modal, Saying, SpeechAct, Tone, hedge, modal, saying, saying_noun, tone,
-    vague_source,
+    Abbreviation, Certainty, Hedge, Modal, Saying, SpeechAct, Tone, abbreviation, hedge, modal,
+    saying, saying_noun, tone, vague_source,
 };
 
 #[cfg(test)]

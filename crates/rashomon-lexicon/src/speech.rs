@@ -189,3 +189,39 @@ pub fn tone(lemma: &str) -> Option<Tone> {
 pub fn vague_source(lemma: &str) -> bool {
     look_up!("vague_sources.tsv", (), |_| (), lemma).is_some()
 }
+
+/// What an abbreviation's stop leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abbreviation {
+    /// A name or a word follows it in the same sentence: "vs.", "St."
+    BeforeName,
+    /// It is an abbreviation before a number only: "No. 4", but "the answer was no."
+    BeforeNumber,
+    /// A time of day: "a.m."
+    Time,
+    /// It may end a sentence: "Inc."
+    Any,
+}
+
+/// The abbreviation that a word in lower case with its stop is, titles among them.
+///
+/// ```
+/// use rashomon_lexicon::{Abbreviation, abbreviation};
+///
+/// assert_eq!(abbreviation("p.m."), Some(Abbreviation::Time));
+/// assert_eq!(abbreviation("gen."), Some(Abbreviation::BeforeName));
+/// assert_eq!(abbreviation("board."), None);
+/// ```
+pub fn abbreviation(lower: &str) -> Option<Abbreviation> {
+    let kind = |row: crate::table::Row| match row.cell(1) {
+        "name" => Abbreviation::BeforeName,
+        "number" => Abbreviation::BeforeNumber,
+        "time" => Abbreviation::Time,
+        _ => Abbreviation::Any,
+    };
+    if !lower.ends_with('.') {
+        return None;
+    }
+    look_up!("abbreviations.tsv", Abbreviation, kind, lower)
+        .or_else(|| crate::title(lower).map(|_| Abbreviation::BeforeName))
+}

@@ -1,16 +1,19 @@
 //! Training of the network of attributions (`rashomon_annotate::attribution`): the same sums, and their
 //! gradients.
 
+use std::path::Path;
+
 use rashomon_annotate::attribution::chain::{Chain, WIDTH};
 use rashomon_annotate::attribution::look::{FEATURES, Looked, PLACE_ROWS, PLACES, TABLE_ROWS};
 use rashomon_annotate::attribution::net::{AttributionNet, Table};
 use rashomon_annotate::attribution::{CUE_CLASSES, PART_CLASSES, stretches};
+use rashomon_annotate::engine::Models;
 use rashomon_annotate::math;
 use rashomon_annotate::net::{Dense, Vectors};
 use rashomon_annotate::{Analysis, Annotator, TokenRange};
 use rashomon_text::{Article, Span};
 
-use crate::brat::{Document, Relation};
+use crate::brat::{self, Document, Relation, Tally};
 use crate::neural::{Gated, add, recur, recur_back, windows, windows_back};
 use crate::param::{Layer, Param, Step};
 use crate::perceptron::Random;
@@ -394,6 +397,44 @@ impl Trainer {
             part_chain: chain(&self.part_chain),
         }
     }
+}
+
+/// Trains on the texts of `polnear/train` in `root` that are not held out, as `annotator` analyses them.
+///
+/// # Errors
+/// If the corpus or the embedded vectors cannot be read.
+pub fn learn(
+    root: &Path,
+    annotator: &Annotator,
+    options: &Options,
+    log: &mut dyn FnMut(&str),
+) -> std::io::Result<AttributionNet> {
+    let mut documents = brat::folder(&root.join("polnear/train"))?;
+    documents.retain(|d| !held_out(d));
+    let examples = examples(&documents, annotator);
+    log(&format!("{} texts, {} paragraphs", documents.len(), examples.len()));
+    Ok(train(&examples, &Models::vectors()?, options, log))
+}
+
+/// Sources, cues and contents that `annotator` finds in the texts held out for choices.
+///
+/// # Errors
+/// If the corpus cannot be read.
+pub fn choices(root: &Path, annotator: &Annotator) -> std::io::Result<[Tally; 3]> {
+    let mut tallies = [Tally::default(); 3];
+    for document in brat::folder(&root.join("polnear/train"))?.iter().filter(|d| held_out(d)) {
+        let article = Article::plain(document.text.as_str());
+        let found = brat::found(&annotator.annotate(&article));
+        for (i, tally) in tallies.iter_mut().enumerate() {
+            let part = |r: &Relation| [&r.source, &r.cue, &r.content][i].clone();
+            let gold: Vec<Vec<Span>> = document.relations.iter().map(part).collect();
+            let found: Vec<Vec<Span>> = found.iter().map(part).collect();
+            let gold: Vec<&[_]> = gold.iter().map(Vec::as_slice).collect();
+            let found: Vec<&[_]> = found.iter().map(Vec::as_slice).collect();
+            tally.add(&gold, &found);
+        }
+    }
+    Ok(tallies)
 }
 
 /// Trains on `examples`.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rashomon_annotate::engine::KINDS;
 use rashomon_annotate::{Deprel, NameKind, Upos, Xpos};
 use rashomon_text::Span;
 
@@ -195,7 +194,7 @@ impl NameDoc {
             let mut last = 0;
             for &(span, class) in block {
                 if class != 0 {
-                    let kind = KINDS[(class as usize - 1) / 2];
+                    let kind = NameKind::ALL[(class as usize - 1) / 2];
                     let goes_on = class.is_multiple_of(2) && (last == class || last + 1 == class);
                     match out.last_mut() {
                         Some(name) if goes_on => name.0.end = span.end,

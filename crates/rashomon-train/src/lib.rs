@@ -12,4 +12,17 @@ pub mod neural;
 pub mod param;
 pub mod parts;
 pub mod perceptron;
+pub mod speed;
 pub mod train;
+
+/// The models as the compressed file that `rashomon-annotate` embeds.
+pub fn pack(models: &rashomon_annotate::engine::Models) -> Vec<u8> {
+    let level = ruzstd::encoding::CompressionLevel::Fastest;
+    ruzstd::encoding::compress_to_vec(models.write().as_slice(), level)
+}
+
+/// The network of attributions as the compressed file that `rashomon-annotate` embeds.
+pub fn pack_attribution(net: &rashomon_annotate::attribution::net::AttributionNet) -> Vec<u8> {
+    let level = ruzstd::encoding::CompressionLevel::Fastest;
+    ruzstd::encoding::compress_to_vec(net.write().as_slice(), level)
+}

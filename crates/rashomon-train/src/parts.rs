@@ -94,7 +94,7 @@ pub fn tokenizer(docs: &[Doc], epochs: usize) -> Tokenizer {
         (times * 2 > total && times >= 2)
             .then(|| (rashomon_annotate::hash::string(&word), cut as u8))
     });
-    Tokenizer { split: model.average(), runs: runs.collect(), addresses: false }
+    Tokenizer { split: model.average(), runs: runs.collect(), known: false }
 }
 
 fn letter_runs(text: &str) -> Vec<std::ops::Range<usize>> {

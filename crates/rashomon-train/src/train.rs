@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rashomon_annotate::engine::{KINDS, Models};
+use rashomon_annotate::engine::Models;
 use rashomon_annotate::form::form;
 use rashomon_annotate::net;
 use rashomon_annotate::sign::{self, sign};
-use rashomon_annotate::{Annotator, Upos, Xpos};
+use rashomon_annotate::{Annotator, NameKind, Upos, Xpos};
 use rashomon_text::Span;
 
 use crate::data::{self, Doc, NameDoc};
@@ -25,6 +25,8 @@ pub struct Options {
     pub dim: usize,
     /// Layers after the first.
     pub layers: usize,
+    /// Width of arc and relation scoring.
+    pub arc: usize,
     /// Greatest step size.
     pub rate: f32,
     /// Share of states left out, in trees and in names.
@@ -40,9 +42,10 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 12,
+            epochs: 15,
             dim: 128,
-            layers: 3,
+            layers: 4,
+            arc: 96,
             rate: 0.0025,
             dropout: [0.15; 2],
             word_dropout: [0.05, 0.2],
@@ -175,7 +178,7 @@ fn restyled(words: &[&str], style: Style) -> Example {
 }
 
 /// The chain's class of each word.
-fn classes(words: &[Span], names: &[(Span, rashomon_annotate::NameKind)]) -> Vec<u8> {
+fn classes(words: &[Span], names: &[(Span, NameKind)]) -> Vec<u8> {
     let mut out = vec![0; words.len()];
     let first = names.partition_point(|n| n.0.end <= words[0].start);
     for &(span, kind) in &names[first..] {
@@ -184,7 +187,7 @@ fn classes(words: &[Span], names: &[(Span, rashomon_annotate::NameKind)]) -> Vec
         }
         let from = words.partition_point(|w| w.end <= span.start);
         let to = words.partition_point(|w| w.start < span.end);
-        let kind = KINDS.iter().position(|&k| k == kind).unwrap_or(0) as u8;
+        let kind = NameKind::ALL.iter().position(|&k| k == kind).unwrap_or(0) as u8;
         for (i, class) in out.iter_mut().enumerate().take(to).skip(from) {
             let part = match (i == from, i + 1 == to) {
                 (true, true) => 3,
@@ -229,8 +232,8 @@ pub fn all(
         vector: models.vectors.dim,
         layers: options.layers,
         tags: models.pairs.len().next_multiple_of(16),
-        arc: 64,
-        label: 64,
+        arc: options.arc,
+        label: options.arc,
     };
     let mut trainer = Trainer::new(shape, 1);
     trainer.dropout = options.dropout;

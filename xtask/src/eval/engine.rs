@@ -12,27 +12,30 @@ use super::Row;
 
 /// F1 of sentences on the treebanks in `data` (`*-test.conllu`, else all `*.conllu`).
 pub(crate) fn sentences(data: &Path) -> Vec<Row> {
-    treebanks(data, &[("sentences", "sentences_f1")])
+    treebanks(data, &[Input::Raw], &[("sentences", "sentences_f1")])
 }
 
-/// F1 of universal and Penn tags.
+/// F1 of universal and Penn tags, from raw text and given words and sentences.
 pub(crate) fn tags(data: &Path) -> Vec<Row> {
-    treebanks(data, &[("upos", "upos"), ("xpos", "xpos")])
+    treebanks(data, &[Input::Raw, Input::GoldTokens], &[("upos", "upos"), ("xpos", "xpos")])
 }
 
-/// F1 of heads, and of heads with their relation.
+/// F1 of heads, and of heads with their relation, from raw text and given words and sentences.
 pub(crate) fn parse(data: &Path) -> Vec<Row> {
-    treebanks(data, &[("uas", "uas"), ("las", "las")])
+    treebanks(data, &[Input::Raw, Input::GoldTokens], &[("uas", "uas"), ("las", "las")])
 }
 
 /// F1, precision and recall of names on the tables in `data` (`test.tsv`, else all `*.tsv`), over
-/// all kinds together and, as parts of the set, by kind.
+/// all kinds together, persons, organisations and places together and, as parts of the set, by kind.
 pub(crate) fn names(data: &Path) -> Vec<Row> {
     let annotator = Annotator::new();
     let mut rows = Vec::new();
     for (set, file) in files(data, "tsv") {
         let Some(docs) = told(data::names(&file), &file) else { continue };
-        for (kind, counts) in eval::names(&annotator, &docs) {
+        let counts = eval::names(&annotator, &docs);
+        let core = eval::core(&counts);
+        let together = format!("{set}/person+organization+location");
+        for (kind, counts) in counts {
             let set = match kind {
                 None => set.clone(),
                 Some(kind) => format!("{set}/{}", kind.as_str()),
@@ -42,21 +45,39 @@ pub(crate) fn names(data: &Path) -> Vec<Row> {
             if kind.is_none() {
                 rows.push((set.clone(), "precision".to_owned(), counts.precision() / 100.0, n));
                 rows.push((set, "recall".to_owned(), counts.recall() / 100.0, n));
+                let n = core.gold as u64;
+                rows.push((together.clone(), "f1".to_owned(), core.f1() / 100.0, n));
             }
         }
     }
     rows
 }
 
-fn treebanks(data: &Path, metrics: &[(&str, &str)]) -> Vec<Row> {
+/// How a treebank is put before the engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Input {
+    /// Its text: words and sentences are the engine's own.
+    Raw,
+    /// Its words and sentences, as the set `…-gold-tokens`.
+    GoldTokens,
+}
+
+fn treebanks(data: &Path, inputs: &[Input], metrics: &[(&str, &str)]) -> Vec<Row> {
     let annotator = Annotator::new();
     let mut rows = Vec::new();
     for (set, file) in files(data, "conllu") {
         let Some(docs) = told(data::conllu(&file), &file) else { continue };
-        let parsed = eval::raw(&annotator, &docs);
-        for (key, metric) in metrics {
-            let n = parsed.counts.get(key).map_or(0, |counts| counts.gold as u64);
-            rows.push((set.clone(), (*metric).to_owned(), parsed.f1(key) / 100.0, n));
+        for input in inputs {
+            let (set, parsed) = match input {
+                Input::Raw => (set.clone(), eval::raw(&annotator, &docs)),
+                Input::GoldTokens => {
+                    (format!("{set}-gold-tokens"), eval::gold_tokens(&annotator, &docs))
+                }
+            };
+            for (key, metric) in metrics {
+                let n = parsed.counts.get(key).map_or(0, |counts| counts.gold as u64);
+                rows.push((set.clone(), (*metric).to_owned(), parsed.f1(key) / 100.0, n));
+            }
         }
     }
     rows

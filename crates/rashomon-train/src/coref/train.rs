@@ -6,6 +6,7 @@
 //! were tied to, rightly or wrongly, is part of what is seen.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rashomon_annotate::engine::{VECTOR, word_vector};
@@ -18,7 +19,7 @@ use rashomon_text::{Article, Span};
 
 use super::gold::{Class, Gold};
 use super::score::{Tally, judge, tally};
-use crate::data::Doc;
+use crate::data::{self, Doc};
 use crate::param::{Param, Step};
 use crate::perceptron::Random;
 
@@ -147,10 +148,19 @@ pub fn train(texts: &[&Text], options: &Options) -> Ranker {
     Ranker::read(&ranker.write()).unwrap_or_default()
 }
 
+/// Trains on the documents of GUM that are not held out; `root` holds the folder `gum`.
+///
+/// # Errors
+/// If the corpus cannot be read.
+pub fn learn(root: &Path, annotator: &Annotator) -> std::io::Result<Ranker> {
+    let (docs, _) = data::gum(&root.join("gum"))?;
+    let texts = texts(&docs, annotator);
+    Ok(train(&texts.iter().collect::<Vec<_>>(), &Options::default()))
+}
+
 /// Analyses documents.
-pub fn texts(docs: &[Doc]) -> Vec<Text> {
-    let annotator = Annotator::new();
-    docs.iter().map(|doc| Text::new(doc, &annotator)).collect()
+pub fn texts(docs: &[Doc], annotator: &Annotator) -> Vec<Text> {
+    docs.iter().map(|doc| Text::new(doc, annotator)).collect()
 }
 
 /// Pronouns, nominals and both together over all texts, each read with a ranker trained on the texts of

@@ -60,12 +60,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             };
             let analysis = annotator.annotate(&article);
             let name = name(&article);
+            documents += 1;
             let text = match arguments.format {
-                Format::Conllu => conllu::write(&name, &article, &analysis),
+                Format::Conllu => conllu::write(documents, &name, &article, &analysis),
                 Format::Json => json::write(&name, &article, &analysis),
                 Format::Text => plain(&table::write(&name, &article, &analysis)),
             };
-            documents += 1;
             let written = out.write_all(text.as_bytes());
             if written.as_ref().is_err_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) {
                 return Ok(());

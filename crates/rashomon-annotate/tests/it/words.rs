@@ -71,6 +71,58 @@ fn sentences_end_at_stops_not_at_titles() {
 }
 
 #[test]
+fn times_of_day_end_a_sentence_only_before_a_new_one() {
+    check(
+        "Talks began at 9 a.m. on Friday and ended at 6 p.m. after a vote.",
+        "Talks began at 9 a.m. on Friday and ended at 6 p.m. after a vote .",
+    );
+    check("It left at 7 a.m. Tuesday.", "It left at 7 a.m. Tuesday .");
+    check("It shut at 10 p.m. EST on Sunday.", "It shut at 10 p.m. EST on Sunday .");
+    check(
+        "Police came at 3.15 p.m. Witnesses saw two men. It shuts at 6 P.M.",
+        "Police came at 3.15 p.m. | Witnesses saw two men . | It shuts at 6 P.M.",
+    );
+    check("Call before 4 p.m., please.", "Call before 4 p.m. , please .");
+}
+
+#[test]
+fn titles_and_numbers_keep_their_stop() {
+    check("Rep. Dana Voss (R-Ohio) spoke.", "Rep. Dana Voss ( R - Ohio ) spoke .");
+    check("Maj. Gen. Tal and Capt. Ruud met.", "Maj. Gen. Tal and Capt. Ruud met .");
+    check("Lt. Gen. M. K. Osei, No. 2, left.", "Lt. Gen. M. K. Osei , No. 2 , left .");
+    check("The answer was no. He left.", "The answer was no . | He left .");
+    check("It was 52 vs. 48 at St. Mary's.", "It was 52 vs. 48 at St. Mary 's .");
+}
+
+#[test]
+fn a_word_of_the_grammar_with_a_capital_begins_a_sentence() {
+    check("He moved to the U.S. In 2010 he left.", "He moved to the U.S. | In 2010 he left .");
+    check("The U.S. Treasury will act.", "The U.S. Treasury will act .");
+    check(
+        "It is owned by Borex Ltd. The company said so.",
+        "It is owned by Borex Ltd. | The company said so .",
+    );
+}
+
+#[test]
+fn headlines_without_a_stop_are_paragraphs_of_their_own() {
+    check(
+        "PORT SHUT AFTER BLAST\n\nMinisters met on Monday. They agreed.",
+        "PORT SHUT AFTER BLAST | Ministers met on Monday . | They agreed .",
+    );
+}
+
+#[test]
+fn initials_and_datelines_in_running_text() {
+    check("J. R. Okafor spoke. R. Singh did not.", "J. R. Okafor spoke . | R. Singh did not .");
+    check("LAGOS, Nov. 3 (Courier) — Ships sank.", "LAGOS , Nov. 3 ( Courier ) — Ships sank .");
+    check(
+        "\"Is it?\" asked the judge. \"No!\" they said.",
+        "\" Is it ? \" asked the judge . | \" No ! \" they said .",
+    );
+}
+
+#[test]
 fn addresses_stay_whole() {
     check("See https://example.org/a?b=c.", "See https://example.org/a?b=c .");
     check("Write to desk@example.org now.", "Write to desk@example.org now .");

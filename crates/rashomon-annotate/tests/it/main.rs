@@ -1,0 +1,5 @@
+//! The engine as others see it: an article in, an analysis out.
+
+mod laws;
+mod pictures;
+mod words;
