@@ -58,7 +58,7 @@ pub fn see(word: &str, space: bool) -> Seen {
             .then(|| lexicon::abbreviation(&word.to_lowercase()))
             .flatten(),
         upper,
-        opens: upper && opens(word),
+        opens: upper && (OPENERS.contains(&word) || matches!(word, "According" | "Meanwhile")),
         calendar: upper && calendar(word),
         lower,
         shape,
@@ -74,142 +74,42 @@ pub fn see(word: &str, space: bool) -> Seen {
     }
 }
 
-/// Whether a word with a capital is one of those that stand before or between names and, but for the
-/// first word of a sentence, are written small.
-fn opens(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "A"
-            | "An"
-            | "This"
-            | "That"
-            | "These"
-            | "Those"
-            | "He"
-            | "She"
-            | "It"
-            | "They"
-            | "We"
-            | "You"
-            | "His"
-            | "Her"
-            | "Its"
-            | "Their"
-            | "Our"
-            | "My"
-            | "In"
-            | "On"
-            | "At"
-            | "By"
-            | "For"
-            | "From"
-            | "With"
-            | "After"
-            | "Before"
-            | "During"
-            | "Since"
-            | "Under"
-            | "Although"
-            | "Though"
-            | "While"
-            | "When"
-            | "If"
-            | "As"
-            | "Because"
-            | "But"
-            | "And"
-            | "Or"
-            | "So"
-            | "Yet"
-            | "However"
-            | "Meanwhile"
-            | "There"
-            | "Here"
-            | "What"
-            | "Who"
-            | "Why"
-            | "How"
-            | "Where"
-            | "Some"
-            | "Many"
-            | "Most"
-            | "All"
-            | "Both"
-            | "Each"
-            | "Several"
-            | "Another"
-            | "Others"
-            | "According"
-            | "Also"
-            | "Then"
-            | "Now"
-            | "Earlier"
-            | "Later"
-            | "Once"
-            | "Until"
-            | "Despite"
-    )
-}
+/// Words of the grammar, which but for the first word of a sentence are written small, and titles that
+/// no other name stands before.
+const OPENERS: [&str; 72] = [
+    "The", "A", "An", "This", "That", "These", "Those", "He", "She", "It", "They", "We", "You",
+    "His", "Her", "Its", "Their", "Our", "My", "In", "On", "At", "By", "For", "From", "With",
+    "After", "Before", "During", "Since", "Under", "Although", "Though", "While", "When", "If",
+    "As", "Because", "But", "And", "Or", "So", "Yet", "However", "There", "Here", "What", "Who",
+    "Why", "How", "Where", "Some", "Many", "Most", "All", "Both", "Each", "Several", "Another",
+    "Others", "Also", "Then", "Now", "Earlier", "Later", "Once", "Until", "Despite", "Mr.", "Mrs.",
+    "Ms.", "Dr.",
+];
+
+/// Time zones.
+const ZONES: [&str; 42] = [
+    "GMT", "UTC", "BST", "ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST",
+    "PDT", "WET", "CET", "CEST", "EET", "EEST", "MSK", "TRT", "IST", "PKT", "NPT", "WIB", "ICT",
+    "HKT", "SGT", "PHT", "JST", "KST", "AEST", "AEDT", "NZST", "NZDT", "WAT", "CAT", "EAT", "SAST",
+    "BRT", "ART",
+];
 
 /// Whether a word with a capital goes on with a time of day.
 fn calendar(word: &str) -> bool {
     let folded = || word.to_lowercase();
-    let zone = matches!(
-        word,
-        "GMT"
-            | "UTC"
-            | "BST"
-            | "ET"
-            | "EST"
-            | "EDT"
-            | "CT"
-            | "CST"
-            | "CDT"
-            | "MT"
-            | "MST"
-            | "MDT"
-            | "PT"
-            | "PST"
-            | "PDT"
-            | "WET"
-            | "CET"
-            | "CEST"
-            | "EET"
-            | "EEST"
-            | "MSK"
-            | "TRT"
-            | "IST"
-            | "PKT"
-            | "NPT"
-            | "WIB"
-            | "ICT"
-            | "HKT"
-            | "SGT"
-            | "PHT"
-            | "JST"
-            | "KST"
-            | "AEST"
-            | "AEDT"
-            | "NZST"
-            | "NZDT"
-            | "WAT"
-            | "CAT"
-            | "EAT"
-            | "SAST"
-            | "BRT"
-            | "ART"
-    );
-    zone || lexicon::weekday(&folded()).is_some() || lexicon::month(&folded()).is_some()
+    ZONES.contains(&word)
+        || lexicon::weekday(&folded()).is_some()
+        || lexicon::month(&folded()).is_some()
 }
 
 /// Whether a sentence ends after an abbreviation, where that can be told from the word alone and the
-/// one that follows it; `None` where it cannot.
-fn after_short(short: Abbreviation, next: &Seen) -> Option<bool> {
+/// two that follow it; `None` where it cannot.
+fn after_short(short: Abbreviation, next: &Seen, second: &Seen) -> Option<bool> {
+    let quotes = next.open > 0 && next.space && second.opens;
     match short {
         Abbreviation::BeforeNumber => Some(false),
         Abbreviation::BeforeName if next.upper && !next.opens => Some(false),
-        Abbreviation::Time | Abbreviation::Any if next.opens => Some(true),
+        Abbreviation::Time | Abbreviation::Any if next.opens || quotes => Some(true),
         Abbreviation::Time if next.upper => Some(!next.calendar),
         Abbreviation::Time if next.open == 0 => Some(false),
         _ => None,
@@ -297,8 +197,10 @@ pub fn ends(model: &Linear, seen: &[Seen], marked: bool) -> Vec<bool> {
             true
         } else if marked && !seen[i].end && !(i > 0 && seen[i - 1].end) {
             false
-        } else if let Some(known) = seen[i].short.and_then(|short| after_short(short, &seen[i + 1]))
-        {
+        } else if let Some(known) = seen[i].short.and_then(|short| {
+            let second = seen.get(i + 2).copied().unwrap_or_default();
+            after_short(short, &seen[i + 1], &second)
+        }) {
             known
         } else {
             walk.features(seen, i, &mut features);
