@@ -76,13 +76,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     if wanted(Model::Attribution) {
         let annotator = Annotator::with_models(models.clone());
         let options = attribution::Options::default();
-        let net = attribution::learn(&data, &annotator, &options, &mut log).map_err(failed)?;
+        let net = attribution::from_corpus(&data, &annotator, &options, &mut log).map_err(failed)?;
         let packed = pack_attribution(&net);
         models.attribution = Models::attribution(&packed).map_err(failed)?;
         done(ATTRIBUTION, packed)?;
     }
     if wanted(Model::Coref) {
-        let ranker = coref::train::learn(&data, &Annotator::with_models(models)).map_err(failed)?;
+        let ranker = coref::train::from_corpus(&data, &Annotator::with_models(models)).map_err(failed)?;
         done(COREF, ranker.write())?;
     }
     if arguments.check && !differing.is_empty() {
@@ -122,5 +122,8 @@ fn data_folder(data: &Path) -> Result<PathBuf, String> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digest = Sha256::digest(bytes);
+    digest.iter().flat_map(|&b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
 }

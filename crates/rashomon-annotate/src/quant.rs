@@ -330,7 +330,7 @@ fn fast<const R: usize>(simd: V3, weights: &[Pairs], rows: [&[[i16; 2]]; R]) -> 
     let mut sums = [[simd.avx._mm256_setzero_si256(); 2]; R];
     let rows = rows.map(|row| &row[..weights.len()]);
     for (k, pairs) in weights.iter().enumerate() {
-        let halves = pairs.map(|half| pulp::cast(half));
+        let halves = pairs.map(pulp::cast);
         for (sums, row) in sums.iter_mut().zip(rows) {
             let input = simd.avx._mm256_set1_epi32(pulp::cast(row[k]));
             for (sum, half) in sums.iter_mut().zip(halves) {
@@ -338,7 +338,7 @@ fn fast<const R: usize>(simd: V3, weights: &[Pairs], rows: [&[[i16; 2]]; R]) -> 
             }
         }
     }
-    sums.map(|halves| pulp::cast(halves))
+    sums.map(pulp::cast)
 }
 
 #[cfg(test)]

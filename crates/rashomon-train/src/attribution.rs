@@ -5,11 +5,11 @@ use std::path::Path;
 
 use rashomon_annotate::attribution::chain::{Chain, WIDTH};
 use rashomon_annotate::attribution::look::{FEATURES, Looked, PLACE_ROWS, PLACES, TABLE_ROWS};
-use rashomon_annotate::attribution::net::{AttributionNet, Table};
+use rashomon_annotate::attribution::net::{AttributionNet, Dense, Table};
 use rashomon_annotate::attribution::{CUE_CLASSES, PART_CLASSES, stretches};
 use rashomon_annotate::engine::Models;
 use rashomon_annotate::math;
-use rashomon_annotate::net::{Dense, Vectors};
+use rashomon_annotate::net::Vectors;
 use rashomon_annotate::{Analysis, Annotator, TokenRange};
 use rashomon_text::{Article, Span};
 
@@ -403,7 +403,7 @@ impl Trainer {
 ///
 /// # Errors
 /// If the corpus or the embedded vectors cannot be read.
-pub fn learn(
+pub fn from_corpus(
     root: &Path,
     annotator: &Annotator,
     options: &Options,

@@ -81,7 +81,7 @@ fn main() -> std::io::Result<()> {
             Ok(())
         }
         Work::Attribution(file) => {
-            let net = attribution::learn(&root, &load()?, &rounds, &mut log)?;
+            let net = attribution::from_corpus(&root, &load()?, &rounds, &mut log)?;
             std::fs::write(file, pack_attribution(&net))
         }
         Work::AttributionEval(file) => {
@@ -95,7 +95,7 @@ fn main() -> std::io::Result<()> {
             Ok(())
         }
         Work::Coref(file) => {
-            std::fs::write(file, coref::train::learn(&root, &load()?)?.write())
+            std::fs::write(file, coref::train::from_corpus(&root, &load()?)?.write())
         }
         Work::Folds(folds) => cross_validate(&root, &load()?, folds),
     }

@@ -10,7 +10,7 @@ use pulp::Arch;
 use super::chain::{Chain, WIDTH};
 use super::look::Looked;
 use crate::math::multiply;
-use crate::net::{Dense, Vectors, recurrence};
+use crate::net::{Vectors, recurrence};
 use crate::pack::{Reader, Writer};
 
 /// A table of rows in 8 bits.
@@ -57,6 +57,27 @@ impl Table {
             values: reader.bytes(name).iter().map(|&b| b as i8).collect(),
             scales: reader.f32s(&format!("{name}.scales")),
         }
+    }
+}
+
+/// One dense layer: `inputs` rows of `outputs` weights, and biases.
+#[derive(Clone, Debug, Default)]
+pub struct Dense {
+    /// Weights, a row an input.
+    pub weights: Vec<f32>,
+    /// One a column.
+    pub bias: Vec<f32>,
+}
+
+impl Dense {
+    /// `out = x · weights + bias`, for `n` rows of `x`.
+    fn apply(&self, arch: Arch, x: &[f32], n: usize, out: &mut Vec<f32>) {
+        out.clear();
+        for _ in 0..n {
+            out.extend_from_slice(&self.bias);
+        }
+        let outputs = self.bias.len();
+        multiply(arch, x, &self.weights, out, n, self.weights.len() / outputs, outputs);
     }
 }
 

@@ -152,7 +152,7 @@ pub fn train(texts: &[&Text], options: &Options) -> Ranker {
 ///
 /// # Errors
 /// If the corpus cannot be read.
-pub fn learn(root: &Path, annotator: &Annotator) -> std::io::Result<Ranker> {
+pub fn from_corpus(root: &Path, annotator: &Annotator) -> std::io::Result<Ranker> {
     let (docs, _) = data::gum(&root.join("gum"))?;
     let texts = texts(&docs, annotator);
     Ok(train(&texts.iter().collect::<Vec<_>>(), &Options::default()))
