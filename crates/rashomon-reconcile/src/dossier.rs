@@ -107,6 +107,14 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
 }
 
+impl Entity {
+    /// Whether the texts have more for it than pronouns; one without takes no part in anything and is not
+    /// written out.
+    pub fn is_described(&self) -> bool {
+        self.mentions.iter().any(|mention| mention.form != Form::Pronoun)
+    }
+}
+
 /// A day or stretch of days decided from all reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {

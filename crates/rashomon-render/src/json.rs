@@ -74,6 +74,7 @@ pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier
             .entities
             .iter()
             .enumerate()
+            .filter(|(_, entity)| entity.is_described())
             .map(|(i, entity)| wire::Entity {
                 id: Id::new('e', i),
                 r#type: entity.kind.as_str().into(),

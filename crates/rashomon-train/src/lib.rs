@@ -17,12 +17,15 @@ pub mod train;
 
 /// The models as the compressed file that `rashomon-annotate` embeds.
 pub fn pack(models: &rashomon_annotate::engine::Models) -> Vec<u8> {
-    let level = ruzstd::encoding::CompressionLevel::Fastest;
-    ruzstd::encoding::compress_to_vec(models.write().as_slice(), level)
+    compress(&models.write())
 }
 
 /// The network of attributions as the compressed file that `rashomon-annotate` embeds.
 pub fn pack_attribution(net: &rashomon_annotate::attribution::net::AttributionNet) -> Vec<u8> {
-    let level = ruzstd::encoding::CompressionLevel::Fastest;
-    ruzstd::encoding::compress_to_vec(net.write().as_slice(), level)
+    compress(&net.write())
+}
+
+/// One Zstandard frame at the level that costs the reader nothing more.
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, 19).expect("memory to compress in")
 }

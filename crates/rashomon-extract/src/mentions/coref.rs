@@ -194,9 +194,7 @@ impl Pass<'_, '_> {
         }
         self.work.merge(old, new);
         self.described.rename(&noun.lemma, old, new);
-        for item in self.items.iter_mut().filter(|i| i.who == Who::Entity(old)) {
-            item.who = Who::Entity(new);
-        }
+        self.becomes(Who::Entity(old), new);
     }
 
     fn pronoun(&mut self, site: Site, pronoun: Pronoun) {
@@ -255,7 +253,7 @@ impl Pass<'_, '_> {
     }
 
     /// The participant that is meant; people or a body described by a noun that no list holds become one by
-    /// being referred to again.
+    /// being referred to again, and so does somebody of whom there are only pronouns.
     fn participant(&mut self, who: Who, class: Class) -> Option<DraftId> {
         let number = match who {
             Who::Entity(draft) => return Some(draft),
@@ -264,7 +262,13 @@ impl Pass<'_, '_> {
         };
         let head = TokenId(number);
         let a = self.work.a;
-        if !matches!(a.upos(head), Upos::Noun) || !self.work.is_free(head) {
+        if !self.work.is_free(head) {
+            return None;
+        }
+        if a.upos(head) == Upos::Pron {
+            return self.somebody(head, class);
+        }
+        if a.upos(head) != Upos::Noun {
             return None;
         }
         let [people, bodies, ..] = self.nouns.get(self.ranker, self.work, head).kinds;
@@ -293,10 +297,35 @@ impl Pass<'_, '_> {
         let draft = self.work.add(draft);
         let tokens = phrase::short_phrase(a, head);
         self.work.refer(Ref { tokens, head, form: Form::Description, draft, confidence: 0.6 });
+        self.becomes(who, draft);
+        Some(draft)
+    }
+
+    /// Somebody of whom the text has only pronouns so far.
+    fn somebody(&mut self, head: TokenId, class: Class) -> Option<DraftId> {
+        let first = pronouns::pronoun(self.work, head)?;
+        let (kind, number) = match (first, class) {
+            (Pronoun::He, Class::He) | (Pronoun::She, Class::She) => {
+                (EntityKind::Person, Number::Singular)
+            }
+            (Pronoun::They, Class::They) => (EntityKind::Group, Number::Plural),
+            _ => return None,
+        };
+        let mut draft = Draft::new(kind);
+        draft.number = number;
+        draft.add_gender(first.gender());
+        let draft = self.work.add(draft);
+        let tokens = TokenRange::new(head.0, head.0 + 1);
+        self.work.refer(Ref { tokens, head, form: Form::Pronoun, draft, confidence: 0.5 });
+        self.becomes(Who::Thing(head.0), draft);
+        Some(draft)
+    }
+
+    /// What was no participant so far is this one, wherever it stands.
+    fn becomes(&mut self, who: Who, draft: DraftId) {
         for item in self.items.iter_mut().filter(|i| i.who == who) {
             item.who = Who::Entity(draft);
         }
-        Some(draft)
     }
 
     fn noun(&mut self, site: Site) {

@@ -30,6 +30,11 @@ pub(super) fn finish(
     let mut cover = vec![NONE; a.len()];
     let mut heads = vec![NONE; a.len()];
     let mut mention_of = vec![NONE; work.refs.len()];
+    // of whom there are only pronouns, the rest of the reading knows nothing
+    let mut told = vec![false; work.drafts.len()];
+    for reference in &work.refs {
+        told[reference.draft] |= reference.form != Form::Pronoun;
+    }
     for &at in &order {
         let reference = &work.refs[at];
         // two references of the same words: the first stands for both
@@ -49,7 +54,7 @@ pub(super) fn finish(
         }
         let entity = EntityId(*slot);
         entities[entity.index()].mentions.push(MentionId(id));
-        for t in reference.tokens.iter() {
+        for t in reference.tokens.iter().filter(|_| told[reference.draft]) {
             let slot = &mut cover[t.index()];
             let smaller =
                 *slot == NONE || mentions[*slot as usize].span.len() > work.span(reference).len();
@@ -61,7 +66,7 @@ pub(super) fn finish(
         // "Japanese government": the phrase, not a shorter mention with the same head
         let longer =
             *slot == NONE || mentions[*slot as usize].span.len() < work.span(reference).len();
-        if longer {
+        if longer && told[reference.draft] {
             *slot = id;
         }
         mentions.push(Mention {

@@ -6,7 +6,8 @@
 //! chain, and that is a pronoun of the third person or a definite noun phrase around a common noun. A
 //! predicate ("Reyes is the mayor") or apposition is none, as in OntoNotes. Recall is the share of anaphors
 //! that are resolved rightly. Precision is the share of links that are right, over every link made for a
-//! pronoun or a common noun, of whatever kind the gold says it is, generic plurals among them.
+//! pronoun or a common noun, of whatever kind the gold says it is, generic plurals among them, and over the
+//! links of what was found as a name where the gold has an anaphor.
 //!
 //! # When a link is right
 //! Found and gold mentions are matched by their head word, as the CorefUD scorer does. A link leads from a
@@ -76,12 +77,16 @@ pub fn judge<'g>(account: &Account, gold: &'g Gold) -> Vec<Verdict<'g>> {
         let mentions: Vec<&Mention> =
             entity.mentions.iter().map(|m| &account.mentions[m.index()]).collect();
         for (at, mention) in mentions.iter().enumerate().skip(1) {
+            let own = gold.headed_by(mention);
             let class = match mention.form {
                 Form::Pronoun => Class::Pronoun,
                 Form::Title | Form::Description => Class::Nominal,
-                _ => continue,
+                // "the Meridian army", taken for a name: a link like another where the gold asks for one
+                _ => match own {
+                    Some(own) if own.is_anaphor() => own.class,
+                    _ => continue,
+                },
             };
-            let own = gold.headed_by(mention);
             let matched =
                 mentions[..at].iter().rev().find_map(|m| Some((m.span, gold.headed_by(m)?)));
             let link = matched.map_or((mentions[at - 1].span, None), |(s, g)| (s, Some(g)));
