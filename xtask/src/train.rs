@@ -82,7 +82,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         done(ATTRIBUTION, packed)?;
     }
     if wanted(Model::Coref) {
-        let ranker = coref::train::from_corpus(&data, &Annotator::with_models(models)).map_err(failed)?;
+        let annotator = Annotator::with_models(models);
+        let options = coref::train::Options::default();
+        let ranker = coref::train::from_corpus(&data, &annotator, &options).map_err(failed)?;
         done(COREF, ranker.write())?;
     }
     if arguments.check && !differing.is_empty() {

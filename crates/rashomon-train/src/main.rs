@@ -12,6 +12,7 @@ attributions:     --attribution FILE | --attribution-eval FILE
 coreference:      --coref FILE | --folds N
 engine settings:  --epochs --dim --layers --arc --rate --dropout --word-dropout --batch --watch
 network settings: --rounds
+ranker settings:  --pronoun --noun, from which share on one is linked
 --out names the engine's models; attributions and coreference are trained and measured on them";
 
 enum Work {
@@ -29,6 +30,7 @@ fn main() -> std::io::Result<()> {
     let mut out = PathBuf::from("crates/rashomon-annotate/models/engine.bin.zst");
     let mut options = train::Options::default();
     let mut rounds = attribution::Options::default();
+    let mut ranking = coref::train::Options::default();
     let mut work = Work::Train;
     let mut args = std::env::args().skip(1);
     let stop = |message: &str| -> ! {
@@ -52,6 +54,8 @@ fn main() -> std::io::Result<()> {
             "--attribution" => work = Work::Attribution(value.into()),
             "--attribution-eval" => work = Work::AttributionEval(value.into()),
             "--coref" => work = Work::Coref(value.into()),
+            "--pronoun" => ranking.least[0] = number(),
+            "--noun" => ranking.least[1] = number(),
             "--folds" => work = Work::Folds(number() as usize),
             "--rounds" => rounds.epochs = number() as usize,
             "--epochs" => options.epochs = number() as usize,
@@ -95,9 +99,9 @@ fn main() -> std::io::Result<()> {
             Ok(())
         }
         Work::Coref(file) => {
-            std::fs::write(file, coref::train::from_corpus(&root, &load()?)?.write())
+            std::fs::write(file, coref::train::from_corpus(&root, &load()?, &ranking)?.write())
         }
-        Work::Folds(folds) => cross_validate(&root, &load()?, folds),
+        Work::Folds(folds) => cross_validate(&root, &load()?, folds, &ranking),
     }
 }
 
@@ -112,10 +116,16 @@ fn measure(annotator: &Annotator, root: &Path, part: &str) -> std::io::Result<()
 }
 
 /// Pronouns, nominals and both, each document read with a ranker that was trained without its fold.
-fn cross_validate(root: &Path, annotator: &Annotator, folds: usize) -> std::io::Result<()> {
+fn cross_validate(
+    root: &Path,
+    annotator: &Annotator,
+    folds: usize,
+    options: &coref::train::Options,
+) -> std::io::Result<()> {
     let (mut docs, held) = data::gum(&root.join("gum"))?;
     docs.extend(held);
-    let total = coref::train::cross_validate(&coref::train::texts(&docs, annotator), folds.max(2));
+    let texts = coref::train::texts(&docs, annotator);
+    let total = coref::train::cross_validate(&texts, folds.max(2), options);
     for (name, tally) in ["pronouns", "nominals", "both"].iter().zip(total) {
         let (precision, recall) = (tally.precision(), tally.recall());
         println!("coref\tgum-{folds}-folds-{name}\tprecision\t{precision:.4}\t{}", tally.linked);

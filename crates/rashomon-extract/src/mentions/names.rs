@@ -376,6 +376,13 @@ const BODY_ADJECTIVES: &[&str] = &[
 fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
     let text = fold(work.text(run.tokens));
     let last = TokenId(run.tokens.end - 1);
+    // "Organization" in "Harvest Organization of Chile"
+    let noun = run
+        .tokens
+        .iter()
+        .skip(1)
+        .find(|&t| matches!(work.word(t), "of" | "for"))
+        .map_or(last, |t| TokenId(t.0 - 1));
     let body_noun = |t: TokenId| group_noun(&fold(work.word(t))).is_some_and(|g| !g.members);
     let person = run.kind == NameKind::Person;
     let known = organization(&text).is_some() || agency(&text).is_some();
@@ -401,8 +408,8 @@ fn correct_kind(work: &Work<'_>, run: &mut NameRun) {
     let body = body
         || (matches!(run.kind, NameKind::Location | NameKind::Facility | NameKind::Misc)
             && run.tokens.len() >= 2
-            && work.word(last).starts_with(char::is_uppercase)
-            && CERTAIN_BODIES.contains(&fold(work.word(last)).as_str())
+            && work.word(noun).starts_with(char::is_uppercase)
+            && CERTAIN_BODIES.contains(&fold(work.word(noun)).as_str())
             && !place_noun);
     if known || body {
         run.kind = NameKind::Organization;

@@ -131,7 +131,7 @@ impl Default for Options {
             rate: 0.003,
             dropout: 0.1,
             decay: 0.0,
-            least: [0.55, 0.5],
+            least: [0.5, 0.55],
         }
     }
 }
@@ -152,10 +152,14 @@ pub fn train(texts: &[&Text], options: &Options) -> Ranker {
 ///
 /// # Errors
 /// If the corpus cannot be read.
-pub fn from_corpus(root: &Path, annotator: &Annotator) -> std::io::Result<Ranker> {
+pub fn from_corpus(
+    root: &Path,
+    annotator: &Annotator,
+    options: &Options,
+) -> std::io::Result<Ranker> {
     let (docs, _) = data::gum(&root.join("gum"))?;
     let texts = texts(&docs, annotator);
-    Ok(train(&texts.iter().collect::<Vec<_>>(), &Options::default()))
+    Ok(train(&texts.iter().collect::<Vec<_>>(), options))
 }
 
 /// Analyses documents.
@@ -165,13 +169,13 @@ pub fn texts(docs: &[Doc], annotator: &Annotator) -> Vec<Text> {
 
 /// Pronouns, nominals and both together over all texts, each read with a ranker trained on the texts of
 /// the other folds; text `i` is in fold `i % folds`.
-pub fn cross_validate(texts: &[Text], folds: usize) -> [Tally; 3] {
+pub fn cross_validate(texts: &[Text], folds: usize, options: &Options) -> [Tally; 3] {
     let mut total = [Tally::default(); 3];
     for fold in 0..folds {
         let inside = |i: &usize| i % folds == fold;
         let others: Vec<&Text> =
             (0..texts.len()).filter(|i| !inside(i)).map(|i| &texts[i]).collect();
-        let ranker = Arc::new(train(&others, &Options::default()));
+        let ranker = Arc::new(train(&others, options));
         for text in (0..texts.len()).filter(inside).map(|i| &texts[i]) {
             let [pronouns, nominals] = text.tallies(ranker.clone());
             total[0].add(pronouns);
