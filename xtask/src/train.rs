@@ -76,7 +76,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     if wanted(Model::Attribution) {
         let annotator = Annotator::with_models(models.clone());
         let options = attribution::Options::default();
-        let net = attribution::from_corpus(&data, &annotator, &options, &mut log).map_err(failed)?;
+        let net =
+            attribution::from_corpus(&data, &annotator, &options, &mut log).map_err(failed)?;
         let packed = pack_attribution(&net);
         models.attribution = Models::attribution(&packed).map_err(failed)?;
         done(ATTRIBUTION, packed)?;
@@ -106,10 +107,12 @@ fn finish(file: &str, bytes: &[u8], check: bool) -> std::io::Result<bool> {
     Ok(same)
 }
 
-/// Words a second from raw text to names, time to load, and memory
+/// Words a second from raw text to names and on to accounts, time to load, and memory
 pub(crate) fn speed(place: &Place) -> Result<(), String> {
     let data = data_folder(&place.data)?;
-    let speed = measured::measure(|| Ok(Annotator::new()), &data).map_err(|e| format!("{}: {e}", data.display()))?;
+    let file = crate::root().join(ENGINE);
+    let speed = measured::measure(|| Models::unpack(&std::fs::read(&file)?), &data)
+        .map_err(|e| format!("{}: {e}", data.display()))?;
     let _ = write!(std::io::stdout().lock(), "{speed}");
     Ok(())
 }
@@ -127,5 +130,8 @@ fn sha256(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let digest = Sha256::digest(bytes);
-    digest.iter().flat_map(|&b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
+    digest
+        .iter()
+        .flat_map(|&b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]])
+        .collect()
 }

@@ -19,7 +19,7 @@ use crate::pack::{Reader, Writer};
 use crate::sentences::{self, SENTENCE_CAP};
 use crate::tags::{Deprel, Upos, Xpos};
 use crate::tokens::{self, Tokenizer};
-use crate::{consistent, quotes, times};
+use crate::{consistent, grammar, quotes, times};
 
 /// The trained models, as the trainer writes them.
 static ENGINE: &[u8] = include_bytes!("../models/engine.bin.zst");
@@ -371,6 +371,7 @@ impl Annotator {
             tokens.head.push(TokenId(base + found.heads[i]));
             tokens.deprel.push(Deprel::ALL[found.labels[i] as usize]);
         }
+        grammar::settle(text, &mut analysis.tokens, base as usize..base as usize + words.len());
         for &(start, end, kind, confidence) in &found.names {
             analysis.names.push(Name {
                 tokens: TokenRange::new(base + start, base + end),

@@ -8,6 +8,7 @@ mod backend;
 mod consistent;
 pub mod engine;
 pub mod form;
+mod grammar;
 pub mod hash;
 pub mod lemma;
 pub mod linear;

@@ -81,7 +81,7 @@ fn main() -> std::io::Result<()> {
         }
         Work::Measure(part) => measure(&load()?, &root, &part),
         Work::Time => {
-            print!("{}", speed::measure(load, &root)?);
+            print!("{}", speed::measure(models, &root)?);
             Ok(())
         }
         Work::Attribution(file) => {

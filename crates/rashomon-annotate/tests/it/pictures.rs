@@ -52,14 +52,14 @@ fn reported_speech() {
     check(
         "The Norwegian foreign minister, Kari Holm, said on Friday that Albania had expelled two diplomats.",
         r"
-1   2         3       4        5     6      7      8     9    10   11     12   13       14   15       16     17        18
-The Norwegian foreign minister ,     Kari   Holm   ,     said on   Friday that Albania  had  expelled two    diplomats .
-the Norwegian foreign minister ,     Kari   Holm   ,     say  on   Friday that Albania  have expel    two    diplomat  .
-DET ADJ       ADJ     NOUN     PUNCT PROPN  PROPN  PUNCT VERB ADP  PROPN  PRON PROPN    AUX  VERB     NUM    NOUN      PUNCT
-DT  JJ        JJ      NN       ,     NNP    NNP    ,     VBD  IN   NNP    WDT  NNP      VBD  VBN      CD     NNS       .
-4   4         4       9        4     4      6      6     0    11   9      15   15       15   9        17     15        9
-det amod      amod    nsubj    punct appos  flat   punct root case obl    mark nsubj    aux  ccomp    nummod obj       punct
-    norp                             person person                 date        location
+1   2         3       4        5     6      7      8     9    10   11     12    13       14   15       16     17        18
+The Norwegian foreign minister ,     Kari   Holm   ,     said on   Friday that  Albania  had  expelled two    diplomats .
+the Norwegian foreign minister ,     Kari   Holm   ,     say  on   Friday that  Albania  have expel    two    diplomat  .
+DET ADJ       ADJ     NOUN     PUNCT PROPN  PROPN  PUNCT VERB ADP  PROPN  SCONJ PROPN    AUX  VERB     NUM    NOUN      PUNCT
+DT  JJ        JJ      NN       ,     NNP    NNP    ,     VBD  IN   NNP    IN    NNP      VBD  VBN      CD     NNS       .
+4   4         4       9        6     4      6      6     0    11   9      15    15       15   9        17     15        9
+det amod      amod    nsubj    punct appos  flat   punct root case obl    mark  nsubj    aux  ccomp    nummod obj       punct
+    norp                             person person                 date         location
 ",
     );
 }
@@ -74,8 +74,8 @@ The port       was      closed by   the army      after the attack in   July  .
 the port       be       close  by   the army      after the attack in   July  .
 DET NOUN       AUX      VERB   ADP  DET NOUN      ADP   DET NOUN   ADP  PROPN PUNCT
 DT  NN         VBD      VBN    IN   DT  NN        IN    DT  NN     IN   NNP   .
-2   4          4        0      7    7   4         10    10  4      12   10    4
-det nsubj:pass aux:pass root   case det obl:agent case  det obl    case nmod  punct
+2   4          4        0      7    7   4         10    10  4      12   4     4
+det nsubj:pass aux:pass root   case det obl:agent case  det obl    case obl   punct
                                                                         date
 ",
     );
@@ -108,8 +108,8 @@ France   Imposes New  Sanctions on   Oil      Company Over Spill
 France   impose  new  sanction  on   oil      company over spill
 PROPN    VERB    ADJ  NOUN      ADP  NOUN     NOUN    ADP  NOUN
 NNP      VBZ     JJ   NNS       IN   NN       NN      IN   NN
-2        0       4    2         7    7        4       9    7
-nsubj    root    amod obj       case compound nmod    case nmod
+2        0       4    2         7    7        4       9    2
+nsubj    root    amod obj       case compound nmod    case obl
 location
 ",
     );

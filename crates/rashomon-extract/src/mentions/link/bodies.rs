@@ -396,4 +396,3 @@ fn kind_of(work: &Work<'_>, run: &NameRun) -> EntityKind {
         _ => EntityKind::Other,
     }
 }
-

@@ -1,68 +1,125 @@
 //! One JSON object a document, for programs.
 
 use rashomon::Article;
-use rashomon_annotate::Analysis;
+use rashomon_annotate::{Analysis, Sentence, TokenId};
 use rashomon_text::{CodePoints, Span};
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+
+/// Words and where they stand, in code points of the document's text.
+#[derive(Serialize)]
+struct Place<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Document<'a, S: Serialize> {
+    document: &'a str,
+    sentences: S,
+    names: Vec<Name<'a>>,
+    times: Vec<Place<'a>>,
+    quotes: Vec<Quote<'a>>,
+    notes: Vec<Note<'a>>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    lemma: &'a str,
+    upos: &'a str,
+    xpos: &'a str,
+    /// Number of the head in the sentence, from 0; none for the root.
+    head: Option<u32>,
+    deprel: &'a str,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    kind: &'a str,
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    depth: u8,
+    closed: bool,
+}
+
+#[derive(Serialize)]
+struct Note<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+/// A sequence that is made while it is written, so that a long document needs no copy of its words.
+struct Sequence<F>(F);
+
+impl<F, I> Serialize for Sequence<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
 
 pub(super) fn write(name: &str, article: &Article, a: &Analysis) -> String {
+    #[derive(Serialize)]
+    struct Told<'a, S: Serialize> {
+        #[serde(flatten)]
+        place: Place<'a>,
+        tokens: S,
+    }
     let points = CodePoints::new(&article.text);
     let place = |span: Span| {
         let (start, end) = points.of_span(span);
-        json!({ "start": start, "end": end, "text": article.slice(span) })
+        Place { start, end, text: article.slice(span) }
     };
-    let with = |mut value: Value, more: Value| {
-        if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
-            value.extend(more);
-        }
-        value
+    let token = |t: TokenId, s: &Sentence| Token {
+        place: place(a.tokens.span[t.index()]),
+        lemma: a.lemma(t),
+        upos: a.upos(t).as_str(),
+        xpos: a.xpos(t).as_str(),
+        head: a.head(t).map(|h| h.0 - s.tokens.start),
+        deprel: a.deprel(t).as_str(),
     };
-    let sentences: Vec<Value> = a
-        .sentences
-        .iter()
-        .map(|s| {
-            let tokens: Vec<Value> = s
-                .tokens
-                .iter()
-                .map(|t| {
-                    let more = json!({
-                        "lemma": a.lemma(t),
-                        "upos": a.upos(t).as_str(),
-                        "xpos": a.xpos(t).as_str(),
-                        "head": a.head(t).map(|h| h.0 - s.tokens.start),
-                        "deprel": a.deprel(t).as_str(),
-                    });
-                    with(place(a.tokens.span[t.index()]), more)
-                })
-                .collect();
-            with(place(s.span), json!({ "tokens": tokens }))
-        })
-        .collect();
-    let names: Vec<Value> =
-        a.names.iter().map(|n| with(place(n.span), json!({ "kind": n.kind.as_str() }))).collect();
-    let times: Vec<Value> = a.times.iter().map(|t| place(t.span)).collect();
-    let quotes: Vec<Value> = a
-        .quotes
-        .iter()
-        .map(|q| with(place(q.inner), json!({ "depth": q.depth, "closed": q.closed })))
-        .collect();
-    let notes: Vec<Value> =
-        a.notes.iter().map(|n| json!({ "code": n.code, "message": n.message })).collect();
-    let document = json!({
-        "document": name,
-        "sentences": sentences,
-        "names": names,
-        "times": times,
-        "quotes": quotes,
-        "notes": notes,
-    });
-    format!("{document}\n")
+    let sentence = |s: &Sentence| Told {
+        place: place(s.span),
+        tokens: s.tokens.iter().map(|t| token(t, s)).collect::<Vec<_>>(),
+    };
+    let quote = |q: &rashomon_annotate::QuoteSpan| Quote {
+        place: place(q.inner),
+        depth: q.depth,
+        closed: q.closed,
+    };
+    let document = Document {
+        document: name,
+        sentences: Sequence(|| a.sentences.iter().map(sentence)),
+        names: a
+            .names
+            .iter()
+            .map(|n| Name { place: place(n.span), kind: n.kind.as_str() })
+            .collect(),
+        times: a.times.iter().map(|t| place(t.span)).collect(),
+        quotes: a.quotes.iter().map(quote).collect(),
+        notes: a.notes.iter().map(|n| Note { code: n.code, message: &n.message }).collect(),
+    };
+    let mut line = serde_json::to_string(&document).expect("text and numbers only");
+    line.push('\n');
+    line
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use rashomon_annotate::Annotator;
+    use serde_json::Value;
 
     #[test]
     fn one_line_that_reads_back() {
