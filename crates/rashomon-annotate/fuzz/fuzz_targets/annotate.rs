@@ -92,7 +92,9 @@ fn trees(analysis: &Analysis) {
 
 /// All that was found, as text.
 fn told(analysis: &Analysis) -> String {
-    let Analysis { tokens, sentences, names, times, quotes, symbols, notes } = analysis;
+    let Analysis { tokens, sentences, names, times, quotes, symbols, notes, attributions } = analysis;
     let lemmas: Vec<&str> = tokens.lemma.iter().map(|&lemma| symbols.get(lemma)).collect();
-    format!("{tokens:?} {lemmas:?} {sentences:?} {names:?} {times:?} {quotes:?} {notes:?}")
+    format!(
+        "{tokens:?} {lemmas:?} {sentences:?} {names:?} {times:?} {quotes:?} {notes:?} {attributions:?}"
+    )
 }
