@@ -417,13 +417,17 @@ impl Pass<'_, '_> {
         let shares = self.ranker.shares(&rows, &none);
         let mut best = Verdict::Silent;
         if seen && !self.ranker.networks.is_empty() {
-            let (mut who, mut top) = (Who::Thing(site.token.0), 0.0);
+            let (mut who, mut top, mut rival) = (Who::Thing(site.token.0), 0.0, 0.0f32);
             for (candidate, &share) in candidates.iter().zip(&shares) {
                 if share > top {
-                    (who, top) = (candidate.who, share);
+                    (who, top, rival) = (candidate.who, share, top);
+                } else {
+                    rival = rival.max(share);
                 }
             }
-            best = Verdict::Best(who, top);
+            // less than even odds count for what they are only where no other candidate comes near
+            let torn = top < 0.5 && 2.0 * rival > top;
+            best = Verdict::Best(who, if torn { top - rival } else { top });
         }
         if let Some(asked) = self.asked.as_deref_mut() {
             let heads = |c: &features::Candidate| {
