@@ -100,7 +100,12 @@ fn finish(file: &str, bytes: &[u8], check: bool) -> std::io::Result<bool> {
     let same = std::fs::read(&path).is_ok_and(|there| there == bytes);
     let told = if same { "the same bytes as before" } else { "other bytes than before" };
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{file}  {} bytes  sha256 {}: {told}", bytes.len(), sha256(bytes))?;
+    writeln!(
+        out,
+        "{file}  {} bytes  sha256 {}: {told}",
+        bytes.len(),
+        crate::hex(&Sha256::digest(bytes))
+    )?;
     if !check {
         std::fs::write(path, bytes)?;
     }
@@ -124,14 +129,4 @@ fn data_folder(data: &Path) -> Result<PathBuf, String> {
         return Ok(folder);
     }
     Err(format!("{}: no ner-worldwide/train.tsv there; --data names the corpora", data.display()))
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digest = Sha256::digest(bytes);
-    digest
-        .iter()
-        .flat_map(|&b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]])
-        .collect()
 }

@@ -20,6 +20,7 @@
 //! here; measures between states that it files under sanctions and retorsion stand as `restrictive`, arrests, charges
 //! and convictions as `law_enforcement`.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{
@@ -49,7 +50,7 @@ pub fn reconcile(
         told.groups().iter().map(|group| told.incident(group)).collect();
     let reports =
         |i: &Incident| -> usize { i.events.iter().map(|e| events[e.index()].reports.len()).sum() };
-    incidents.sort_by_key(|i| (std::cmp::Reverse(reports(i)), i.events[0]));
+    incidents.sort_by_key(|i| (Reverse(reports(i)), i.events[0]));
     incidents
 }
 
@@ -59,6 +60,8 @@ struct Told<'a> {
     events: &'a [Event],
     claims: &'a [Claim],
     parties: Parties,
+    /// The sector that most accounts give an entity, the first where it is a tie.
+    sectors: BTreeMap<EntityId, &'static str>,
     /// For each event of the story its reports in the accounts.
     reports: Vec<Vec<(DocId, &'a account::Event)>>,
 }
@@ -71,14 +74,23 @@ impl<'a> Told<'a> {
         claims: &'a [Claim],
     ) -> Self {
         let mut reports = vec![Vec::new(); events.len()];
+        let mut sectors: BTreeMap<EntityId, Vec<&'static str>> = BTreeMap::new();
         for (doc, account) in scene.accounts() {
+            for (local, &known) in account.entities.iter().zip(&scene.entity_of[doc.index()]) {
+                if let Some(sector) = local.sector {
+                    sectors.entry(known).or_default().push(sector);
+                }
+            }
             for (number, event) in account.events.iter().enumerate() {
                 if let Some(id) = links.get(scene, doc, account::EventId(number as u32)) {
                     reports[id.index()].push((doc, event));
                 }
             }
         }
-        Self { scene, events, claims, parties: Parties::of(scene), reports }
+        let sectors = sectors.into_iter();
+        let sectors = sectors.filter_map(|(e, told)| Some((e, commonest(told.into_iter())?)));
+        let (parties, sectors) = (Parties::of(scene), sectors.collect());
+        Self { scene, events, claims, parties, sectors, reports }
     }
 
     /// The cyber events that are one incident: the same receiver or initiator at no other time. Those that name
@@ -99,7 +111,7 @@ impl<'a> Told<'a> {
             let event = &self.events[id.index()];
             let parties =
                 usize::from(event.actors.is_empty()) + usize::from(event.recipients.is_empty()) * 2;
-            (parties, std::cmp::Reverse(event.reports.len()), *id)
+            (parties, Reverse(event.reports.len()), *id)
         });
         let mut groups: Vec<Vec<EventId>> = Vec::new();
         for id in cyber {
@@ -136,7 +148,7 @@ impl<'a> Told<'a> {
 
     fn incident(&self, group: &[EventId]) -> Incident {
         let mut group = group.to_vec();
-        group.sort_by_key(|id| (std::cmp::Reverse(self.events[id.index()].reports.len()), *id));
+        group.sort_by_key(|id| (Reverse(self.events[id.index()].reports.len()), *id));
         let main = &self.events[group[0].index()];
         let reports: Vec<(DocId, &account::Event)> =
             group.iter().flat_map(|id| self.reports[id.index()].iter().copied()).collect();
@@ -290,7 +302,7 @@ impl<'a> Told<'a> {
             "attacker_confirms"
         } else if self.parties.state(by).is_some() {
             if hit { "receiver_government" } else { "third_party_state" }
-        } else if self.sector(by) == Some("IGO") {
+        } else if self.is_intergovernmental(by) {
             "international_organization"
         } else if hit {
             "receiver"
@@ -309,17 +321,8 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// The sector that most accounts give an entity, the first where it is a tie.
-    fn sector(&self, entity: EntityId) -> Option<&'static str> {
-        let mut votes: BTreeMap<&'static str, u32> = BTreeMap::new();
-        for (doc, account) in self.scene.accounts() {
-            for (local, &known) in account.entities.iter().zip(&self.scene.entity_of[doc.index()]) {
-                if let Some(sector) = local.sector.filter(|_| known == entity) {
-                    *votes.entry(sector).or_default() += 1;
-                }
-            }
-        }
-        votes.into_iter().max_by_key(|&(sector, n)| (n, std::cmp::Reverse(sector))).map(|v| v.0)
+    fn is_intergovernmental(&self, entity: EntityId) -> bool {
+        self.sectors.get(&entity) == Some(&"IGO")
     }
 
     fn responses(
@@ -352,7 +355,7 @@ impl<'a> Told<'a> {
                 _ => true,
             };
             let public =
-                |&a: &EntityId| self.parties.state(a).is_some() || self.sector(a) == Some("IGO");
+                |&a: &EntityId| self.parties.state(a).is_some() || self.is_intergovernmental(a);
             let by: Vec<EntityId> = event.actors.iter().copied().filter(public).collect();
             let Some(kind) = kind(event).filter(|_| {
                 event.shown && event.auxiliary.is_empty() && later && !group.contains(&id)
@@ -382,7 +385,7 @@ impl<'a> Told<'a> {
             let linked = !together.is_empty();
             let response = Response {
                 event: id,
-                measure: self.measure(event, &by),
+                measure: self.measure(id, &by),
                 by,
                 kind,
                 evidence: sorted(if linked { together } else { all.iter().map(cite).collect() }),
@@ -406,22 +409,17 @@ impl<'a> Told<'a> {
     }
 
     /// The measure in particular: for a statement by whom, else the act.
-    fn measure(&self, event: &Event, by: &[EntityId]) -> String {
-        if kind(event) == Some("stabilizing") && self.act(event) != "summon the ambassador" {
+    fn measure(&self, event: EventId, by: &[EntityId]) -> String {
+        let kind = kind(&self.events[event.index()]);
+        if kind == Some("stabilizing") && self.act(event) != "summon the ambassador" {
             return format!("statement_by_{}", self.office(by));
         }
         self.act(event).replace(' ', "_")
     }
 
     /// The act that most reports of an event have, the first where it is a tie.
-    fn act(&self, event: &Event) -> &'static str {
-        let number = self.events.iter().position(|e| std::ptr::eq(e, event)).unwrap_or_default();
-        let mut votes: BTreeMap<&'static str, u32> = BTreeMap::new();
-        for (_, e) in &self.reports[number] {
-            *votes.entry(e.act).or_default() += 1;
-        }
-        let most = votes.into_iter().max_by_key(|&(act, n)| (n, std::cmp::Reverse(act)));
-        most.map_or("measure", |(act, _)| act)
+    fn act(&self, event: EventId) -> &'static str {
+        commonest(self.reports[event.index()].iter().map(|(_, e)| e.act)).unwrap_or("measure")
     }
 
     /// The highest office among those who speak.
@@ -454,6 +452,15 @@ impl<'a> Told<'a> {
             "other_official"
         }
     }
+}
+
+/// The value that stands most often, the first where it is a tie.
+fn commonest<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut votes: BTreeMap<T, u32> = BTreeMap::new();
+    for value in values {
+        *votes.entry(value).or_default() += 1;
+    }
+    votes.into_iter().max_by_key(|&(value, n)| (n, Reverse(value))).map(|(value, _)| value)
 }
 
 /// EuRepoC's kind of response that an event is, if it is one.
