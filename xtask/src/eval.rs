@@ -14,7 +14,7 @@ mod events;
 mod floors;
 mod main_text;
 mod scores;
-mod stories;
+pub(crate) mod stories;
 mod times;
 
 use std::io::Write as _;

@@ -3,6 +3,7 @@
 
 mod bless;
 mod eval;
+mod sample;
 mod train;
 
 use std::fmt::Write as _;
@@ -24,6 +25,7 @@ enum Command {
     Eval(eval::Arguments),
     Train(train::Arguments),
     Speed(train::Place),
+    Sample(sample::Arguments),
     /// Write the examples' golden dossiers anew; read the difference before committing it
     Bless,
 }
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Speed(place) => train::speed(&place),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Bless => bless::run(),
     };
     match result {

@@ -20,22 +20,10 @@ const ORDERS: u64 = 5;
 
 pub(crate) fn run(data: &Path) -> Vec<Row> {
     let annotator = Annotator::new();
-    let folder = data.join("news_cluster/data");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("stories: no folder {}", folder.display());
-        return Vec::new();
-    };
-    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    files.sort();
     let mut gold: BTreeMap<String, i64> = BTreeMap::new();
     let mut accounts: Vec<Account> = Vec::new();
-    for (number, file) in files.iter().enumerate() {
-        let text = std::fs::read_to_string(file).unwrap_or_default();
-        let Ok(record) = serde_json::from_str::<Value>(&text) else { continue };
-        let Some(event) = record["newsCluster"]["EventId"].as_i64() else { continue };
-        let path = format!("{number:04}");
-        gold.insert(path.clone(), event);
-        let article = article(&record, path);
+    for (article, event) in articles(data) {
+        gold.extend(article.source.path.clone().map(|path| (path, event)));
         let analysis = annotator.annotate(&article);
         accounts.push(rashomon_extract::extract(article, analysis));
     }
@@ -70,6 +58,24 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
         row("pairwise_f1", mean(|score| f1(score.pairs))),
         row("order_spread", spread),
     ]
+}
+
+/// The set's articles, each with the number of its event.
+pub(crate) fn articles(data: &Path) -> Vec<(Article, i64)> {
+    let folder = data.join("news_cluster/data");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        eprintln!("stories: no folder {}", folder.display());
+        return Vec::new();
+    };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let read = |(number, file): (usize, &std::path::PathBuf)| {
+        let text = std::fs::read_to_string(file).ok()?;
+        let record = serde_json::from_str::<Value>(&text).ok()?;
+        let event = record["newsCluster"]["EventId"].as_i64()?;
+        Some((article(&record, format!("{number:04}")), event))
+    };
+    files.iter().enumerate().filter_map(read).collect()
 }
 
 /// A record as the pipeline would have read it: the headline first, then the text.
