@@ -101,6 +101,7 @@ fn findings(a: &Account, out: &mut [Vec<String>; 6]) {
             all(&e.actors),
             all(&e.recipients)
         );
+        let _ = write!(line, " {}>{}", e.actor_codes.join(","), e.recipient_codes.join(","));
         let _ = write!(
             line,
             " | {}, {}, {}{}",

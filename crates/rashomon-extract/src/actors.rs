@@ -13,6 +13,18 @@ use crate::{
 /// What stands for a party without code, as in the field's files.
 const NONE: &str = "---";
 
+/// Whether a code is that of a party without public office: companies, the press, workers, civilians, and who has none.
+pub(crate) fn is_private(code: &str) -> bool {
+    let sector = code.get(3..).unwrap_or_default();
+    match sector {
+        "" => code == NONE,
+        _ => matches!(
+            sector,
+            "BUS" | "MNC" | "JRN" | "CVL" | "LAB" | "MED" | "EDU" | "AGR" | "HLH" | "ELI"
+        ),
+    }
+}
+
 /// Marks the names of a user's actors in `analysis`, in place of what overlaps them.
 pub(crate) fn add_names(rules: &Rules, article: &Article, analysis: &mut Analysis) {
     if rules.actors.is_empty() {

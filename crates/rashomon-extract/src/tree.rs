@@ -219,8 +219,8 @@ impl<'a> Tree<'a> {
                     .map(|m| self.lemma(m).to_lowercase());
                 let object = self.child(head, &[Deprel::Obj]);
                 match (mark.as_deref(), object) {
-                    // "accused X of doing", "barred X from doing"
-                    (Some("of" | "from"), Some(object)) => Some(object),
+                    // "accused X of doing", "barred X from doing", "arrested X for doing"
+                    (Some("of" | "from" | "for"), Some(object)) => Some(object),
                     // the object went astray in the parse: the noun before "of"
                     (Some("of"), None) if self.noun_before_mark(verb, head).is_some() => {
                         self.noun_before_mark(verb, head)
@@ -301,7 +301,9 @@ impl<'a> Tree<'a> {
 
     /// Whose a noun is: possessor, or "by X".
     pub(crate) fn owner(&self, noun: TokenId) -> Option<TokenId> {
-        self.child(noun, &[Deprel::NmodPoss]).or_else(|| {
+        // "Monday's attack" is nobody's
+        let owner = self.child(noun, &[Deprel::NmodPoss]).filter(|&c| !self.is_date(c));
+        owner.or_else(|| {
             self.children(noun).iter().copied().find(|&c| {
                 matches!(self.rel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent)
                     && self.case(c).as_deref() == Some("by")
@@ -429,6 +431,10 @@ impl<'a> Tree<'a> {
         self.children(token).iter().any(|&c| {
             let lemma = self.lemma(c).to_lowercase();
             match self.rel(c) {
+                // "no longer"
+                Deprel::Advmod if lemma == "longer" || lemma == "long" => {
+                    c.0 > 0 && self.word(TokenId(c.0 - 1)).eq_ignore_ascii_case("no")
+                }
                 Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc => matches!(
                     lemma.as_str(),
                     "not" | "n't" | "n’t" | "never" | "no" | "neither" | "nor" | "hardly"

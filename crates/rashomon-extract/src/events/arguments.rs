@@ -54,7 +54,7 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
     } else if is_verb {
         tree.actor(trigger)
     } else {
-        noun_actor(scene, trigger, found.support)
+        noun_actor(scene, trigger, found.support, rule.kind == EventType::Assault)
     };
     // "issued a declaration demanding": who issued it demands
     let actor = actor.map(|a| author(scene, trigger, a).unwrap_or(a));
@@ -140,7 +140,8 @@ impl Arguments {
                 let deed = matching::find(scene, token)
                     .filter(|d| matched.rule.kind == EventType::Accuse && !d.rule.is_intent());
                 if let Some(doer) = deed.and_then(|d| {
-                    noun_actor(scene, d.trigger, support(scene, d.trigger))
+                    let violent = d.rule.kind == EventType::Assault;
+                    noun_actor(scene, d.trigger, support(scene, d.trigger), violent)
                         .or_else(|| tree.agent(d.trigger))
                 }) && self.add_recipients(scene, doer)
                 {
@@ -206,10 +207,9 @@ impl Arguments {
                 tree.rel(c) == Deprel::Nmod
                     && !matches!(
                         case.as_deref(),
-                        None | Some(
-                            "by" | "from" | "in" | "during" | "after" | "since" | "near" | "like"
-                        )
+                        None | Some("by" | "from" | "during" | "after" | "since" | "like")
                     )
+                    && !is_where(tree, c)
             }));
         }
         let intent = matched.rule.is_intent() || matched.rule.kind == EventType::Protest;
@@ -240,6 +240,7 @@ impl Arguments {
     /// The participant nearest below `top` that is no actor: breadth first, in text order.
     fn nearest(&self, scene: &Scene, top: TokenId, kind: EventType) -> Option<TokenId> {
         let strict = matches!(kind, EventType::Accuse | EventType::Support);
+        let violent = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Other);
         let tree = scene.tree;
         let entity = |m: MentionId| scene.mentions.mentions[m.index()].entity;
         let mut layer = vec![top];
@@ -264,6 +265,8 @@ impl Arguments {
                     !matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Parataxis | Deprel::Conj)
                 })
                 .filter(|&c| !is_aside(tree, c))
+                // "the 31st person killed in Norway": not Norway
+                .filter(|&c| !(violent && is_where(tree, c)))
                 // "blamed letters to the guild": not the guild
                 .filter(|&c| {
                     !strict
@@ -367,6 +370,24 @@ fn is_aside(tree: &Tree, token: TokenId) -> bool {
         })
 }
 
+/// A phrase that says where: "at the harbour".
+fn is_where(tree: &Tree, token: TokenId) -> bool {
+    matches!(tree.rel(token), Deprel::Obl | Deprel::Nmod)
+        && tree.case(token).is_some_and(|case| {
+            matches!(
+                case.as_str(),
+                "in" | "at"
+                    | "near"
+                    | "outside"
+                    | "inside"
+                    | "off"
+                    | "around"
+                    | "across"
+                    | "throughout"
+            )
+        })
+}
+
 /// What fills a slot of the trigger's construction.
 fn filler(
     scene: &Scene,
@@ -394,7 +415,7 @@ fn filler(
         Slot::Complement | Slot::Infinitive => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
-        Slot::Nobody => None,
+        Slot::Nobody | Slot::Governor => None,
         Slot::Preposition(case) => {
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {
@@ -508,7 +529,12 @@ fn is_minded(rules: &Rules, tree: &Tree, trigger: TokenId) -> bool {
         && rules.of_adjective(&tree.word(trigger).to_lowercase()).next().is_some()
 }
 
-fn noun_actor(scene: &Scene, noun: TokenId, support: Option<TokenId>) -> Option<TokenId> {
+fn noun_actor(
+    scene: &Scene,
+    noun: TokenId,
+    support: Option<TokenId>,
+    violent: bool,
+) -> Option<TokenId> {
     let tree = scene.tree;
     if let Some(owner) = tree.owner(noun) {
         return Some(owner);
@@ -520,10 +546,16 @@ fn noun_actor(scene: &Scene, noun: TokenId, support: Option<TokenId>) -> Option<
                 let mention = &scene.mentions.mentions[m.index()];
                 let kind = scene.mentions.entities[mention.entity.index()].kind;
                 mention.form != Form::Description
-                    && matches!(
-                        kind,
-                        EntityKind::Geopolitical | EntityKind::Group | EntityKind::Organization
-                    )
+                    && match kind {
+                        EntityKind::Group | EntityKind::Organization => true,
+                        // "the Lisbon attack" is one in Lisbon, "the Portuguese attack", "US attack" one by a state
+                        EntityKind::Geopolitical => {
+                            !violent
+                                || tree.upos(c) == Upos::Adj
+                                || tree.word(c).chars().all(|c| c.is_uppercase() || c == '.')
+                        }
+                        _ => false,
+                    }
             })
     });
     if modifier.is_some() {

@@ -36,7 +36,8 @@ pub(crate) fn find(
         || governing.is_some_and(|v| negated_with_its_conjuncts(tree, v))
         || verb.is_some_and(|v| tree.is_negated(v))
         || verb
-            .is_some_and(|v| above_says(tree, v, &["refuse", "fail", "decline", "avoid", "stop"]));
+            .is_some_and(|v| above_says(tree, v, &["refuse", "fail", "decline", "avoid", "stop"]))
+        || verb.is_some_and(|v| kept_from(tree, v));
     if negated {
         list.push(Auxiliary::Negated);
     }
@@ -121,6 +122,38 @@ fn negated_with_its_conjuncts(tree: &Tree, verb: TokenId) -> bool {
         }
     }
     false
+}
+
+/// "without retaliating", "was barred from trading": what is left undone or not let happen.
+fn kept_from(tree: &Tree, verb: TokenId) -> bool {
+    let marks = tree.children(verb).iter().filter(|&&c| {
+        matches!(tree.rel(c), Deprel::Mark | Deprel::Case) && tree.analysis.xpos(verb) == Xpos::Vbg
+    });
+    marks.into_iter().any(|&m| match tree.lemma(m).to_lowercase().as_str() {
+        "without" => true,
+        "from" => tree.head(verb).is_some_and(|h| {
+            matches!(
+                tree.lemma(h).to_lowercase().as_str(),
+                "bar"
+                    | "ban"
+                    | "prevent"
+                    | "keep"
+                    | "stop"
+                    | "deter"
+                    | "discourage"
+                    | "block"
+                    | "prohibit"
+                    | "dissuade"
+                    | "refrain"
+                    | "abstain"
+                    | "restrain"
+                    | "forbid"
+                    | "save"
+                    | "hold_back"
+            )
+        }),
+        _ => false,
+    })
 }
 
 /// Whether the verb or noun that governs an infinitive or gerund is one of these.

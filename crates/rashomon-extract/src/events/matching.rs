@@ -251,7 +251,7 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
                 }
             })
         }
-        Slot::Nobody => false,
+        Slot::Nobody | Slot::Governor => false,
         Slot::Possessor | Slot::Modifier => tree.object(verb).or(governed).is_some_and(|o| {
             tree.children(o).iter().any(|&c| holds(scene, theme, c) && is_modifier(tree, c))
         }),
@@ -291,6 +291,10 @@ fn noun_theme(scene: &Scene<'_>, noun: TokenId, _: Option<TokenId>, theme: &Them
                 && holds(scene, theme, c)
         }),
         Slot::Nobody => false,
+        Slot::Governor => {
+            matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
+                && tree.head(noun).is_some_and(|verb| holds(scene, theme, verb))
+        }
         // who is said to have it: "had a blast"
         Slot::Subject => {
             tree.rel(noun) == Deprel::Obj

@@ -84,6 +84,8 @@ pub(crate) enum Slot {
     Possessor,
     /// An adjective or compound before a noun.
     Modifier,
+    /// The verb whose object or phrase a noun is: "open" in "opened fire".
+    Governor,
     /// Ends the list of recipients: nobody else is one.
     Nobody,
 }
@@ -97,6 +99,7 @@ impl Slot {
             "infinitive" => Self::Infinitive,
             "possessor" => Self::Possessor,
             "modifier" => Self::Modifier,
+            "governor" => Self::Governor,
             "nobody" => Self::Nobody,
             other => Self::Preposition(other.replace(' ', "_")),
         }

@@ -439,7 +439,6 @@ impl Reader {
                         usize::MAX
                             - rule.needs.len()
                             - rule.without.len()
-                            - rule.unless.len()
                             - usize::from(rule.article.is_some()),
                         i,
                     )

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::EventType;
+use rashomon_extract::account::{self, EventType};
 use rashomon_lexicon::Country;
 use rashomon_text::{DocId, TimeValue};
 use rustc_hash::FxHashMap;
@@ -27,6 +27,8 @@ const ENOUGH_AT_HAND: f32 = 2.0;
 const ENOUGH_IF_DEFINITE: f32 = 1.0;
 /// What the same speaker counts for among statements.
 const STATED: f32 = 0.75;
+/// What was told so many sentences before may still be spoken of.
+const STILL_TOLD: u32 = 3;
 /// How many groups of one key are looked at: the latest.
 const LOOKED_AT: usize = 64;
 
@@ -74,6 +76,7 @@ fn akin(act: &'static str) -> Vec<&'static str> {
 struct Group {
     members: Vec<usize>,
     documents: BTreeSet<DocId>,
+    sentences: BTreeSet<(DocId, u32)>,
     kind: EventType,
     acts: BTreeMap<&'static str, u32>,
     hypothetical: bool,
@@ -95,6 +98,7 @@ impl Group {
         let mut group = Self {
             members: Vec::new(),
             documents: BTreeSet::new(),
+            sentences: BTreeSet::new(),
             kind: telling.event.kind,
             acts: BTreeMap::new(),
             hypothetical: telling.is_hypothetical(),
@@ -117,6 +121,7 @@ impl Group {
     fn add(&mut self, number: usize, telling: &Telling<'_>) {
         self.members.push(number);
         self.documents.insert(telling.doc);
+        self.sentences.insert((telling.doc, telling.event.sentence));
         *self.acts.entry(telling.event.act).or_default() += 1;
         self.actors.extend(&telling.actors);
         self.recipients.extend(&telling.recipients);
@@ -209,7 +214,7 @@ pub(super) fn group(
         let home = at_hand.or_else(|| {
             groups.best(telling, &elsewhere).filter(|&(group, score)| {
                 let told = groups.groups[group].documents.len();
-                let main = told >= 2 && told * 2 >= documents && !is_statement(telling.event.kind);
+                let main = told >= 2 && told * 2 >= documents && !is_speech(telling.event);
                 score >= ENOUGH
                     || (main && score >= ENOUGH_AT_HAND && groups.stands_out(group, &elsewhere))
             })
@@ -385,8 +390,21 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     {
         return None;
     }
+    // "the accident", undated, is that of the news and no old one, but where the text has just told of that
+    let old = |weeks: TimeValue| {
+        !group.times.is_empty() && group.times.iter().all(|t| t.end < weeks.start)
+    };
+    let (doc, at) = (telling.doc, telling.event.sentence);
+    let just = || {
+        let near = (doc, at.saturating_sub(STILL_TOLD))..=(doc, at);
+        group.sentences.range(near).next().is_some()
+    };
+    if telling.time.is_none() && telling.hint.is_none() && telling.weeks.is_some_and(old) && !just()
+    {
+        return None;
+    }
     // what opens several reports of one story is one event
-    if telling.lead && group.lead && !is_statement(telling.event.kind) {
+    if telling.lead && group.lead && !is_speech(telling.event) {
         score += 1.0;
     }
     let mut recipients = recipients;
@@ -396,7 +414,7 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         (actors, recipients) = (swapped.or(actors), back.or(recipients));
     }
     // the same people make statements every day: who alone does not tell which
-    if is_statement(telling.event.kind) {
+    if is_speech(telling.event) {
         actors = actors.map(|points| points.min(STATED));
     }
     let time = telling.time.and_then(|t| meets(t, &group.times));
@@ -429,6 +447,11 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         score += 1.5 * common;
     }
     Some(score)
+}
+
+/// Whether an event is words; to investigate is a deed, though PLOVER has it under ACCUSE.
+fn is_speech(event: &account::Event) -> bool {
+    is_statement(event.kind) && event.mode != Some("investigate")
 }
 
 /// Whether events of a type are words: the same people say such things again and again.

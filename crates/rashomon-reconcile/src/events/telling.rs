@@ -40,6 +40,8 @@ pub(crate) struct Telling<'a> {
     pub recent: bool,
     /// Those weeks, for an undated report among the opening sentences: what opens a report is news.
     pub window: Option<TimeValue>,
+    /// Those weeks, whatever else is known.
+    pub weeks: Option<TimeValue>,
     /// Where.
     pub place: Option<EntityId>,
     /// Whether it stands in a headline.
@@ -150,6 +152,7 @@ pub(crate) fn collect<'a>(scene: &Scene<'a>, parties: &Parties) -> Vec<Telling<'
                 time_id,
                 time,
                 recent: time.zip(recent).is_some_and(|(time, weeks)| time.meets(weeks)),
+                weeks: recent,
                 window: recent.filter(|_| lead && time.is_none() && !historical),
                 place: event.place.map(|m| scene.entity(doc, m)),
                 title,
