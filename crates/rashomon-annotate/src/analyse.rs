@@ -39,6 +39,8 @@ pub struct Scratch {
     out: Vec<f32>,
     chain: Chain,
     tables: projective::Tables,
+    /// For the network of attributions.
+    pub(crate) attribution: crate::attribution::net::Scratch,
 }
 
 impl Default for Scratch {
@@ -64,6 +66,7 @@ impl Default for Scratch {
             out: Vec::new(),
             chain: Chain::default(),
             tables: projective::Tables::default(),
+            attribution: crate::attribution::net::Scratch::default(),
         }
     }
 }
@@ -167,7 +170,7 @@ fn learn(net: &Net, vectors: &Vectors, words: &[&str], scratch: &mut Scratch) {
         let at = scratch.inputs.len();
         scratch.inputs.resize(at + d, 0.0);
         let sign = sign(words[i]) | u64::from(scratch.phrases[i]) << 16;
-        net.add_rows(&form, sign, &mut scratch.inputs[at..]);
+        net.table.add(scratch.arch, &[net::rows(&form, sign)], &mut scratch.inputs[at..]);
     }
     let inputs = &mut scratch.inputs[at..];
     scratch.rows.set(scratch.arch, &scratch.distilled, vectors.dim);

@@ -62,6 +62,7 @@ pub(crate) fn find(
     net: &AttributionNet,
     vectors: &crate::net::Vectors,
     text: &str,
+    scratch: &mut net::Scratch,
     analysis: &mut Analysis,
 ) {
     if net.is_empty() {
@@ -70,10 +71,9 @@ pub(crate) fn find(
     let arch = Arch::new();
     let mut looked = look::Looked::new(text, analysis);
     let mut found = Vec::new();
-    let mut scratch = net::Scratch::default();
     for range in stretches(analysis) {
         looked.stretch(analysis, range);
-        net.encode(arch, &looked, vectors, &mut scratch);
+        net.encode(arch, &looked, vectors, scratch);
         let n = range.len();
         let mut cues = cues(&net.cue_chain, &scratch.cues, n);
         if cues.len() > MOST_CUES {
@@ -83,7 +83,7 @@ pub(crate) fn find(
         }
         for &(cue, cue_sure) in &cues {
             looked.from_cue(analysis, cue, &cues);
-            net.parts(arch, &looked, &mut scratch);
+            net.parts(arch, &looked, scratch);
             let (classes, sure) = net.part_chain.decode(&scratch.parts, n);
             let (source, content) = parts(&classes, range.start);
             let confidence = cue_sure * surest(&sure, &classes);

@@ -229,13 +229,14 @@ impl Annotator {
                 );
             }
         }
-        self.give_back(scratch);
         self.replace(&article.text, &mut analysis);
         consistent::settle(&article.text, &mut analysis);
         times::find(article, &mut analysis);
         quotes::find(article, &mut analysis);
         let Models { attribution, vectors, .. } = &*self.models;
-        attribution::find(attribution, vectors, &article.text, &mut analysis);
+        let room = &mut scratch.attribution;
+        attribution::find(attribution, vectors, &article.text, room, &mut analysis);
+        self.give_back(scratch);
         analysis
     }
 

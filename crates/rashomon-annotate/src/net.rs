@@ -144,6 +144,86 @@ impl Vectors {
     }
 }
 
+/// A table of rows in 8 bits, with a scale a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Numbers a row.
+    dim: usize,
+    values: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl Table {
+    /// The nearest table to these rows of `dim` numbers.
+    pub fn pack(values: &[f32], dim: usize) -> Self {
+        let mut out = Self { dim, ..Self::default() };
+        for row in values.chunks_exact(dim) {
+            let top = row.iter().fold(0.0f32, |top, v| top.max(v.abs()));
+            let scale = if top == 0.0 { 1.0 } else { top / 127.0 };
+            out.scales.push(scale);
+            out.values.extend(row.iter().map(|v| (v / scale).round() as i8));
+        }
+        out
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
+    /// Adds to each row of `out` the rows of the table that stand in its place in `rows`.
+    pub fn add<const N: usize>(&self, arch: Arch, rows: &[[u32; N]], out: &mut [f32]) {
+        arch.dispatch(Add { table: self, rows, out });
+    }
+
+    /// Writes rows and scales under these two names.
+    pub fn write(&self, writer: &mut Writer, [rows, scales]: [&str; 2]) {
+        writer.bytes(rows, self.values.iter().map(|&v| v as u8).collect());
+        writer.f32s(scales, &self.scales);
+    }
+
+    /// Reads what [`Self::write`] wrote: rows of `dim` numbers.
+    pub fn read(reader: &Reader<'_>, [rows, scales]: [&str; 2], dim: usize) -> Self {
+        let mut scales = reader.f32s(scales);
+        let values: Vec<i8> = reader.bytes(rows).iter().map(|&b| b as i8).collect();
+        scales.truncate(values.len() / dim.max(1));
+        Self { dim, values, scales }
+    }
+}
+
+struct Add<'a, const N: usize> {
+    table: &'a Table,
+    rows: &'a [[u32; N]],
+    out: &'a mut [f32],
+}
+
+impl<const N: usize> WithSimd for Add<'_, N> {
+    type Output = ();
+
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled for the vector unit it is called for"
+    )]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Table { dim, values, scales } = self.table;
+        for (out, rows) in self.out.chunks_exact_mut(*dim).zip(self.rows) {
+            for &row in rows {
+                let scale = scales[row as usize];
+                let row = &values[row as usize * dim..][..*dim];
+                for (out, &value) in out.iter_mut().zip(row) {
+                    *out += f32::from(value) * scale;
+                }
+            }
+        }
+    }
+}
+
 /// The layer over a word's state that all tasks share: where each task's columns end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Widths {
@@ -171,10 +251,8 @@ impl Widths {
 pub struct Net {
     /// Width of a word's state, twice the width of one direction.
     pub dim: usize,
-    /// The feature table, in 8 bits, and a scale a row.
-    pub table: Vec<i8>,
-    /// One a row of the table.
-    pub table_scale: Vec<f32>,
+    /// The feature table.
+    pub table: Table,
     /// From distilled vector to input.
     pub project: Dense,
     /// The first layer: a word's share in the gates of the word after it, in its own (with the biases),
@@ -198,14 +276,16 @@ pub struct Net {
     pub chain: Vec<f32>,
 }
 
+/// Names of the sections of the feature table.
+const TABLE: [&str; 2] = ["net.table", "net.table_scale"];
+
 impl Net {
     /// Writes the network.
     pub fn write(&self, writer: &mut Writer) {
         let Widths { tags, arc, label } = self.widths;
         let shape = [self.dim, self.layers.len(), tags, arc, label].map(|n| n as u32);
         writer.u32s("net.shape", &shape);
-        writer.bytes("net.table", self.table.iter().map(|&v| v as u8).collect());
-        writer.f32s("net.table_scale", &self.table_scale);
+        self.table.write(writer, TABLE);
         for (name, dense) in [
             ("project", &self.project),
             ("first", &self.first),
@@ -234,8 +314,7 @@ impl Net {
         let get = |name: &str| Dense::read(reader, &format!("net.{name}"));
         Some(Self {
             dim: dim as usize,
-            table: reader.bytes("net.table").iter().map(|&b| b as i8).collect(),
-            table_scale: reader.f32s("net.table_scale"),
+            table: Table::read(reader, TABLE, dim as usize),
             project: get("project"),
             first: get("first"),
             layers: (0..layers).map(|i| get(&format!("layer{i}"))).collect(),
@@ -247,17 +326,6 @@ impl Net {
             labels: get("labels"),
             chain: reader.f32s("net.chain"),
         })
-    }
-
-    /// Adds a word's rows of the feature table.
-    pub fn add_rows(&self, form: &Form, sign: u64, out: &mut [f32]) {
-        for row in rows(form, sign) {
-            let scale = self.table_scale[row as usize];
-            let row = &self.table[row as usize * self.dim..][..self.dim];
-            for (out, &value) in out.iter_mut().zip(row) {
-                *out += f32::from(value) * scale;
-            }
-        }
     }
 }
 

@@ -37,9 +37,8 @@ impl Rows {
     pub fn set(&mut self, arch: Arch, x: &[f32], inputs: usize) {
         assert!(inputs.is_multiple_of(2) && x.len().is_multiple_of(inputs));
         self.inputs = inputs;
-        self.values.clear();
+        // every number is written below
         self.values.resize(x.len() / 2, [0; 2]);
-        self.scales.clear();
         self.scales.resize(x.len() / inputs, 0.0);
         arch.dispatch(Keep { x, rows: self });
     }
@@ -131,6 +130,35 @@ impl Dense {
         Self::packed(&kept, scales, bias.to_vec())
     }
 
+    /// Layers (weights, biases) over the same inputs as one, their columns side by side.
+    ///
+    /// # Panics
+    /// As [`Self::new`], and if there is no layer.
+    pub fn beside(layers: &[(&[f32], &[f32])]) -> Self {
+        let inputs = layers[0].0.len() / layers[0].1.len();
+        let mut weights = Vec::new();
+        for i in 0..inputs {
+            for (w, b) in layers {
+                weights.extend_from_slice(&w[i * b.len()..][..b.len()]);
+            }
+        }
+        let bias: Vec<f32> = layers.iter().flat_map(|(_, b)| b.iter().copied()).collect();
+        Self::new(&weights, &bias)
+    }
+
+    /// A first layer over a word and its two neighbours, as a layer over one word: its share in the word after
+    /// it, in its own (with the biases) and in the word before. `weights` has a row an input, those of the word
+    /// before first.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    pub fn shares(weights: &[f32], bias: &[f32]) -> Self {
+        let zeros = vec![0.0; bias.len()];
+        let part = weights.len() / 3;
+        let [before, own, after] = [0, 1, 2].map(|i| &weights[i * part..][..part]);
+        Self::beside(&[(before, &zeros), (own, bias), (after, &zeros)])
+    }
+
     fn packed(kept: &[i16], scales: Vec<f32>, bias: Vec<f32>) -> Self {
         let cols = bias.len();
         let inputs = kept.len() / cols.max(1);
@@ -163,7 +191,7 @@ impl Dense {
     /// If the rows are of another length than the layer's inputs.
     pub fn apply(&self, arch: Arch, x: &Rows, out: &mut Vec<f32>) {
         assert_eq!(x.inputs, self.inputs);
-        out.clear();
+        // every number is written below
         out.resize(x.len() * self.bias.len(), 0.0);
         let job = Job { layer: self, x, out };
         #[cfg(target_arch = "x86_64")]

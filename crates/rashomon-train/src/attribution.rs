@@ -5,11 +5,11 @@ use std::path::Path;
 
 use rashomon_annotate::attribution::chain::{Chain, WIDTH};
 use rashomon_annotate::attribution::look::{FEATURES, Looked, PLACE_ROWS, PLACES, TABLE_ROWS};
-use rashomon_annotate::attribution::net::{AttributionNet, Dense, Table};
 use rashomon_annotate::attribution::{CUE_CLASSES, PART_CLASSES, stretches};
 use rashomon_annotate::engine::Models;
 use rashomon_annotate::math;
-use rashomon_annotate::net::Vectors;
+use rashomon_annotate::net::{Table, Vectors};
+use rashomon_annotate::pack::Writer;
 use rashomon_annotate::{Analysis, Annotator, TokenRange};
 use rashomon_text::{Article, Span};
 
@@ -372,34 +372,44 @@ impl Trainer {
         loss
     }
 
-    /// The network as the product uses it, a little readier to see a cue than it was trained to be
-    /// ([`READINESS`]).
-    pub fn finish(&self) -> AttributionNet {
-        let mut net = self.plain();
-        net.cues.bias[0] -= READINESS;
-        net
-    }
-
-    fn plain(&self) -> AttributionNet {
-        let dense = |layer: &Layer| Dense { weights: layer.w.w.clone(), bias: layer.b.w.clone() };
-        let chain = |param: &Param| Chain { classes: param.cols, steps: param.w.clone() };
-        AttributionNet {
-            table: Table::pack(&self.table.w, self.options.dim),
-            project: dense(&self.project),
-            first: dense(&self.first),
-            layers: self.layers.iter().map(dense).collect(),
-            cues: dense(&self.cues),
-            cue_chain: chain(&self.cue_chain),
-            places: Table::pack(&self.places.w, self.options.part_dim),
-            narrow: dense(&self.narrow),
-            part_layers: self.part_layers.iter().map(dense).collect(),
-            parts: dense(&self.parts),
-            part_chain: chain(&self.part_chain),
+    /// The network as the product reads it, weights in 8 bits, and a little readier to see a cue than it was
+    /// trained to be ([`READINESS`]).
+    pub fn finish(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.u32s("layers", &[self.layers.len() as u32, self.part_layers.len() as u32]);
+        for (name, table) in [("table", &self.table), ("places", &self.places)] {
+            writer.u32s(&format!("{name}.dim"), &[table.cols as u32]);
+            Table::pack(&table.w, table.cols).write(&mut writer, [name, &format!("{name}.scales")]);
         }
+        for (name, steps) in [("cue_chain", &self.cue_chain), ("part_chain", &self.part_chain)] {
+            Chain { classes: steps.cols, steps: steps.w.clone() }.write(&mut writer, name);
+        }
+        let mut put = |name: &str, weights: &[f32], bias: &[f32]| {
+            writer.i8s(&format!("{name}.weights"), weights, bias.len());
+            writer.f32s(&format!("{name}.bias"), bias);
+        };
+        let mut ready = self.cues.b.w.clone();
+        ready[0] -= READINESS;
+        put("cues", &self.cues.w.w, &ready);
+        for (name, layer) in [
+            ("project", &self.project),
+            ("first", &self.first),
+            ("narrow", &self.narrow),
+            ("parts", &self.parts),
+        ] {
+            put(name, &layer.w.w, &layer.b.w);
+        }
+        for (name, layers) in [("layer", &self.layers), ("part_layer", &self.part_layers)] {
+            for (i, layer) in layers.iter().enumerate() {
+                put(&format!("{name}{i}"), &layer.w.w, &layer.b.w);
+            }
+        }
+        writer.finish()
     }
 }
 
-/// Trains on the texts of `polnear/train` in `root` that are not held out, as `annotator` analyses them.
+/// Trains on the texts of `polnear/train` in `root` that are not held out, as `annotator` analyses them; the
+/// network as [`Trainer::finish`] gives it.
 ///
 /// # Errors
 /// If the corpus or the embedded vectors cannot be read.
@@ -408,7 +418,7 @@ pub fn from_corpus(
     annotator: &Annotator,
     options: &Options,
     log: &mut dyn FnMut(&str),
-) -> std::io::Result<AttributionNet> {
+) -> std::io::Result<Vec<u8>> {
     let mut documents = brat::folder(&root.join("polnear/train"))?;
     documents.retain(|d| !held_out(d));
     let examples = examples(&documents, annotator);
@@ -437,13 +447,13 @@ pub fn choices(root: &Path, annotator: &Annotator) -> std::io::Result<[Tally; 3]
     Ok(tallies)
 }
 
-/// Trains on `examples`.
+/// Trains on `examples`; the network as [`Trainer::finish`] gives it.
 pub fn train(
     examples: &[Example],
     vectors: &Vectors,
     options: &Options,
     log: &mut dyn FnMut(&str),
-) -> AttributionNet {
+) -> Vec<u8> {
     let mut trainer = Trainer::new(options.clone(), vectors.dim, 1);
     let mut random = Random(5);
     let mut order: Vec<&Example> = examples.iter().filter(|e| !e.rows.is_empty()).collect();
@@ -591,6 +601,8 @@ fn chain(steps: &mut Param, emits: &[f32], gold: &[u8], scale: f32, demits: &mut
 
 #[cfg(test)]
 mod tests {
+    use rashomon_annotate::attribution::net::AttributionNet;
+
     use super::*;
 
     #[test]
@@ -650,7 +662,9 @@ mod tests {
         let (lines, net) = run();
         let (again, other) = run();
         assert_eq!(lines, again);
-        assert_eq!(net.table.values, other.table.values);
+        assert_eq!(net, other);
+        assert!(AttributionNet::read(&net).is_some(), "the product reads it");
+        assert!(AttributionNet::read(&net[..net.len() - 1]).is_none(), "cut short");
         let last = &lines[lines.len() - 1];
         assert!(last.contains("loss 0.0"), "{last}");
     }

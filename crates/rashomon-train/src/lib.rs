@@ -20,9 +20,10 @@ pub fn pack(models: &rashomon_annotate::engine::Models) -> Vec<u8> {
     compress(&models.write())
 }
 
-/// The network of attributions as the compressed file that `rashomon-annotate` embeds.
-pub fn pack_attribution(net: &rashomon_annotate::attribution::net::AttributionNet) -> Vec<u8> {
-    compress(&net.write())
+/// The network of attributions, as [`attribution::train`] gives it, as the compressed file that
+/// `rashomon-annotate` embeds.
+pub fn pack_attribution(net: &[u8]) -> Vec<u8> {
+    compress(net)
 }
 
 /// One Zstandard frame at the level that costs the reader nothing more.

@@ -3,7 +3,7 @@
 use pulp::Arch;
 use rashomon_annotate::Deprel;
 use rashomon_annotate::math::{self, ln, sigmoid, tanh};
-use rashomon_annotate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, FEATURES, Net, Vectors};
+use rashomon_annotate::net::{self, CHAIN, CHAIN_WIDTH, DISTANCES, FEATURES, Net, Table, Vectors};
 use rashomon_annotate::quant::Dense;
 
 use crate::param::{Layer, Param, Step};
@@ -464,29 +464,17 @@ impl Trainer {
     /// The network as the product uses it.
     pub fn finish(&self) -> Net {
         let d = self.shape.dim;
-        let (mut table, mut table_scale) = (Vec::new(), Vec::new());
-        for row in self.table.w.chunks_exact(d) {
-            let top = row.iter().fold(0.0f32, |top, v| top.max(v.abs()));
-            let scale = if top == 0.0 { 1.0 } else { top / 127.0 };
-            table_scale.push(scale);
-            table.extend(row.iter().map(|v| (v / scale).round() as i8));
-        }
         let dense = |layer: &Layer| Dense::new(&layer.w.w, &layer.b.w);
-        // the rows of the first layer's three words side by side
-        let part = |part: usize| &self.first.w.w[part * 2 * d * d..][..2 * d * d];
-        let zeros = vec![0.0; 2 * d];
-        let first = beside(&[(part(0), &zeros), (part(1), &self.first.b.w), (part(2), &zeros)]);
         let tasks =
             [&self.tags, &self.query, &self.key, &self.label_dep, &self.label_head, &self.names];
         let Shape { tags, arc, label, .. } = self.shape;
         Net {
             dim: d,
-            table,
-            table_scale,
+            table: Table::pack(&self.table.w, d),
             project: dense(&self.project),
-            first,
+            first: Dense::shares(&self.first.w.w, &self.first.b.w),
             layers: self.layers.iter().map(dense).collect(),
-            top: beside(&tasks.map(|layer| (layer.w.w.as_slice(), layer.b.w.as_slice()))),
+            top: Dense::beside(&tasks.map(|layer| (layer.w.w.as_slice(), layer.b.w.as_slice()))),
             widths: net::Widths { tags, arc, label },
             root_key: self.root_key.w.clone(),
             gaps: self.gaps.w.clone(),
@@ -495,19 +483,6 @@ impl Trainer {
             chain: self.chain.w.clone(),
         }
     }
-}
-
-/// Layers over the same inputs (weights, biases) as one.
-fn beside(layers: &[(&[f32], &[f32])]) -> Dense {
-    let inputs = layers[0].0.len() / layers[0].1.len();
-    let mut weights = Vec::new();
-    for i in 0..inputs {
-        for (w, b) in layers {
-            weights.extend_from_slice(&w[i * b.len()..][..b.len()]);
-        }
-    }
-    let bias: Vec<f32> = layers.iter().flat_map(|(_, b)| b.iter().copied()).collect();
-    Dense::new(&weights, &bias)
 }
 
 const LEAK: f32 = 0.1;
