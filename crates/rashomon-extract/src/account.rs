@@ -245,6 +245,8 @@ pub struct Event {
     pub mode: Option<Mode>,
     /// CAMEO code, the most exact that the rule knows: "161"; "000" where CAMEO has no category.
     pub cameo: &'static str,
+    /// CAMEO code of the event from recipient to actor that the act also is: both sides of a meeting meet.
+    pub other_side: Option<&'static str>,
     /// PLOVER contexts.
     pub contexts: Vec<Context>,
     /// PLOVER auxiliary modes.

@@ -18,6 +18,11 @@ const HOST: &str = "043";
 /// CAMEO's code for making one.
 const VISIT: &str = "042";
 
+/// The code that an event of this type and code has from its recipient to its actor, if it is also one.
+pub(crate) fn other_side(kind: EventType, cameo: &'static str) -> Option<&'static str> {
+    (kind == EventType::Consult).then_some(if cameo == VISIT { HOST } else { cameo })
+}
+
 impl Event {
     /// The dyads of this event, sorted: each source with each target. What CAMEO has both sides do stands in both
     /// directions: meetings and talks with the same code, visits with the code for receiving one. An act that several
@@ -26,7 +31,8 @@ impl Event {
         let together = matches!(
             self.kind,
             EventType::Consult | EventType::Cooperate | EventType::Support | EventType::Agree
-        ) || self.mode == Some("meet");
+        ) || self.mode == Some("meet")
+            || self.other_side.is_some();
         let alone = self.recipient_codes.is_empty() && self.actor_codes.len() > 1 && together;
         let targets = if alone { &self.actor_codes } else { &self.recipient_codes };
         let mut dyads = Vec::new();
@@ -38,10 +44,7 @@ impl Event {
                     cameo,
                 };
                 dyads.push(dyad(source, target, self.cameo));
-                if self.kind == EventType::Consult {
-                    let other = if self.cameo == VISIT { HOST } else { self.cameo };
-                    dyads.push(dyad(target, source, other));
-                }
+                dyads.extend(self.other_side.map(|other| dyad(target, source, other)));
             }
         }
         dyads.sort();

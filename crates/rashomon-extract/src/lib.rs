@@ -116,6 +116,7 @@ fn extract_by(
         attributions: &attributions,
         fates: &quotations.fates,
         rules,
+        day: article.published.as_ref().map(|p| number(p.end)),
         article: &told,
     };
     let events = events::find(&scene);
@@ -142,6 +143,12 @@ fn extract_by(
         labels,
         symbols,
     }
+}
+
+/// A day as a number whose order is that of days: 20260131.
+fn number(day: rashomon_text::time::Date) -> u32 {
+    let part = |n: i64| u32::try_from(n).unwrap_or_default();
+    part(day.year().into()) * 10_000 + part(day.month().into()) * 100 + part(day.day().into())
 }
 
 /// Whose word stands at `span`, where it is not the outlet's own.

@@ -125,8 +125,13 @@ impl<'a> Tree<'a> {
         if self.torn_clause(verb).is_some() {
             return false;
         }
-        self.child(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::CsubjPass, Deprel::OblAgent])
-            .is_some()
+        // "condemned an attack by the guild" is active, whatever the parse hangs the guild on
+        let active = || {
+            self.child(verb, &[Deprel::Nsubj]).is_some_and(|s| s < verb)
+                && self.child(verb, &[Deprel::Obj]).is_some_and(|o| o > verb)
+        };
+        self.child(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::CsubjPass]).is_some()
+            || self.child(verb, &[Deprel::OblAgent]).is_some() && !active()
             || (self.analysis.xpos(verb) == Xpos::Vbn
                 && matches!(self.rel(verb), Deprel::Acl | Deprel::Advcl | Deprel::Amod)
                 && self.child(verb, &[Deprel::Obj, Deprel::Aux]).is_none())
@@ -415,6 +420,7 @@ impl<'a> Tree<'a> {
     /// `token` with the nouns it is coordinated with.
     pub(crate) fn with_conjuncts(&self, token: TokenId) -> Vec<TokenId> {
         let mut all = vec![token];
+        all.extend(self.torn_conjuncts(token));
         let mut at = 0;
         // "Norway, Sweden and Peru": the parse may hang the last on the one before
         while at < all.len() {
@@ -424,6 +430,19 @@ impl<'a> Tree<'a> {
         }
         all.sort_unstable();
         all
+    }
+
+    /// "Norway and Peru met", where the parse makes two subjects of them: those before `token` that an "and" or "or" joins.
+    fn torn_conjuncts(&self, token: TokenId) -> Vec<TokenId> {
+        let subject = matches!(self.rel(token), Deprel::Nsubj | Deprel::NsubjPass);
+        let Some(verb) = self.head(token).filter(|_| subject) else { return Vec::new() };
+        let before = (self.subtree(verb).start..token.0).rev().map(TokenId);
+        let mut between = before.take_while(|&t| self.head(t) != Some(verb));
+        if !between.any(|t| self.rel(t) == Deprel::Cc) {
+            return Vec::new();
+        }
+        let siblings = self.children(verb).iter().copied().filter(|&c| c < token);
+        siblings.filter(|&c| self.rel(c) == self.rel(token) && !self.is_verb(c)).collect()
     }
 
     /// Whether the clause or noun is negated by a word of its own.

@@ -184,6 +184,7 @@ impl Doc {
             kind,
             mode,
             cameo: "000",
+            other_side: None,
             contexts: Vec::new(),
             actor_codes: Vec::new(),
             recipient_codes: Vec::new(),

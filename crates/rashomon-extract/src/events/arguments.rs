@@ -347,7 +347,7 @@ impl Arguments {
 }
 
 /// A clause of time or reason: "after crowds stormed its embassy".
-fn is_aside(tree: &Tree, token: TokenId) -> bool {
+pub(super) fn is_aside(tree: &Tree, token: TokenId) -> bool {
     matches!(tree.rel(token), Deprel::Advcl | Deprel::Obl | Deprel::Nmod)
         && tree.child(token, &[Deprel::Mark, Deprel::Case]).is_some_and(|m| {
             matches!(

@@ -2,7 +2,7 @@
 
 use rashomon_annotate::{Deprel, TokenId, Upos, Xpos};
 
-use super::Scene;
+use super::{Scene, wording};
 use crate::{
     account::EntityKind,
     rules::{Rule, Slot, Theme},
@@ -21,6 +21,9 @@ pub(super) struct Match<'r> {
 /// The first rule that `token` triggers and whose construction it stands in.
 pub(super) fn find<'r>(scene: &Scene<'r>, token: TokenId) -> Option<Match<'r>> {
     let tree = scene.tree;
+    if let Some(found) = wording::find(scene, token) {
+        return Some(found);
+    }
     match tree.upos(token) {
         Upos::Verb => predicate(scene, token).or_else(|| verb(scene, token)),
         Upos::Adj => predicate(scene, token),

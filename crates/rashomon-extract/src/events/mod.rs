@@ -28,6 +28,7 @@ mod matching;
 mod tests;
 pub(crate) mod voice;
 mod when;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -43,7 +44,7 @@ use crate::{
     },
     actors,
     attribution::Attributions,
-    cyber,
+    cyber, dyads,
     mentions::Mentions,
     quotations::Fate,
     rules::{Rule, Rules, Slot},
@@ -57,6 +58,8 @@ pub(crate) struct Scene<'a> {
     pub attributions: &'a Attributions,
     pub fates: &'a [Fate],
     pub rules: &'a Rules,
+    /// The day of publication, as a number: 20260131.
+    pub day: Option<u32>,
     /// What the article tells of, as [`Rules::of_article`] says it.
     pub article: &'a [bool],
 }
@@ -247,6 +250,9 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
 
 /// Codes one event, or abstains.
 fn code(scene: &Scene, matched: &Match) -> Option<Event> {
+    if matched.rule.wording.is_some() {
+        return wording::code(scene, matched);
+    }
     let deed = if matched.rule.is_intent() { intent::deed(scene, matched) } else { None };
     let coding = intent::code(scene, matched, deed.as_ref())?;
     let arguments = arguments::find(scene, matched, deed.as_ref());
@@ -300,8 +306,11 @@ fn event(
     let (rule, trigger) = (matched.rule, matched.trigger);
     let when = when::find(scene, trigger, arguments.support);
     let mut voice = voice::find(scene, trigger, arguments.support);
-    arguments.accused(scene, trigger);
-    let violent = matches!(rule.kind, EventType::Coerce | EventType::Assault);
+    let worded = rule.wording.is_some();
+    if !worded {
+        arguments.accused(scene, trigger);
+    }
+    let violent = !worded && matches!(rule.kind, EventType::Coerce | EventType::Assault);
     if let Some(blame) = blame::find(scene, trigger).filter(|_| violent) {
         arguments.blamed(scene, blame.on);
         if voice.source.is_none() && matches!(voice.voice, Voice::Own | Voice::Hedged) {
@@ -314,7 +323,7 @@ fn event(
     if violent {
         arguments.doubt(scene, trigger, voice.source);
     }
-    if !takes_part(scene, rule, coding.kind, trigger, &arguments, when.is_some()) {
+    if !worded && !takes_part(scene, rule, coding.kind, trigger, &arguments, when.is_some()) {
         return None;
     }
     let mut auxiliary = auxiliary::find(scene, trigger, arguments.support, when, voice.denied);
@@ -338,6 +347,7 @@ fn event(
         coding.kind,
         EventType::Support | EventType::Consult | EventType::Aid | EventType::Cooperate
     ) || coding.mode == Some("disapprove");
+    let vague = vague && !worded;
     // "condemned the attack" is about the attack
     let about = tree.object(trigger).is_some_and(|o| matching::find(scene, o).is_some());
     if vague && arguments.recipients.is_empty() && rule.needs.is_empty() && !about {
@@ -348,7 +358,7 @@ fn event(
         _ => None,
     });
     let target = arguments.target;
-    let codes = |list| actors::codes(scene.rules, tree, scene.mentions, list);
+    let codes = |list| actors::codes(scene.rules, scene.day, tree, scene.mentions, list);
     Some(Event {
         span: passage,
         trigger: trigger_span(tree, trigger),
@@ -359,6 +369,11 @@ fn event(
         kind: coding.kind,
         mode: coding.mode,
         cameo: coding.cameo,
+        other_side: if worded {
+            rule.other_side
+        } else {
+            dyads::other_side(coding.kind, coding.cameo)
+        },
         contexts: rule.contexts.clone(),
         auxiliary,
         actor_codes: codes(&arguments.actors),

@@ -18,6 +18,7 @@ fn check(notation: &str, expect: &[&str]) {
         attributions: &attributions,
         fates: &quotations.fates,
         rules: &rules,
+        day: None,
         article: &told,
     };
     let name = |m: &MentionId| {

@@ -6,7 +6,9 @@
 mod actors;
 mod check;
 mod parse;
+mod petrarch;
 mod tables;
+mod wording;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,9 +18,10 @@ use rustc_hash::FxHashMap;
 
 use crate::account::{EventType, IncidentType};
 
-pub(crate) use actors::Actors;
+pub(crate) use actors::{Actors, Agent};
 pub use check::{Checked, Example};
 pub(crate) use tables::Tables;
+pub(crate) use wording::{Piece, What, Wording};
 
 /// Which of PLOVER's two answers is given where its manual and its conversion table from CAMEO disagree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,15 +146,20 @@ pub(crate) struct Rule {
     pub recipient: Vec<Slot>,
     /// What the words say of a cyber incident.
     pub incident: Vec<IncidentType>,
+    /// For a rule of a dictionary of verbs: the words around the verb. Its code is final.
+    pub wording: Option<Wording>,
+    /// The code of the event from the recipient to the actor, where a dictionary gives one.
+    pub other_side: Option<&'static str>,
 }
 
 impl Rule {
     /// Whether the rule's words tell what somebody means to do, or wants done, and not a deed.
     pub(crate) fn is_intent(&self) -> bool {
-        matches!(
-            self.kind,
-            EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten
-        )
+        self.wording.is_none()
+            && matches!(
+                self.kind,
+                EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten
+            )
     }
 }
 
@@ -167,6 +175,8 @@ pub struct Rules {
     verbs: FxHashMap<String, Vec<u16>>,
     nouns: FxHashMap<String, Vec<u16>>,
     adjectives: FxHashMap<String, Vec<u16>>,
+    /// Verbs of dictionaries, by form and lemma.
+    worded: FxHashMap<String, Vec<u16>>,
     examples: Vec<Example>,
     digest: u64,
 }
@@ -200,8 +210,9 @@ impl Rules {
     }
 
     /// Rules from files, each with its name and text. A file whose name ends in `.rules` holds rules, one
-    /// that ends in `.tsv` actors. Without a line `builtin: no` in one of them the built-in rules follow
-    /// after them; `reading` stands above a line `reading: …`.
+    /// that ends in `.tsv` actors; one whose name ends in `actors.txt`, `agents.txt` or `verbs.txt` is a dictionary in
+    /// PETRARCH's form. Without a line `builtin: no` in one of them and without a dictionary of verbs the built-in
+    /// rules follow after them; `reading` stands above a line `reading: …`.
     ///
     /// # Errors
     /// All faults found, in order; none of the files is used then.
@@ -210,6 +221,16 @@ impl Rules {
         let reading = reading.or(settings.reading).unwrap_or_default();
         let (rules, faults) = parse::read(files, reading, settings.builtin);
         if faults.is_empty() { Ok(rules) } else { Err(faults) }
+    }
+
+    /// Whether a file with this name is one that [`Rules::load`] reads.
+    ///
+    /// ```
+    /// use rashomon_extract::Rules;
+    /// assert!(Rules::reads("own.rules") && Rules::reads("Region.actors.txt") && !Rules::reads("readme.txt"));
+    /// ```
+    pub fn reads(file: &str) -> bool {
+        parse::holds_rules(file) || parse::has_ending(file, "tsv") || petrarch::kind(file).is_some()
     }
 
     /// How many constructions there are.
@@ -235,7 +256,7 @@ impl Rules {
     /// One line an act: type, mode, CAMEO code, name, and the words that trigger it.
     pub fn list(&self) -> Vec<String> {
         let mut words: Vec<Vec<&str>> = vec![Vec::new(); self.rules.len()];
-        for table in [&self.verbs, &self.nouns, &self.adjectives] {
+        for table in [&self.verbs, &self.nouns, &self.adjectives, &self.worded] {
             let mut all: Vec<_> = table.iter().collect();
             all.sort();
             for (word, rules) in all {
@@ -260,17 +281,7 @@ impl Rules {
     /// The lemma a verb's rules stand under: its own, or where the lexicon of lemmas does not know the verb
     /// ("boycot" for "boycotted"), the one that its form is regularly made from.
     pub(crate) fn lemma_of_verb(&self, lemma: &str, word: &str) -> String {
-        if self.verbs.contains_key(lemma) {
-            return lemma.to_owned();
-        }
-        let word = word.to_lowercase();
-        let stem = ["ed", "ing", "es", "s", "d"].iter().find_map(|end| {
-            let stem = word.strip_suffix(end).filter(|s| s.len() > 2)?;
-            let single = stem.get(..stem.len() - 1).unwrap_or(stem);
-            let longer = [stem.to_owned(), format!("{stem}e"), single.to_owned()];
-            longer.into_iter().find(|s| self.verbs.contains_key(s.as_str()))
-        });
-        stem.unwrap_or_else(|| lemma.to_owned())
+        known(&self.verbs, lemma, word)
     }
 
     /// The lemma a noun's rules stand under: its own, or for a plural taken for one word the singular.
@@ -294,6 +305,15 @@ impl Rules {
     /// The rules an adjective in a predicate may trigger ("is ready to"), by its form.
     pub(crate) fn of_adjective(&self, form: &str) -> impl Iterator<Item = &Rule> {
         self.of(&self.adjectives, form)
+    }
+
+    /// The rules of dictionaries for a verb, by its form, or where there is none by its lemma; the longest pattern first.
+    pub(crate) fn of_worded(&self, lemma: &str, word: &str) -> impl Iterator<Item = &Rule> {
+        let form = word.to_lowercase();
+        let key =
+            if self.worded.contains_key(&form) { form } else { known(&self.worded, lemma, word) };
+        let rules = self.worded.get(&key).map(Vec::as_slice).unwrap_or_default();
+        rules.iter().map(|&i| &self.rules[usize::from(i)])
     }
 
     /// For each set of words that rules ask an article for, whether it has three of them among `lemmas`.
@@ -321,6 +341,21 @@ impl Rules {
         let rules = table.get(word).map(Vec::as_slice).unwrap_or_default();
         rules.iter().map(|&i| &self.rules[usize::from(i)])
     }
+}
+
+/// A verb's lemma, or the one of `table` that its form is regularly made from.
+fn known(table: &FxHashMap<String, Vec<u16>>, lemma: &str, word: &str) -> String {
+    if table.contains_key(lemma) {
+        return lemma.to_owned();
+    }
+    let word = word.to_lowercase();
+    let stem = ["ed", "ing", "es", "s", "d"].iter().find_map(|end| {
+        let stem = word.strip_suffix(end).filter(|s| s.len() > 2)?;
+        let single = stem.get(..stem.len() - 1).unwrap_or(stem);
+        let longer = [stem.to_owned(), format!("{stem}e"), single.to_owned()];
+        longer.into_iter().find(|s| table.contains_key(s.as_str()))
+    });
+    stem.unwrap_or_else(|| lemma.to_owned())
 }
 
 fn builtin() -> &'static Arc<Rules> {

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Actors, Deed, Example, FILES, Fault, Reading, Rule, Rules, Slot, Tables, Theme, name};
+use super::{
+    Actors, Deed, Example, FILES, Fault, Reading, Rule, Rules, Slot, Tables, Theme, name, petrarch,
+};
 use crate::account::{EventType, IncidentType};
 use crate::plover::{CONTEXTS, MODES};
 
@@ -15,7 +17,8 @@ pub(super) struct Settings {
 
 /// The settings in `files`: lines `builtin: yes|no` and `reading: manual|conversion` before any act.
 pub(super) fn settings(files: &[(String, String)]) -> Result<Settings, Vec<Fault>> {
-    let mut settings = Settings { builtin: true, reading: None };
+    let verbs = files.iter().any(|(file, _)| petrarch::kind(file) == Some(petrarch::Kind::Verbs));
+    let mut settings = Settings { builtin: !verbs, reading: None };
     let mut faults = Vec::new();
     for (file, text) in files.iter().filter(|(file, _)| holds_rules(file)) {
         for (n, line) in text.lines().enumerate() {
@@ -69,6 +72,8 @@ pub(super) fn read(
     for &(file, text, own) in &all {
         if holds_rules(file) {
             reader.read(file, text, own);
+        } else if let Some(kind) = petrarch::kind(file) {
+            reader.dictionary(kind, file, text);
         } else {
             reader.faults.extend(Actors::read(file, text, &mut reader.rules.actors));
         }
@@ -423,7 +428,56 @@ impl Reader {
             unless: done.unless,
             recipient: done.recipient,
             incident: done.incident,
+            wording: None,
+            other_side: None,
         });
+    }
+
+    /// Reads a dictionary in PETRARCH's form.
+    fn dictionary(&mut self, kind: petrarch::Kind, file: &str, text: &str) {
+        let actors = &mut self.rules.actors;
+        let entries = match kind {
+            petrarch::Kind::Actors => {
+                return self.faults.extend(petrarch::actors(file, text, actors));
+            }
+            petrarch::Kind::Agents => {
+                return self.faults.extend(petrarch::agents(file, text, actors));
+            }
+            petrarch::Kind::Verbs => {
+                let (entries, faults) = petrarch::verbs(file, text);
+                self.faults.extend(faults);
+                entries
+            }
+        };
+        for entry in entries {
+            let Ok(index) = u16::try_from(self.rules.rules.len()) else {
+                return self.fault(file, 0, "there are more than 65535 patterns");
+            };
+            for key in entry.keys {
+                self.rules.worded.entry(key).or_default().push(index);
+            }
+            let code = entry.code.as_deref();
+            let plover = code.and_then(|code| self.rules.tables.plover(code));
+            let (kind, mode) = plover.unwrap_or((EventType::Other, None));
+            let act = name(&entry.act);
+            self.rules.rules.push(Rule {
+                kind,
+                mode,
+                cameo: code.map_or("", name),
+                contexts: Vec::new(),
+                act,
+                phrase: act,
+                deed: Deed::Any,
+                article: None,
+                needs: Vec::new(),
+                without: Vec::new(),
+                unless: Vec::new(),
+                recipient: Vec::new(),
+                incident: Vec::new(),
+                wording: Some(entry.wording),
+                other_side: entry.other_side.as_deref().map(name),
+            });
+        }
     }
 
     /// Puts the more exact rules of each word first.
@@ -446,14 +500,25 @@ impl Reader {
                 list.dedup();
             }
         }
+        #[allow(clippy::iter_over_hash_type)] // each list is sorted by itself
+        for list in self.rules.worded.values_mut() {
+            let pieces =
+                |i: u16| rules[usize::from(i)].wording.as_ref().map_or(0, super::Wording::len);
+            list.sort_by_key(|&i| (usize::MAX - pieces(i), i));
+            list.dedup();
+        }
         self.rules.light = self.sets.remove("light").unwrap_or_default().into_iter().collect();
         (self.rules, self.faults)
     }
 }
 
 /// Whether a file holds rules and not actors, by its name.
-fn holds_rules(file: &str) -> bool {
-    std::path::Path::new(file).extension().is_some_and(|end| end.eq_ignore_ascii_case("rules"))
+pub(super) fn holds_rules(file: &str) -> bool {
+    has_ending(file, "rules")
+}
+
+pub(super) fn has_ending(file: &str, end: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case(end))
 }
 
 fn split(value: &str) -> impl Iterator<Item = &str> {

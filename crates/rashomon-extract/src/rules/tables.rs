@@ -44,7 +44,7 @@ impl Tables {
 
     /// Type and mode that PLOVER's conversion table gives a CAMEO code.
     pub(crate) fn plover(&self, code: &str) -> Option<(EventType, Option<&'static str>)> {
-        (2..=code.len()).rev().find_map(|n| self.cameo.get(&code[..n]).copied())
+        (2..=code.len()).rev().find_map(|n| self.cameo.get(code.get(..n)?).copied())
     }
 
     /// The code of an intent (`030`, `100`, `130` …) whose deed has the code `deed`: the most exact known.

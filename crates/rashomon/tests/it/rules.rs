@@ -65,6 +65,25 @@ fn own_rules_and_actors_are_used_and_told() {
 }
 
 #[test]
+fn dictionaries_in_petrarchs_form_are_used() {
+    let rules = folder(&[
+        ("own.actors.txt", "ARKANIA [ARK]\n+PORT_ARK\nBORDURIA [BOR]\n"),
+        ("own.agents.txt", "MINISTER [~GOV]\n"),
+        ("own.verbs.txt", "--- WAVE [050] ---\nWAVE\n- * FLAGS [051]\n"),
+        ("a.txt", "Port Ark's minister waved flags for Borduria on Monday."),
+    ]);
+    let out = tempfile::tempdir().expect("a folder");
+    let a = rules.path().join("a.txt");
+    let (a, rules, out_dir) = (path(&a), path(rules.path()), path(out.path()));
+    let run = rashomon(&["run", a, "--out", out_dir, "--rules", rules, "--quiet"]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let json = std::fs::read_to_string(out.path().join("dossier.json")).expect("a dossier");
+    for told in ["\"051\"", "\"ARKGOV\"", "\"BOR\""] {
+        assert!(json.contains(told), "{told}");
+    }
+}
+
+#[test]
 fn an_example_that_fails_is_shown() {
     let rules = folder(&[("flags.rules", &FLAGS.replace("=> SUPPORT", "=> PROTEST"))]);
     let test = rashomon(&["rules", "test", path(rules.path())]);
@@ -80,6 +99,12 @@ fn a_faulty_file_is_named_with_its_line() {
         ("own.rules", "[a]\nplover: DANCE\n", "own.rules:2: no PLOVER type is called DANCE"),
         ("own.tsv", "Arkania ARK\n", "own.tsv:1: 1 columns"),
         ("own.tsv", "Arkania\tark\n", "own.tsv:1: \"ark\" is no code"),
+        ("own.agents.txt", "# nouns\nMINISTER\n", "own.agents.txt:2: \"MINISTER\" has no code"),
+        (
+            "verbs.txt",
+            "--- WAVE [050] ---\nWAVE\n- FLAGS [051]\n",
+            "verbs.txt:3: a pattern has a *",
+        ),
     ];
     for (name, text, expected) in cases {
         let rules = folder(&[(name, text)]);

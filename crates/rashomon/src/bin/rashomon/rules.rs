@@ -31,7 +31,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Folder {
-    /// Folder of .rules and .tsv files; the built-in rules where none is given
+    /// Folder of .rules and .tsv files or PETRARCH dictionaries; the built-in rules where none is given
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -44,7 +44,8 @@ struct Folder {
 #[allow(missing_docs)]
 #[derive(Debug, Args)]
 pub(crate) struct Choice {
-    /// Folder with your own event rules (.rules) and actors (.tsv), on top of the built-in ones
+    /// Folder with your own event rules (.rules) and actors (.tsv), or dictionaries in PETRARCH's form
+    /// (actors.txt, agents.txt, verbs.txt), on top of the built-in ones
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
 
@@ -118,7 +119,7 @@ fn load(dir: Option<&Path>, plover: Option<Reading>) -> Result<Arc<Rules>, Error
     Ok(Arc::new(rules))
 }
 
-/// The `.rules` and `.tsv` files of a folder, by name.
+/// The files of a folder that hold rules, by name.
 fn read(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let fault =
         |path: &Path, why: &str| Error::bad_argument(format!("--rules {}: {why}", path.display()));
@@ -127,14 +128,16 @@ fn read(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in entries {
         let path = entry.map_err(|e| fault(dir, &e.to_string()))?.path();
-        let end =
-            path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if matches!(end.as_str(), "rules" | "tsv") && path.is_file() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if Rules::reads(&name) && path.is_file() {
             paths.push(path);
         }
     }
     if paths.is_empty() {
-        return Err(fault(dir, "no .rules or .tsv file is in it"));
+        return Err(fault(
+            dir,
+            "no .rules or .tsv file and no actors.txt, agents.txt or verbs.txt is in it",
+        ));
     }
     paths.sort();
     let mut files = Vec::new();
