@@ -22,6 +22,13 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens, sentence: Range<usize>) {
             _ => {}
         }
     }
+    for at in sentence.clone().skip(4) {
+        if matches!(tokens.xpos[at], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn)
+            && tokens.span[at - 1].slice(text) == ","
+        {
+            interposed(text, tokens, at, sentence.clone());
+        }
+    }
 }
 
 /// "Norway severed ties" taken for a noun phrase: a verb in the past or present tense that has a subject is no
@@ -55,6 +62,125 @@ fn finite_verb(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
             tokens.head[c] = TokenId(verb as u32);
         }
     }
+}
+
+/// "after a ferry, believed to be old, sank", "The envoy, accused of fraud, resigned": a finite verb without subject,
+/// right after a participle between commas, has for its subject the noun before them.
+fn interposed(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
+    let is_comma = |t: usize| tokens.span[t].slice(text) == ",";
+    let Some(comma) = (sentence.start + 1..verb - 1).rev().find(|&t| is_comma(t)) else { return };
+    let (participle, last) = (comma + 1, comma - 1);
+    let subject = |c: usize| {
+        c != verb
+            && tokens.head[c].index() == verb
+            && matches!(
+                tokens.deprel[c],
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
+            )
+    };
+    // "a ferry, believed to be", though tagged as a past tense
+    let bound = || {
+        matches!(
+            tokens.span[participle + 1].slice(text),
+            "to" | "by" | "of" | "as" | "in" | "from" | "for" | "with" | "on"
+        )
+    };
+    let participial = match tokens.xpos[participle] {
+        Xpos::Vbn | Xpos::Vbg => true,
+        Xpos::Vbd => bound(),
+        _ => false,
+    };
+    if !participial
+        || !matches!(tokens.upos[last], Upos::Noun | Upos::Propn)
+        || sentence.clone().any(subject)
+    {
+        return;
+    }
+    // the head of the phrase that ends before the comma, and where it begins
+    let mut noun = last;
+    while tokens.head[noun].index() < comma
+        && tokens.head[noun].index() != noun
+        && matches!(tokens.deprel[noun], Deprel::Flat | Deprel::Compound | Deprel::NmodDesc)
+    {
+        noun = tokens.head[noun].index();
+    }
+    let under = |mut t: usize| {
+        for _ in 0..8 {
+            if t == noun {
+                return true;
+            }
+            let head = tokens.head[t].index();
+            if head == t || head >= comma {
+                return false;
+            }
+            t = head;
+        }
+        false
+    };
+    let start = (sentence.start..=noun).rev().take_while(|&t| under(t)).last().unwrap_or(noun);
+    let conjunction = matches!(
+        tokens.span[start].slice(text).to_lowercase().as_str(),
+        "after"
+            | "before"
+            | "since"
+            | "until"
+            | "as"
+            | "while"
+            | "when"
+            | "because"
+            | "where"
+            | "if"
+    );
+    let finite = tokens.xpos[verb] != Xpos::Vbn;
+    if !conjunction && (start != sentence.start || !finite) {
+        return;
+    }
+    // what all of it hangs on
+    let mut outer = tokens.head[noun].index();
+    for _ in 0..16 {
+        if !(start..=verb).contains(&outer) || tokens.head[outer].index() == outer {
+            break;
+        }
+        outer = tokens.head[outer].index();
+    }
+    let inside = (start..=verb).contains(&outer);
+    let mut above = outer;
+    for _ in 0..sentence.len() {
+        // the verb stands above already: no tree would come of it
+        if above == verb && !inside {
+            return;
+        }
+        above = tokens.head[above].index();
+    }
+    if conjunction == inside {
+        return;
+    }
+    for c in sentence {
+        let head = tokens.head[c].index();
+        if c > verb && head == participle {
+            tokens.head[c] = TokenId(verb as u32);
+        } else if c > participle && c < verb && head == verb {
+            tokens.head[c] = TokenId(participle as u32);
+        }
+    }
+    if conjunction {
+        tokens.upos[start] = Upos::Sconj;
+        tokens.xpos[start] = Xpos::In;
+        tokens.head[start] = TokenId(verb as u32);
+        tokens.deprel[start] = Deprel::Mark;
+    }
+    if !finite {
+        tokens.xpos[verb] = Xpos::Vbd;
+    }
+    tokens.head[verb] = TokenId(if inside { verb } else { outer } as u32);
+    tokens.deprel[verb] = if inside { Deprel::Root } else { Deprel::Advcl };
+    tokens.head[noun] = TokenId(verb as u32);
+    tokens.deprel[noun] = Deprel::Nsubj;
+    if tokens.xpos[participle] == Xpos::Vbd {
+        tokens.xpos[participle] = Xpos::Vbn;
+    }
+    tokens.head[participle] = TokenId(noun as u32);
+    tokens.deprel[participle] = Deprel::Acl;
 }
 
 /// "said on Friday that Norway left": the first word of a content clause that has a subject of its own is a
@@ -121,6 +247,49 @@ mod tests {
             })
             .collect();
         assert_eq!(told, after);
+    }
+
+    #[test]
+    fn a_participle_between_commas_parts_subject_and_verb() {
+        check(
+            &[
+                "fled VBD 0 root",
+                "after IN 3 case",
+                "ferry NN 5 obl",
+                ", , 5 punct",
+                "believed VBN 1 conj",
+                "old NN 5 xcomp",
+                ", , 8 punct",
+                "sank VBD 5 xcomp",
+                "today NN 5 obl",
+            ],
+            &[
+                "fled VBD 0 root",
+                "after IN 8 mark",
+                "ferry NN 8 nsubj",
+                ", , 5 punct",
+                "believed VBN 3 acl",
+                "old NN 5 xcomp",
+                ", , 5 punct",
+                "sank VBD 1 advcl",
+                "today NN 8 obl",
+            ],
+        );
+        let root = [
+            "Envoy NNP 3 nsubj",
+            ", , 3 punct",
+            "accused VBN 0 root",
+            ", , 5 punct",
+            "left VBD 3 xcomp",
+        ];
+        let mended = [
+            "Envoy NNP 5 nsubj",
+            ", , 3 punct",
+            "accused VBN 1 acl",
+            ", , 3 punct",
+            "left VBD 0 root",
+        ];
+        check(&root, &mended);
     }
 
     #[test]

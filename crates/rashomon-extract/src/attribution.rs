@@ -144,6 +144,8 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             _ => TokenRange::new(first.start, last.end),
         };
         let content = without_marks(tree, content);
+        // "is believed to", "was said to": who believes is an agent or nobody
+        let unsaid = |cue: TokenId| tree.is_passive(cue) && tree.agent(cue).is_none();
         let source = found.source.and_then(|source| phrase_head(tree, source));
         let mut met = false;
         for a in list.iter_mut().filter(|a| found.cue.holds(a.cue)) {
@@ -151,6 +153,7 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             a.confidence = found.confidence.max(BY_RULE);
             if let (Some(range), Some(head)) = (found.source, source)
                 && a.source_token.is_none_or(|t| !range.holds(t))
+                && (a.saying.stance == SpeechAct::Label || !unsaid(a.cue))
             {
                 a.source_token = Some(head);
             }
@@ -170,7 +173,7 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             cue,
             cue_span: tree.analysis.span(found.cue),
             saying,
-            source_token: source,
+            source_token: source.filter(|_| saying.stance == SpeechAct::Label || !unsaid(cue)),
             source: None,
             content,
             kind: if clause { ContentKind::Clause } else { ContentKind::Phrase },

@@ -20,7 +20,7 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_annotate::{TokenId, TokenRange, Upos};
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
 use rashomon_lexicon::{Certainty as Sure, SpeechAct};
 use rashomon_text::Span;
 
@@ -111,6 +111,9 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
     if stance == Stance::Asserts && !told {
         return None;
     }
+    if a.saying.stance != SpeechAct::Accuse && !proposes(tree, a) {
+        return None;
+    }
     let mut about = main_event(tree, events, a.content, a.saying.stance);
     let mut against = Vec::new();
     if about.is_none() && a.kind == ContentKind::Phrase {
@@ -153,6 +156,35 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
             a.confidence.min(0.8)
         },
     })
+}
+
+/// Whether a reported clause says that something is so: "hoping to meet" does not, nor does "released details of how".
+fn proposes(tree: &Tree, a: &Attribution) -> bool {
+    if a.kind != ContentKind::Clause || a.saying.stance == SpeechAct::Label {
+        return true;
+    }
+    let Some(head) = content_head(tree, a.content) else { return true };
+    let infinitive =
+        tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"));
+    let wish = matches!(
+        tree.lemma(a.cue).to_lowercase().as_str(),
+        "hope"
+            | "wish"
+            | "want"
+            | "expect"
+            | "plan"
+            | "intend"
+            | "seek"
+            | "like"
+            | "love"
+            | "prefer"
+            | "aim"
+            | "fear"
+    );
+    let verb = a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+    let thing =
+        !a.by_rule && tree.upos(head) == Upos::Noun && tree.child(head, &[Deprel::Cop]).is_none();
+    !(infinitive && wish) && verb && !thing
 }
 
 /// Whether all of it stands between the same quotation marks.
@@ -299,10 +331,12 @@ fn evidence(tree: &Tree, a: &Attribution, content: Span) -> Span {
 fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut Vec<Claim>) {
     for t in 0..tree.analysis.len() as u32 {
         let verb = TokenId(t);
-        if tree.upos(verb) != Upos::Verb
-            || attributions.of(verb).is_some()
-            || in_any_quote(tree, verb)
-        {
+        if tree.upos(verb) != Upos::Verb || in_any_quote(tree, verb) {
+            continue;
+        }
+        // what somebody reports is their claim, unless the outlet hedges the very word: "allegedly ferried"
+        let reported = attributions.of(verb).is_some_and(|a| a.source.is_some());
+        if reported && crate::events::voice::hedge_in_phrase(tree, verb).is_none() {
             continue;
         }
         let Some(certainty) = crate::events::voice::hedged(tree, verb) else { continue };
@@ -310,7 +344,11 @@ fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut
             continue;
         }
         let content = tree.subtree(verb);
-        let content = TokenRange::new(content.start, content.end.min(content.start + 60));
+        // ", but prosecutors may": the clause without what joins it
+        let joins =
+            |&t: &u32| matches!(tree.upos(TokenId(t)), Upos::Punct | Upos::Cconj) && t < verb.0;
+        let start = (content.start..content.end).find(|t| !joins(t)).unwrap_or(content.start);
+        let content = TokenRange::new(start, content.end.min(start + 60));
         let whole = tree.analysis.span(content);
         let span = if whole.len() <= LONGEST {
             whole
@@ -318,6 +356,20 @@ fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut
             tree.analysis
                 .span(TokenRange::new(verb.0, (verb.0 + 20).min(content.end).max(verb.0 + 1)))
         };
+        // the event the hedge stands on, not any the clause names in passing
+        let from = events.partition_point(|f| f.trigger.0 < content.start);
+        let about = events[from..]
+            .iter()
+            .take_while(|f| f.trigger.0 < content.end)
+            .position(|f| {
+                f.trigger == verb
+                    || tree.head(f.trigger) == Some(verb)
+                        && matches!(
+                            tree.rel(f.trigger),
+                            Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj
+                        )
+            })
+            .map(|i| EventId((from + i) as u32));
         list.push(Claim {
             span,
             content: span,
@@ -326,10 +378,11 @@ fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut
             voice: Voice::Hedged,
             certainty,
             polarity: polarity(tree, content),
-            about: main_event(tree, events, content, SpeechAct::Assert),
+            about,
             against: Vec::new(),
             sentence: tree.analysis.sentence_of(verb) as u32,
-            confidence: 0.7,
+            // a hedge tells something of the news where it stands on an event
+            confidence: if about.is_some() { 0.7 } else { 0.45 },
         });
     }
 }

@@ -464,7 +464,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a token is part of a time expression.
-    fn is_date(&self, token: TokenId) -> bool {
+    pub(crate) fn is_date(&self, token: TokenId) -> bool {
         let times = &self.analysis.times;
         let at = times.partition_point(|t| t.tokens.end <= token.0);
         times.get(at).is_some_and(|t| t.tokens.holds(token))

@@ -420,6 +420,7 @@ fn filler(
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {
                     matches!(tree.rel(c), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent)
+                        && !tree.is_date(c)
                         && tree.case(c).as_deref() == Some(case.as_str())
                 })
             };

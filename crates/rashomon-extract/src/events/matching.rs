@@ -239,7 +239,8 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
         Slot::Preposition(case) => {
             let object = tree.object(verb).filter(|&o| tree.rel(o) == Deprel::Obj);
             let below = object.map_or(&[][..], |o| tree.children(o));
-            tree.children(verb).iter().chain(below).any(|&c| {
+            // "on Thursday" is no "on" of the verb's
+            tree.children(verb).iter().chain(below).filter(|&&c| !tree.is_date(c)).any(|&c| {
                 let cased =
                     || tree.case(c).is_some_and(|k| k == *case || k.ends_with(&format!("_{case}")));
                 match tree.rel(c) {

@@ -66,7 +66,10 @@ pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) ->
         });
         // a hedge right at the event is the stronger signal of how it is told
         let near = hedge_in_phrase(tree, trigger);
-        let voice = if near.is_some() { Voice::Hedged } else { Voice::Attributed };
+        // "is believed to have": nobody is named who believes
+        let nobody =
+            a.source.is_none() && tree.is_passive(a.cue) && certainty != Certainty::Certain;
+        let voice = if near.is_some() || nobody { Voice::Hedged } else { Voice::Attributed };
         return Perspective { voice, source: a.source, certainty, denied };
     }
     let voice = if hedge.is_some() { Voice::Hedged } else { Voice::Own };
@@ -82,7 +85,7 @@ fn certainty_of(word: &str) -> Option<Certainty> {
 }
 
 /// A hedge among the words that modify the noun or verb itself: "an alleged attack".
-fn hedge_in_phrase(tree: &Tree, token: TokenId) -> Option<Certainty> {
+pub(crate) fn hedge_in_phrase(tree: &Tree, token: TokenId) -> Option<Certainty> {
     tree.children(token)
         .iter()
         .copied()
@@ -125,7 +128,11 @@ pub(crate) fn hedged(tree: &Tree, token: TokenId) -> Option<Certainty> {
         let lemma = tree.lemma(above).to_lowercase();
         let passive = tree.is_passive(above);
         return match lemma.as_str() {
-            "appear" | "seem" | "tend" => Some(Certainty::Probable),
+            "appear" | "seem" | "tend"
+                if matches!(tree.rel(verb), Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj) =>
+            {
+                Some(Certainty::Probable)
+            }
             "believe" | "think" | "understand" | "presume" | "expect" | "know" if passive => {
                 Some(if lemma == "know" { Certainty::Certain } else { Certainty::Probable })
             }
