@@ -22,6 +22,12 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens, sentence: Range<usize>) {
             _ => {}
         }
     }
+    for at in sentence.clone() {
+        if matches!(tokens.xpos[at], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+            conjunction(text, tokens, at, sentence.clone());
+            active(tokens, at, sentence.clone());
+        }
+    }
     for at in sentence.clone().skip(4) {
         if matches!(tokens.xpos[at], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn)
             && tokens.span[at - 1].slice(text) == ","
@@ -61,6 +67,64 @@ fn finite_verb(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
         if c != verb && c != noun && tokens.head[c].index() == noun && of_clause {
             tokens.head[c] = TokenId(verb as u32);
         }
+    }
+}
+
+/// "after the guard accused them": a noun right before a finite verb without subject, and no phrase of time, is the subject,
+/// and what stands before it a conjunction.
+fn conjunction(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
+    let Some(noun) = verb.checked_sub(1).filter(|n| *n >= sentence.start) else { return };
+    let subject = |c: usize| {
+        c != verb
+            && tokens.head[c].index() == verb
+            && matches!(
+                tokens.deprel[c],
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
+            )
+    };
+    let head = |c: usize| tokens.head[c].index();
+    if head(noun) != verb
+        || tokens.deprel[noun] != Deprel::Obl
+        || !matches!(tokens.upos[noun], Upos::Noun | Upos::Propn | Upos::Pron)
+        || sentence.clone().any(subject)
+    {
+        return;
+    }
+    let case = (sentence.start..noun).find(|&c| {
+        head(c) == noun
+            && tokens.deprel[c] == Deprel::Case
+            && matches!(
+                tokens.span[c].slice(text).to_lowercase().as_str(),
+                "after" | "before" | "since" | "until" | "as" | "because" | "while"
+            )
+    });
+    let Some(case) = case else { return };
+    tokens.deprel[noun] = Deprel::Nsubj;
+    tokens.head[case] = TokenId(verb as u32);
+    tokens.deprel[case] = Deprel::Mark;
+    tokens.upos[case] = Upos::Sconj;
+}
+
+/// "The court sentenced the minister": a past tense without auxiliary and with an object after it is active.
+fn active(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
+    let children = |deprels: &[Deprel]| -> Vec<usize> {
+        sentence
+            .clone()
+            .filter(|&c| {
+                c != verb && tokens.head[c].index() == verb && deprels.contains(&tokens.deprel[c])
+            })
+            .collect()
+    };
+    let passive = children(&[Deprel::NsubjPass]);
+    let Some(&subject) = passive.first().filter(|&&s| s < verb) else { return };
+    let second = passive.iter().copied().find(|&s| s > verb);
+    let object = children(&[Deprel::Obj]).into_iter().find(|&o| o > verb);
+    if !children(&[Deprel::AuxPass, Deprel::Aux]).is_empty() || second.or(object).is_none() {
+        return;
+    }
+    tokens.deprel[subject] = Deprel::Nsubj;
+    if let Some(second) = second {
+        tokens.deprel[second] = Deprel::Obj;
     }
 }
 
@@ -247,6 +311,22 @@ mod tests {
             })
             .collect();
         assert_eq!(told, after);
+    }
+
+    #[test]
+    fn a_noun_between_conjunction_and_verb_is_the_subject() {
+        check(
+            &["fled VBD 0 root", "after IN 3 case", "guards NNS 4 obl", "fired VBD 1 advcl"],
+            &["fled VBD 0 root", "after IN 4 mark", "guards NNS 4 nsubj", "fired VBD 1 advcl"],
+        );
+    }
+
+    #[test]
+    fn a_past_tense_with_an_object_is_active() {
+        check(
+            &["Court NN 2 nsubj:pass", "sentenced VBD 0 root", "Reyes NNP 2 nsubj:pass"],
+            &["Court NN 2 nsubj", "sentenced VBD 0 root", "Reyes NNP 2 obj"],
+        );
     }
 
     #[test]

@@ -94,10 +94,17 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
     if !labelled || !named {
         return false;
     }
+    let head = fold(analysis.lemma(d.head));
+    // "Reyes's state" is not Reyes
+    let others = entity.kind == EntityKind::Person && group_noun(&head).is_some_and(|g| !g.members);
+    let owned =
+        d.tie == Tie::Before && matches!(analysis.lemma(TokenId(d.tokens.start)), "its" | "their");
+    if others || owned {
+        return false;
+    }
     if tone_of(article, analysis, d.tokens) != Tone::Neutral {
         return true;
     }
-    let head = fold(analysis.lemma(d.head));
     let words = content_words(analysis, d.tokens);
     match entity.kind {
         EntityKind::Person => {

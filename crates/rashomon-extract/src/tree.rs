@@ -135,6 +135,21 @@ impl<'a> Tree<'a> {
             || (self.analysis.xpos(verb) == Xpos::Vbn
                 && matches!(self.rel(verb), Deprel::Acl | Deprel::Advcl | Deprel::Amod)
                 && self.child(verb, &[Deprel::Obj, Deprel::Aux]).is_none())
+            || self.joins_passive(verb)
+    }
+
+    /// "was toppled and killed": the second participle is passive with the first.
+    fn joins_passive(&self, verb: TokenId) -> bool {
+        const OWN: [Deprel; 5] =
+            [Deprel::Obj, Deprel::Aux, Deprel::Nsubj, Deprel::Cop, Deprel::Ccomp];
+        self.analysis.xpos(verb) == Xpos::Vbn
+            && self.rel(verb) == Deprel::Conj
+            && self.child(verb, &OWN).is_none()
+            && self.head(verb).is_some_and(|first| {
+                first < verb
+                    && self.child(first, &[Deprel::AuxPass]).is_some()
+                    && self.analysis.xpos(first) == Xpos::Vbn
+            })
     }
 
     /// Whether the token heads a clause.

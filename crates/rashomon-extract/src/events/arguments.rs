@@ -64,6 +64,11 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
         if !rule.recipient.contains(&Slot::Subject) {
             found.tokens.push(actor);
             found.actors = participants(scene, actor, false);
+            // "a Norwegian missile was about to fly": things neither speak nor intend
+            let own = scene.mentions.of_noun_phrase(tree.analysis, actor).is_some();
+            if !own && rule.is_intent() && is_thing(tree, actor) {
+                found.actors.clear();
+            }
             found.inanimate =
                 found.actors.is_empty() && !found.anonymous && tree.upos(actor) == Upos::Noun;
             let top = found.support.unwrap_or(trigger);
@@ -87,7 +92,7 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
         });
     }
     // nobody does an accident or an earthquake
-    if rule.contexts.contains(&"disasters") && !is_verb {
+    if rule.contexts.contains(&"disasters") && (!is_verb || rule.act != "casualties") {
         found.actors.clear();
     }
     if is_verb && undergone(scene, matched, object) {
@@ -502,6 +507,43 @@ fn are_people(tree: &Tree, noun: TokenId) -> bool {
                 tree.lemma(noun),
                 "thousand" | "hundred" | "dozen" | "ten" | "score" | "million"
             ))
+}
+
+/// Whether a noun names a thing that moves or is made, and nobody.
+fn is_thing(tree: &Tree, noun: TokenId) -> bool {
+    tree.upos(noun) == Upos::Noun
+        && matches!(
+            tree.lemma(noun).to_lowercase().as_str(),
+            "missile"
+                | "rocket"
+                | "bomb"
+                | "plane"
+                | "jet"
+                | "aircraft"
+                | "helicopter"
+                | "ship"
+                | "vessel"
+                | "tanker"
+                | "boat"
+                | "tank"
+                | "truck"
+                | "car"
+                | "drone"
+                | "satellite"
+                | "weapon"
+                | "law"
+                | "product"
+                | "price"
+                | "currency"
+                | "economy"
+                | "market"
+                | "website"
+                | "system"
+                | "software"
+                | "drug"
+                | "book"
+                | "film"
+        )
 }
 
 /// Whether a past form without object is a passive whose auxiliary is left out.

@@ -87,7 +87,9 @@ fn verb<'r>(scene: &Scene<'r>, verb: TokenId) -> Option<Match<'r>> {
         }
     }
     keys.push((with_particle.clone(), None));
-    if with_particle != plain {
+    // "fired off an e-mail" fires at nobody: after such a particle the verb is another one
+    let other = ["_off", "_over", "_in", "_into"].iter().any(|p| with_particle.ends_with(p));
+    if with_particle != plain && !other {
         keys.push((plain, None));
     }
     // the most exact rule; of those the one with the longest key

@@ -223,10 +223,8 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
         let generic = matches!(act, "attack" | "incident" | "explosion") && !tree.is_verb(trigger);
         if !generic {
             let event = &found[i].event;
-            let deed = matches!(event.kind, EventType::Assault | EventType::Coerce)
-                && event
-                    .mode
-                    .is_some_and(|m| !matches!(m, "arrest" | "deport" | "seize" | "restrict"));
+            let deed = event.kind == EventType::Assault && event.mode.is_some()
+                || event.mode == Some("cyber");
             if deed || event.contexts.contains(&"disasters") {
                 last = Some(i);
             }
@@ -239,7 +237,12 @@ fn resolve_generic(tree: &Tree, found: &mut [Found]) {
         let bare = !tree.children(trigger).iter().any(|&c| {
             matches!(tree.rel(c), Deprel::Amod | Deprel::Compound) && tree.upos(c) != Upos::Propn
         });
-        let near = |j: usize| found[i].event.sentence - found[j].event.sentence <= 12;
+        // an incident, which may be anything, is the one just told of, unless it is an accident
+        let far = |j: usize| act == "incident" && !found[j].event.contexts.contains(&"disasters");
+        let near = |j: usize| {
+            let apart = found[i].event.sentence - found[j].event.sentence;
+            apart <= if far(j) { 3 } else { 12 }
+        };
         // an attack is no accident, but an incident may be one
         let fits = |j: usize| act == "incident" || !found[j].event.contexts.contains(&"disasters");
         if let Some(j) = last.filter(|&j| definite && bare && near(j) && fits(j)) {

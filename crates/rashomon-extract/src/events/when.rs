@@ -25,10 +25,13 @@ pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) ->
     if dates.is_empty() {
         return None;
     }
+    // "the first since 1959": a border is not the day
+    let border =
+        |date: TokenId| matches!(tree.case(date).as_deref(), Some("since" | "until" | "till"));
     let carriers = carriers(tree, trigger, support);
     let mut best: Option<(usize, u32, usize)> = None;
     for &(i, date) in &dates {
-        if belongs_to_complement(tree, trigger, date) {
+        if belongs_to_complement(tree, trigger, date) || border(date) {
             continue;
         }
         // climb from the date to the first word that can carry it
