@@ -20,7 +20,7 @@
 //! A quotation without a cue takes the speaker of the paragraph before only where that paragraph ends in
 //! a quotation or statement of that speaker.
 
-use rashomon_annotate::{Deprel, QuoteSpan, TokenId, TokenRange, Upos};
+use rashomon_annotate::{Deprel, QuoteSpan, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::SpeechAct;
 use rashomon_text::Span;
 
@@ -122,7 +122,7 @@ fn fate(
     }
     let quoted = |a: &Attribution| Fate::Quoted { speaker: a.source, cue: Some(a.cue) };
     let outside = |t: TokenId| !tokens.holds(t);
-    if is_distance(tree, quote) {
+    if is_distance(tree, quote) || is_title(tree, quote) {
         return Fate::Scare;
     }
     // 1. inside or around the content of an attribution whose cue stands outside the marks
@@ -174,6 +174,24 @@ fn is_distance(tree: &Tree, quote: &QuoteSpan) -> bool {
         && !starts_with_capital
         && !matches!(tree.rel(word), Deprel::Xcomp | Deprel::Root | Deprel::Ccomp)
         && tree.child(word, &[Deprel::Case]).is_none_or(|c| tree.lemma(c) != "as")
+}
+
+/// A name of a book, a broadcast or a headline: “The Art of the Harbour”. Three words or more, each with a capital
+/// but the little ones.
+fn is_title(tree: &Tree, quote: &QuoteSpan) -> bool {
+    let (mut capitals, mut words) = (0, 0);
+    for t in quote.tokens.iter() {
+        let word = tree.word(t);
+        let Some(first) = word.chars().next().filter(|c| c.is_alphabetic()) else { continue };
+        words += 1;
+        if first.is_uppercase() {
+            capitals += 1;
+        } else if word.len() > 3 || matches!(tree.upos(t), Upos::Pron | Upos::Verb | Upos::Aux) {
+            return false;
+        }
+    }
+    let asks = quote.inner.slice(tree.text).trim_end().ends_with('?');
+    words >= 3 && capitals * 3 >= words * 2 && !asks
 }
 
 /// The tokens of the sentences that `tokens` touch.
@@ -257,10 +275,11 @@ fn beside(
     if first > 0 && opens_after_colon(tree, quote, first) {
         sentences.push(first - 1);
     }
-    // "“….” X said." where the cue became a sentence of its own
+    // "“….” X said." where the cue became a sentence of its own; after a comma it is none
     if let Some(next) = a.sentences.get(last + 1)
-        && next.tokens.len() <= 8
+        && (next.tokens.len() <= 8 || ends_open(tree, quote))
         && next.paragraph == a.sentences[last].paragraph
+        && next.tokens.start <= quote.tokens.end + 1
     {
         sentences.push(last + 1);
     }
@@ -284,11 +303,20 @@ fn beside(
             }
         }
     }
-    let (_, cue) = best?;
+    let cue = match best {
+        Some((_, cue)) => cue,
+        None => framing(tree, mentions, quote)?,
+    };
     let source =
         tree.actor(cue).filter(|s| !quote.tokens.holds(*s)).or_else(|| inverted(tree, cue, quote));
-    let speaker = speaker::find(tree, mentions, cue, source)
-        .or_else(|| person_before(tree, mentions, cue, quote));
+    let speaker = speaker::find(tree, mentions, cue, source);
+    let speaker = speaker.or_else(|| {
+        // "Ana Reyes, …, said" and "mayor Ana Reyes said", but not "said the 46-year-old" or "the crowd chanted"
+        let beside = |t: TokenId| source.is_none_or(|s| tree.is_under(t, s)) || t.0 + 1 == cue.0;
+        let apart = cue.0 > 0 && tree.word(TokenId(cue.0 - 1)) == ",";
+        let (last, person) = person_before(tree, mentions, cue)?;
+        (apart || beside(last)).then_some(person)
+    });
     let open = |s: TokenId| matches!(tree.lemma(s).to_lowercase().as_str(), "he" | "she");
     let speaker = speaker.or_else(|| {
         source.filter(|&s| open(s))?;
@@ -300,30 +328,82 @@ fn beside(
     Some((cue, speaker))
 }
 
-/// The last person named before the cue in its sentence, outside the marks: for long appositions
-/// that the parse breaks at.
-fn person_before(
-    tree: &Tree,
-    mentions: &Mentions,
-    cue: TokenId,
-    quote: &QuoteSpan,
-) -> Option<MentionId> {
+/// The last person named before the cue in its sentence, outside the marks, with the last word of the name: for
+/// long appositions that the parse breaks at.
+fn person_before(tree: &Tree, mentions: &Mentions, cue: TokenId) -> Option<(TokenId, MentionId)> {
     let sentence = tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens;
     (sentence.start..cue.0)
         .rev()
         .map(TokenId)
-        .filter(|t| !quote.tokens.holds(*t))
-        .filter_map(|t| mentions.of_token(t))
-        .find(|&m| speaker::is_named_person(mentions, m))
+        .filter(|&t| !in_any_quote(tree, t))
+        .filter_map(|t| Some((t, mentions.of_token(t)?)))
+        .find(|&(_, m)| speaker::is_named_person(mentions, m))
+}
+
+/// Whether the words between the marks end in a comma, so that the sentence goes on behind them.
+fn ends_open(tree: &Tree, quote: &QuoteSpan) -> bool {
+    quote.inner.slice(tree.text).trim_end().ends_with(',')
+}
+
+/// A verb that no list of verbs of saying knows, where its place tells that it brings the quotation: “…,” Reyes
+/// shot back; Reyes answered with a smile: “…”. Beside it stands somebody's name.
+fn framing(tree: &Tree, mentions: &Mentions, quote: &QuoteSpan) -> Option<TokenId> {
+    const REACH: u32 = 8;
+    let a = tree.analysis;
+    let finite =
+        |t: TokenId| tree.upos(t) == Upos::Verb && matches!(a.xpos(t), Xpos::Vbd | Xpos::Vbz);
+    let named =
+        |t: TokenId| mentions.of_token(t).is_some_and(|m| speaker::is_named_person(mentions, m));
+    let ends = quote.inner.slice(tree.text).trim_end().ends_with([',', '?', '!']);
+    let paragraph = |t: u32| a.sentences.get(a.sentence_of(TokenId(t))).map(|s| s.paragraph);
+    let first = quote.tokens.end + 1;
+    if quote.closed
+        && ends
+        && (first as usize) < a.len()
+        && paragraph(first) == paragraph(quote.tokens.start)
+    {
+        let end = (first + REACH).min(a.len() as u32);
+        let after = (first..end)
+            .map(TokenId)
+            .take_while(|&t| !matches!(tree.word(t), "." | ";" | ":") && !in_any_quote(tree, t));
+        let (mut name, mut verb) = (None, None);
+        for t in after {
+            if name.is_none() && named(t) {
+                name = Some(t);
+            }
+            if verb.is_none() && finite(t) {
+                verb = Some(t);
+            }
+        }
+        // the name first, or right behind the verb
+        if let (Some(name), Some(verb)) = (name, verb)
+            && (name.0 == first || verb.0 == first && name.0 <= verb.0 + 2)
+        {
+            return Some(verb);
+        }
+    }
+    // X answered: “…
+    let opens = quote.tokens.start.checked_sub(2).map(TokenId)?;
+    if tree.word(opens) != ":" && !(tree.word(opens) == "," && is_utterance(tree, quote)) {
+        return None;
+    }
+    let sentence = a.sentences[a.sentence_of(opens)].tokens;
+    (sentence.start..opens.0).rev().map(TokenId).find(|&t| {
+        finite(t) && !in_any_quote(tree, t) && tree.actor(t).is_some_and(|s| s < t && named(s))
+    })
 }
 
 /// The noun after "said" where the parse lost it: ”, said Ana Reyes.
 fn inverted(tree: &Tree, cue: TokenId, quote: &QuoteSpan) -> Option<TokenId> {
     let sentence = tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens;
-    (cue.0 + 1..sentence.end.min(cue.0 + 4))
-        .chain((sentence.start.max(cue.0.saturating_sub(3))..cue.0).rev())
+    let is_name =
+        |t: &TokenId| matches!(tree.upos(*t), Upos::Propn | Upos::Pron) && !quote.tokens.holds(*t);
+    // not "said of Reyes"
+    let mut after = (cue.0 + 1..sentence.end.min(cue.0 + 4))
         .map(TokenId)
-        .find(|&t| matches!(tree.upos(t), Upos::Propn | Upos::Pron) && !quote.tokens.holds(t))
+        .take_while(|&t| !matches!(tree.upos(t), Upos::Adp | Upos::Punct));
+    let mut before = (sentence.start.max(cue.0.saturating_sub(3))..cue.0).rev().map(TokenId);
+    after.find(is_name).or_else(|| before.find(is_name))
 }
 
 fn opens_after_colon(tree: &Tree, quote: &QuoteSpan, sentence: usize) -> bool {
@@ -346,6 +426,13 @@ fn continued(
     // the quotation opens its paragraph
     let opens = quote.outer.start <= sentence.span.start + 4
         && index.checked_sub(1).is_none_or(|i| a.sentences[i].paragraph != paragraph);
+    // a line of its own between single marks among double ones is a heading
+    let single = |q: &QuoteSpan| {
+        matches!(Span::new(q.outer.start, q.inner.start).slice(tree.text), "'" | "‘" | "’")
+    };
+    if opens && before.is_some_and(|(previous, _)| single(previous) != single(quote)) {
+        return None;
+    }
     if let Some((previous, Fate::Quoted { speaker: Some(speaker), .. })) = before {
         let gap = Span::new(previous.outer.end.min(quote.outer.start), quote.outer.start);
         let words = gap.slice(tree.text).split_whitespace().count();

@@ -93,7 +93,19 @@ pub(crate) fn last_speaker(
             Some(_) => {}
         }
     }
-    speaker
+    // somebody else named since as the subject of a clause of the outlet's may be meant
+    let speaker = speaker?;
+    let entity = |m: MentionId| mentions.mentions[m.index()].entity;
+    let first = a.sentences.partition_point(|s| s.paragraph < here);
+    let start = a.sentences.get(first).map_or(cue.0, |s| s.tokens.start);
+    let other = (start..cue.0).map(TokenId).any(|t| {
+        matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass)
+            && !crate::quotations::in_any_quote(tree, t)
+            && mentions
+                .of_token(t)
+                .is_some_and(|m| is_named_person(mentions, m) && entity(m) != entity(speaker))
+    });
+    (!other).then_some(speaker)
 }
 
 pub(crate) fn is_named_person(mentions: &Mentions, m: MentionId) -> bool {

@@ -9,7 +9,8 @@
 //! *Direct quotations with a named speaker*: a quotation of the account, of kind `direct`, shown, whose
 //! speaker is an entity with a name, is right where the gold has a relation whose content shares
 //! more than half of the quoted characters and whose source holds or touches a mention of that entity
-//! (precision). A gold relation counts for recall where its content opens with a quotation mark and holds
+//! (precision). Where an annotator marked "said" as the source and the name as the cue, the two are read the other
+//! way round. A gold relation counts for recall where its content opens with a quotation mark and holds
 //! an utterance of at least four words between marks, and its source holds a name (two words with a
 //! capital, or a name the engine finds); it is found where such a right quotation shares its content.
 
@@ -17,7 +18,9 @@ use std::path::Path;
 
 use rashomon::Article;
 use rashomon_annotate::Annotator;
-use rashomon_extract::account::{Account, EntityKind, Form, Quotation, QuoteKind};
+use rashomon_extract::account::{
+    Account, EntityId, EntityKind, Form, Mention, Quotation, QuoteKind,
+};
 use rashomon_text::Span;
 use rashomon_train::brat::{self, Document, Relation, Tally, common};
 
@@ -117,10 +120,13 @@ impl Speakers {
                 let shared: u32 = r.content.iter().map(|c| common(*c, quotation.span)).sum();
                 shared * 2 > quotation.span.len()
             };
+            let touched = |spans: &[Span], whose: &dyn Fn(EntityId) -> bool| {
+                let on = |m: &Mention| spans.iter().any(|s| common(m.span, *s) > 0);
+                account.mentions.iter().any(|m| whose(m.entity) && on(m))
+            };
             let by_speaker = |r: &Relation| {
-                r.source.iter().any(|s| {
-                    account.mentions.iter().any(|m| m.entity == entity && common(m.span, *s) > 0)
-                })
+                let swapped = !touched(&r.source, &|_| true) && is_cue(&document.text, &r.source);
+                touched(if swapped { &r.cue } else { &r.source }, &|e| e == entity)
             };
             if document.relations.iter().filter(said).any(by_speaker) {
                 self.right += 1;
@@ -166,6 +172,12 @@ impl Speakers {
             }
         }
     }
+}
+
+/// Whether the words are those of a cue: "said", "said in a statement".
+fn is_cue(text: &str, spans: &[Span]) -> bool {
+    let first = spans.first().and_then(|s| s.slice(text).split_whitespace().next());
+    first.is_some_and(|word| matches!(word, "said" | "says" | "According" | "according"))
 }
 
 /// A few words on both sides.
