@@ -22,6 +22,11 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens, sentence: Range<usize>) {
             _ => {}
         }
     }
+    for at in sentence.clone().skip(1) {
+        if is_that(text, tokens.span[at]) {
+            relative(tokens, at, sentence.clone());
+        }
+    }
     for at in sentence.clone() {
         if matches!(tokens.xpos[at], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
             conjunction(text, tokens, at, sentence.clone());
@@ -68,6 +73,44 @@ fn finite_verb(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
             tokens.head[c] = TokenId(verb as u32);
         }
     }
+}
+
+/// "a ship that in May carried oil": "that" right after a noun, before a verb without another subject, is its subject.
+fn relative(tokens: &mut Tokens, that: usize, sentence: Range<usize>) {
+    let noun = that - 1;
+    let verb = tokens.head[that].index();
+    let child = |c: usize| c != verb && tokens.head[c].index() == verb;
+    let subject = |c: usize| {
+        c != that
+            && child(c)
+            && matches!(
+                tokens.deprel[c],
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
+            )
+    };
+    if verb < that
+        || !matches!(tokens.upos[noun], Upos::Noun | Upos::Propn)
+        || tokens.head[noun].index() == that
+        || !matches!(tokens.xpos[verb], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        || !matches!(tokens.deprel[verb], Deprel::Conj | Deprel::Advcl | Deprel::Parataxis)
+        || tokens.deprel[that] == Deprel::Mark
+        || sentence.clone().any(subject)
+    {
+        return;
+    }
+    // never make a loop: the noun must not hang below the verb
+    let mut at = noun;
+    for _ in sentence {
+        if at == verb {
+            return;
+        }
+        at = tokens.head[at].index();
+    }
+    tokens.deprel[that] = Deprel::Nsubj;
+    tokens.upos[that] = Upos::Pron;
+    tokens.xpos[that] = Xpos::Wdt;
+    tokens.head[verb] = TokenId(noun as u32);
+    tokens.deprel[verb] = Deprel::AclRelcl;
 }
 
 /// "after the guard accused them": a noun right before a finite verb without subject, and no phrase of time, is the subject,
@@ -318,6 +361,26 @@ mod tests {
         check(
             &["fled VBD 0 root", "after IN 3 case", "guards NNS 4 obl", "fired VBD 1 advcl"],
             &["fled VBD 0 root", "after IN 4 mark", "guards NNS 4 nsubj", "fired VBD 1 advcl"],
+        );
+    }
+
+    #[test]
+    fn that_after_a_noun_is_the_subject() {
+        check(
+            &[
+                "seized VBD 0 root",
+                "ship NN 1 obj",
+                "that WDT 4 obj",
+                "carried VBD 1 conj",
+                "oil NN 4 obj",
+            ],
+            &[
+                "seized VBD 0 root",
+                "ship NN 1 obj",
+                "that WDT 4 nsubj",
+                "carried VBD 2 acl:relcl",
+                "oil NN 4 obj",
+            ],
         );
     }
 

@@ -62,7 +62,7 @@ pub(crate) fn find(
             .get(&quotation.sentence)
             .is_some_and(|spans| spans.iter().any(|span| span.contains(quotation.span)));
         if quotation.kind != QuoteKind::Indirect && !within {
-            uttered(tree, events, quotation, &mut list);
+            uttered(tree, mentions, events, quotation, &mut list);
         }
     }
     hedged(tree, attributions, events, &mut list);
@@ -84,6 +84,7 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         return None;
     }
     let stance = match a.saying.stance {
+        _ if !a.negated && denies(tree, events, a.content) => Stance::Denies,
         SpeechAct::Confirm if a.negated => Stance::Declines,
         SpeechAct::Deny if a.negated => Stance::Declines,
         _ if a.negated => return None,
@@ -116,7 +117,11 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
     }
     let mut about = main_event(tree, events, a.content, a.saying.stance);
     let mut against = Vec::new();
-    if about.is_none() && a.kind == ContentKind::Phrase {
+    // "said the reports are false": of the deed the speaker was last accused of
+    if stance == Stance::Denies && a.saying.stance != SpeechAct::Deny {
+        about = accused_of(mentions, events, holder, a.cue);
+        against.extend(about.and_then(|e| events[e.index()].event.source));
+    } else if about.is_none() && a.kind == ContentKind::Phrase {
         match stance {
             // "dismissed the allegations": the deed the denier was last accused of
             Stance::Denies => {
@@ -185,6 +190,16 @@ fn proposes(tree: &Tree, a: &Attribution) -> bool {
     let thing =
         !a.by_rule && tree.upos(head) == Upos::Noun && tree.child(head, &[Deprel::Cop]).is_none();
     !(infinitive && wish) && verb && !thing
+}
+
+/// Whether who says these words denies something with them: "the report is false".
+fn denies(tree: &Tree, events: &[Found], content: TokenRange) -> bool {
+    let from = events.partition_point(|f| f.trigger.0 < content.start);
+    let head = content_head(tree, content);
+    events[from..]
+        .iter()
+        .take_while(|f| f.trigger.0 < content.end)
+        .any(|f| f.spoken && f.event.kind == EventType::Reject && Some(f.trigger) == head)
 }
 
 /// Whether all of it stands between the same quotation marks.
@@ -396,7 +411,13 @@ fn tells(tree: &Tree, found: &Found) -> bool {
 }
 
 /// What a quotation says, sentence by sentence.
-fn uttered(tree: &Tree, events: &[Found], quotation: &Quotation, list: &mut Vec<Claim>) {
+fn uttered(
+    tree: &Tree,
+    mentions: &Mentions,
+    events: &[Found],
+    quotation: &Quotation,
+    list: &mut Vec<Claim>,
+) {
     let Some(holder) = quotation.speaker else { return };
     let a = tree.analysis;
     let start = a.token_at(quotation.span.start);
@@ -411,17 +432,24 @@ fn uttered(tree: &Tree, events: &[Found], quotation: &Quotation, list: &mut Vec<
             continue;
         }
         let span = a.span(content);
+        let denied = denies(tree, events, content);
+        let about = if denied {
+            accused_of(mentions, events, holder, TokenId(content.start))
+        } else {
+            main_event(tree, events, content, SpeechAct::Assert)
+                .filter(|e| tells(tree, &events[e.index()]))
+        };
+        let accuser = about.and_then(|e| events[e.index()].event.source).filter(|_| denied);
         list.push(Claim {
             span,
             content: span,
             holder: Some(holder),
-            stance: Stance::Asserts,
+            stance: if denied { Stance::Denies } else { Stance::Asserts },
             voice: Voice::Attributed,
             certainty: Certainty::Certain,
             polarity: polarity(tree, content),
-            about: main_event(tree, events, content, SpeechAct::Assert)
-                .filter(|e| tells(tree, &events[e.index()])),
-            against: Vec::new(),
+            about,
+            against: accuser.into_iter().collect(),
             sentence: a.sentence_of(TokenId(content.start)) as u32,
             confidence: 0.7,
         });

@@ -238,6 +238,11 @@ impl<'a> Tree<'a> {
                     .child(verb, &[Deprel::Mark, Deprel::Case])
                     .map(|m| self.lemma(m).to_lowercase());
                 let object = self.child(head, &[Deprel::Obj]);
+                if mark.is_none()
+                    && let Some(seen) = self.seen_doing(verb, head)
+                {
+                    return Some(seen);
+                }
                 match (mark.as_deref(), object) {
                     // "accused X of doing", "barred X from doing", "arrested X for doing"
                     (Some("of" | "from" | "for"), Some(object)) => Some(object),
@@ -271,6 +276,65 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
+    }
+
+    /// "photographed ships selling oil", "photos of ships selling oil": who is seen doing it stands right before.
+    fn seen_doing(&self, verb: TokenId, head: TokenId) -> Option<TokenId> {
+        if self.analysis.xpos(verb) != Xpos::Vbg {
+            return None;
+        }
+        let mut at = verb;
+        loop {
+            at = TokenId(at.0.checked_sub(1)?);
+            if self.upos(at) != Upos::Adv {
+                break;
+            }
+        }
+        let mut noun = at;
+        while matches!(self.rel(noun), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc) {
+            noun = self.head(noun).filter(|h| h.0 <= at.0)?;
+        }
+        let above = self.head(noun)?;
+        let shown = |t: TokenId| {
+            matches!(
+                self.lemma(t).to_lowercase().as_str(),
+                "photo"
+                    | "photograph"
+                    | "picture"
+                    | "image"
+                    | "video"
+                    | "footage"
+                    | "evidence"
+                    | "film"
+                    | "report"
+            )
+        };
+        let sees = matches!(
+            self.lemma(head).to_lowercase().as_str(),
+            "see"
+                | "show"
+                | "catch"
+                | "spot"
+                | "capture"
+                | "film"
+                | "photograph"
+                | "picture"
+                | "depict"
+                | "detect"
+                | "observe"
+                | "watch"
+                | "notice"
+                | "hear"
+                | "find"
+                | "record"
+                | "spy"
+        );
+        let noun_is_object = above == head && self.rel(noun) == Deprel::Obj && sees;
+        let of_picture = self.rel(noun) == Deprel::Nmod && shown(above);
+        (matches!(self.upos(noun), Upos::Noun | Upos::Propn)
+            && noun > head
+            && (noun_is_object || of_picture))
+            .then_some(noun)
     }
 
     /// The noun that stands right before the preposition of a gerund and after the verb above it.

@@ -270,6 +270,8 @@ impl Arguments {
                     !matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Parataxis | Deprel::Conj)
                 })
                 .filter(|&c| !is_aside(tree, c))
+                // "a Chile-flagged ship" is not Chile
+                .filter(|&c| tree.rel(c) != Deprel::Amod || !tree.is_verb(c))
                 // "the 31st person killed in Norway": not Norway
                 .filter(|&c| !(violent && is_where(tree, c)))
                 // "blamed letters to the guild": not the guild
@@ -420,7 +422,7 @@ fn filler(
         Slot::Complement | Slot::Infinitive => tree.child(trigger, &[Deprel::Xcomp, Deprel::Ccomp]),
         Slot::Possessor => tree.owner(trigger),
         Slot::Modifier => tree.child(trigger, &[Deprel::Amod, Deprel::Compound]),
-        Slot::Nobody | Slot::Governor => None,
+        Slot::Nobody | Slot::Governor | Slot::Negation => None,
         Slot::Preposition(case) => {
             let marked = |top: TokenId| {
                 tree.children(top).iter().copied().find(|&c| {

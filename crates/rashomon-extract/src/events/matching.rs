@@ -258,6 +258,7 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
             })
         }
         Slot::Nobody | Slot::Governor => false,
+        Slot::Negation => tree.is_negated(verb),
         Slot::Possessor | Slot::Modifier => tree.object(verb).or(governed).is_some_and(|o| {
             tree.children(o).iter().any(|&c| holds(scene, theme, c) && is_modifier(tree, c))
         }),
@@ -297,6 +298,7 @@ fn noun_theme(scene: &Scene<'_>, noun: TokenId, _: Option<TokenId>, theme: &Them
                 && holds(scene, theme, c)
         }),
         Slot::Nobody => false,
+        Slot::Negation => tree.is_negated(noun),
         Slot::Governor => {
             matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
                 && tree.head(noun).is_some_and(|verb| holds(scene, theme, verb))

@@ -68,6 +68,8 @@ pub(crate) struct Scene<'a> {
 pub(crate) struct Found {
     pub event: Event,
     pub trigger: TokenId,
+    /// Whether saying the words is the act: "it is false" denies.
+    pub spoken: bool,
 }
 
 /// The longest passage, in bytes, that an event cites.
@@ -80,13 +82,13 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
     for t in 0..tree.analysis.len() {
         let token = TokenId(t as u32);
         if let Some(event) = demand(scene, token) {
-            found.push(Found { event, trigger: token });
+            found.push(Found { event, trigger: token, spoken: false });
         }
         let Some(matched) = matching::find(scene, token).or_else(|| refusal(scene, token)) else {
             continue;
         };
         if let Some(event) = code(scene, &matched) {
-            found.push(Found { event, trigger: token });
+            found.push(Found { event, trigger: token, spoken: matched.rule.spoken });
         }
     }
     without_echoes(tree, &mut found);
@@ -256,6 +258,9 @@ fn code(scene: &Scene, matched: &Match) -> Option<Event> {
     if matched.rule.wording.is_some() {
         return wording::code(scene, matched);
     }
+    if matched.rule.spoken {
+        return spoken(scene, matched);
+    }
     let deed = if matched.rule.is_intent() { intent::deed(scene, matched) } else { None };
     let coding = intent::code(scene, matched, deed.as_ref())?;
     let arguments = arguments::find(scene, matched, deed.as_ref());
@@ -285,6 +290,27 @@ fn demand(scene: &Scene, verb: TokenId) -> Option<Event> {
     event(scene, &matched, &coding, arguments).map(|mut event| {
         (event.voice, event.source, event.certainty) = (Voice::Own, None, Certainty::Certain);
         event.auxiliary.clear();
+        event.polarity = Polarity::Positive;
+        event.depth = event.depth.saturating_sub(1);
+        event
+    })
+}
+
+/// "said the report was false": who says so denies it.
+fn spoken(scene: &Scene, matched: &Match) -> Option<Event> {
+    let trigger = matched.trigger;
+    let speaker = voice::find(scene, trigger, None).source?;
+    let cue = scene.attributions.of(trigger).map(|a| a.cue);
+    let coding = intent::code(scene, matched, None)?;
+    let mut arguments = arguments::find(scene, matched, None);
+    let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
+    arguments.recipients.retain(|m| entity(m) != entity(&speaker));
+    arguments.actors = vec![speaker];
+    arguments.support = cue;
+    (arguments.direct, arguments.inanimate) = (true, false);
+    event(scene, matched, &coding, arguments).map(|mut event| {
+        (event.voice, event.source, event.certainty) = (Voice::Own, None, Certainty::Certain);
+        event.auxiliary.retain(|a| *a == Auxiliary::Historical);
         event.polarity = Polarity::Positive;
         event.depth = event.depth.saturating_sub(1);
         event

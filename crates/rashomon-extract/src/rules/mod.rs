@@ -89,6 +89,8 @@ pub(crate) enum Slot {
     Modifier,
     /// The verb whose object or phrase a noun is: "open" in "opened fire".
     Governor,
+    /// Whether the word is negated.
+    Negation,
     /// Ends the list of recipients: nobody else is one.
     Nobody,
 }
@@ -103,6 +105,7 @@ impl Slot {
             "possessor" => Self::Possessor,
             "modifier" => Self::Modifier,
             "governor" => Self::Governor,
+            "negation" => Self::Negation,
             "nobody" => Self::Nobody,
             other => Self::Preposition(other.replace(' ', "_")),
         }
@@ -144,6 +147,8 @@ pub(crate) struct Rule {
     pub without: Vec<Slot>,
     pub unless: Vec<Theme>,
     pub recipient: Vec<Slot>,
+    /// Whether who says it does it: "it is false" denies.
+    pub spoken: bool,
     /// What the words say of a cyber incident.
     pub incident: Vec<IncidentType>,
     /// For a rule of a dictionary of verbs: the words around the verb. Its code is final.

@@ -111,6 +111,7 @@ struct Construction {
     without: Vec<Slot>,
     unless: Vec<Theme>,
     recipient: Vec<Slot>,
+    spoken: bool,
     deed: Deed,
     incident: Vec<IncidentType>,
 }
@@ -286,6 +287,7 @@ impl Reader {
                         && open.without.is_empty()
                         && open.unless.is_empty()
                         && open.recipient.is_empty()
+                        && !open.spoken
                         && open.incident.is_empty());
                     if full || closed {
                         let head = act.clone();
@@ -320,6 +322,8 @@ impl Reader {
                 }
                 "without" => open.without = split(&value).map(Slot::parse).collect(),
                 "recipient" => open.recipient = split(&value).map(Slot::parse).collect(),
+                "actor" if value == "speaker" => open.spoken = true,
+                "actor" => self.fault(file, line, "actor is speaker, or is left out: the subject"),
                 "incident" => {
                     for word in split(&value) {
                         let Some(kind) = IncidentType::parse(word) else {
@@ -345,7 +349,7 @@ impl Reader {
                         Err(message) => self.fault(file, line, message),
                     }
                 }
-                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, article, verbs, nouns, adjectives, needs, without, unless, recipient, deed, incident, example, counter")),
+                other => self.fault(file, line, format!("no key is called {other}; the keys are plover, cameo, contexts, phrase, article, verbs, nouns, adjectives, needs, without, unless, recipient, actor, deed, incident, example, counter")),
             }
         }
         self.close(file, head.as_ref(), &mut open);
@@ -427,6 +431,7 @@ impl Reader {
             without: done.without,
             unless: done.unless,
             recipient: done.recipient,
+            spoken: done.spoken,
             incident: done.incident,
             wording: None,
             other_side: None,
@@ -473,6 +478,7 @@ impl Reader {
                 without: Vec::new(),
                 unless: Vec::new(),
                 recipient: Vec::new(),
+                spoken: false,
                 incident: Vec::new(),
                 wording: Some(entry.wording),
                 other_side: entry.other_side.as_deref().map(name),
