@@ -69,8 +69,10 @@ pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Argu
             if !own && rule.is_intent() && is_thing(tree, actor) {
                 found.actors.clear();
             }
-            found.inanimate =
-                found.actors.is_empty() && !found.anonymous && tree.upos(actor) == Upos::Noun;
+            found.inanimate = found.actors.is_empty()
+                && !found.anonymous
+                && tree.upos(actor) == Upos::Noun
+                && !acts_for_people(tree.lemma(actor));
             let top = found.support.unwrap_or(trigger);
             found.direct = [trigger, top].iter().any(|&t| tree.head(actor) == Some(t));
         }
@@ -546,6 +548,38 @@ fn is_thing(tree: &Tree, noun: TokenId) -> bool {
                 | "book"
                 | "film"
         )
+}
+
+/// Messages and programs, which do what people mean by them: "the email pretends", "the malware encrypted".
+fn acts_for_people(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "email"
+            | "e-mail"
+            | "message"
+            | "text"
+            | "attachment"
+            | "link"
+            | "page"
+            | "site"
+            | "website"
+            | "scam"
+            | "campaign"
+            | "phish"
+            | "app"
+            | "program"
+            | "software"
+            | "malware"
+            | "virus"
+            | "trojan"
+            | "worm"
+            | "ransomware"
+            | "botnet"
+            | "breach"
+            | "leak"
+            | "hack"
+            | "attack"
+    )
 }
 
 /// Whether a past form without object is a passive whose auxiliary is left out.

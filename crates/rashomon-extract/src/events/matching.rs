@@ -246,7 +246,9 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
                 let cased =
                     || tree.case(c).is_some_and(|k| k == *case || k.ends_with(&format!("_{case}")));
                 match tree.rel(c) {
-                    Deprel::Obl | Deprel::Nmod => cased() && holds(scene, theme, c),
+                    Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => {
+                        cased() && holds(scene, theme, c)
+                    }
                     // "called for X to resign": the preposition marks the clause
                     Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp => {
                         let marked = tree.child(c, &[Deprel::Mark, Deprel::Case]);

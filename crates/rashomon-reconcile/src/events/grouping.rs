@@ -34,7 +34,19 @@ const LOOKED_AT: usize = 64;
 
 /// Acts that name one event more or less exactly: the first may be any of the others.
 const GENERAL: &[(&str, &[&str])] = &[
-    ("attack", &["bombing", "shooting", "shelling", "raid", "explosion", "cyberattack"]),
+    (
+        "attack",
+        &[
+            "bombing",
+            "shooting",
+            "shelling",
+            "raid",
+            "explosion",
+            "cyberattack",
+            "ransomware attack",
+        ],
+    ),
+    ("cyberattack", &["ransomware attack", "malware infection"]),
     ("explosion", &["bombing"]),
     ("incident", &["accident", "fire", "explosion"]),
 ];

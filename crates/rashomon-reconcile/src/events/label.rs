@@ -23,6 +23,7 @@ const NOUNS: &[(&str, &[&str])] = &[
         "on",
         &[
             "cyberattack",
+            "ransomware attack",
             "bombing",
             "air strikes",
             "attack",
