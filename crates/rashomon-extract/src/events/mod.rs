@@ -509,6 +509,8 @@ fn takes_part(
     let verbal = scene.tree.is_predicate(trigger);
     // "snow cut the power": things do nothing to nobody
     if verbal
+        // … but a program steals data
+        && rule.incident.is_empty()
         && arguments.inanimate
         && !recipient
         && !matches!(kind, EventType::Other | EventType::Assault)
