@@ -30,6 +30,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens, sentence: Range<usize>) {
     for at in sentence.clone() {
         if matches!(tokens.xpos[at], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
             conjunction(text, tokens, at, sentence.clone());
+            second_subject(tokens, at, sentence.clone());
             active(tokens, at, sentence.clone());
         }
     }
@@ -146,6 +147,25 @@ fn conjunction(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usi
     tokens.head[case] = TokenId(verb as u32);
     tokens.deprel[case] = Deprel::Mark;
     tokens.upos[case] = Upos::Sconj;
+}
+
+/// "Norway claims Chile selling oil": a second subject, after its verb and right before a participle, is the participle's.
+fn second_subject(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
+    let is_subject =
+        |c: usize| c != verb && tokens.head[c].index() == verb && tokens.deprel[c] == Deprel::Nsubj;
+    let before = (sentence.start..verb).any(is_subject);
+    let Some(second) = (verb + 1..sentence.end).find(|&c| is_subject(c)).filter(|_| before) else {
+        return;
+    };
+    let participle = second + 1;
+    if participle < sentence.end
+        && tokens.xpos[participle] == Xpos::Vbg
+        && tokens.head[participle].index() == verb
+        && matches!(tokens.deprel[participle], Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)
+    {
+        tokens.head[second] = TokenId(participle as u32);
+        tokens.deprel[participle] = Deprel::Ccomp;
+    }
 }
 
 /// "The court sentenced the minister": a past tense without auxiliary and with an object after it is active.
@@ -361,6 +381,24 @@ mod tests {
         check(
             &["fled VBD 0 root", "after IN 3 case", "guards NNS 4 obl", "fired VBD 1 advcl"],
             &["fled VBD 0 root", "after IN 4 mark", "guards NNS 4 nsubj", "fired VBD 1 advcl"],
+        );
+    }
+
+    #[test]
+    fn a_second_subject_is_that_of_the_participle_after_it() {
+        check(
+            &[
+                "Norway NNP 2 nsubj",
+                "claims VBZ 0 root",
+                "Chile NNP 2 nsubj",
+                "selling VBG 2 xcomp",
+            ],
+            &[
+                "Norway NNP 2 nsubj",
+                "claims VBZ 0 root",
+                "Chile NNP 4 nsubj",
+                "selling VBG 2 ccomp",
+            ],
         );
     }
 

@@ -427,12 +427,10 @@ impl<'a> Tree<'a> {
             .iter()
             .copied()
             .find(|&c| self.rel(c) == Deprel::Conj && self.is_verb(c))?;
-        let between = self.child(verb, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl]);
-        if between.is_some() || self.is_passive(shared) {
-            None
-        } else {
-            self.child(shared, &[Deprel::Obj])
-        }
+        let between = self.children(verb).iter().any(|&c| {
+            c > verb && matches!(self.rel(c), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obl)
+        });
+        if between || self.is_passive(shared) { None } else { self.child(shared, &[Deprel::Obj]) }
     }
 
     /// "drove out more than 900 people", "took up to 16 prisoners": an object that the parse takes for an

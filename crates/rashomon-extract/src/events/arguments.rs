@@ -19,6 +19,8 @@ use crate::{
 /// The participants of one event.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
+    /// The word that names the act.
+    pub trigger: Option<TokenId>,
     pub actors: Vec<MentionId>,
     pub recipients: Vec<MentionId>,
     pub place: Option<MentionId>,
@@ -42,7 +44,7 @@ pub(crate) struct Arguments {
 pub(crate) fn find(scene: &Scene, matched: &Match, deed: Option<&Match>) -> Arguments {
     let tree = scene.tree;
     let (rule, trigger) = (matched.rule, matched.trigger);
-    let mut found = Arguments::default();
+    let mut found = Arguments { trigger: Some(trigger), ..Arguments::default() };
     let is_verb = tree.is_predicate(trigger);
     // sponsor + attack: the verb rule's noun brings the recipients
     let object = if is_verb { tree.object(trigger).or(matched.governed) } else { None };
@@ -272,6 +274,8 @@ impl Arguments {
                     !matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Parataxis | Deprel::Conj)
                 })
                 .filter(|&c| !is_aside(tree, c))
+                // what stands below the act itself is no part of the phrase
+                .filter(|&c| Some(c) != self.trigger)
                 // "a Chile-flagged ship" is not Chile
                 .filter(|&c| tree.rel(c) != Deprel::Amod || !tree.is_verb(c))
                 // "the 31st person killed in Norway": not Norway
@@ -616,7 +620,12 @@ fn noun_actor(
 ) -> Option<TokenId> {
     let tree = scene.tree;
     if let Some(owner) = tree.owner(noun) {
-        return Some(owner);
+        // "the country conducted its test": who "its" is, the subject tells better
+        let subject =
+            support.filter(|_| tree.upos(owner) == Upos::Pron).and_then(|v| tree.actor(v));
+        let subject =
+            subject.filter(|&s| scene.mentions.of_noun_phrase(tree.analysis, s).is_some());
+        return Some(subject.unwrap_or(owner));
     }
     // "the Japanese cyberattack", "Rebel Front attack"
     let modifier = tree.children(noun).iter().copied().find(|&c| {

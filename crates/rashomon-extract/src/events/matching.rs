@@ -302,8 +302,13 @@ fn noun_theme(scene: &Scene<'_>, noun: TokenId, _: Option<TokenId>, theme: &Them
         Slot::Nobody => false,
         Slot::Negation => tree.is_negated(noun),
         Slot::Governor => {
-            matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass)
-                && tree.head(noun).is_some_and(|verb| holds(scene, theme, verb))
+            let hangs = matches!(
+                tree.rel(noun),
+                Deprel::Obj | Deprel::Obl | Deprel::NsubjPass | Deprel::Nmod
+            );
+            hangs
+                && (tree.case(noun).is_some_and(|case| theme.lemmas.contains(&case))
+                    || tree.head(noun).is_some_and(|head| holds(scene, theme, head)))
         }
         // who is said to have it: "had a blast"
         Slot::Subject => {

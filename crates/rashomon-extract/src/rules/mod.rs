@@ -87,7 +87,7 @@ pub(crate) enum Slot {
     Possessor,
     /// An adjective or compound before a noun.
     Modifier,
-    /// The verb whose object or phrase a noun is: "open" in "opened fire".
+    /// The verb, noun or preposition a noun hangs on: "open" in "opened fire", "despite" in "despite sanctions".
     Governor,
     /// Whether the word is negated.
     Negation,
