@@ -598,6 +598,31 @@ mod tests {
     }
 
     #[test]
+    fn an_agent_beside_an_object_is_none() {
+        // "condemned an attack by guards", where the parse hangs the guards on the verb
+        check(
+            "Ostia/NNP/2/nsubj condemned/VBD/0/root/condemn attacks/NNS/2/obj/attack by/IN/5/case guards/NNS/2/obl:agent/guard",
+            "condemned",
+            Some("Ostia"),
+            Some("attacks"),
+        );
+    }
+
+    #[test]
+    fn two_subjects_that_an_and_joins_act_together() {
+        let (article, analysis) = testing::analysis(
+            "Ostia/NNP/4/nsubj and/CC/3/cc Veii/NNP/4/nsubj met/VBD/0/root/meet ././4/punct",
+        );
+        let tree = Tree::new(&article.text, &analysis);
+        let all = tree.with_conjuncts(TokenId(2));
+        assert_eq!(all, [TokenId(0), TokenId(2)]);
+        let (article, analysis) =
+            testing::analysis("Monday/NNP/3/nsubj Veii/NNP/3/nsubj met/VBD/0/root/meet");
+        let tree = Tree::new(&article.text, &analysis);
+        assert_eq!(tree.with_conjuncts(TokenId(1)), [TokenId(1)]);
+    }
+
+    #[test]
     fn control_decides_who_acts() {
         // the envoys leave, not the council
         check(

@@ -22,7 +22,7 @@ struct Roles {
 /// The rule of the longest pattern that `token` stands in.
 pub(super) fn find<'r>(scene: &Scene<'r>, token: TokenId) -> Option<Match<'r>> {
     let tree = scene.tree;
-    if !matches!(tree.upos(token), Upos::Verb | Upos::Aux) {
+    if !scene.rules.has_worded() || !matches!(tree.upos(token), Upos::Verb | Upos::Aux) {
         return None;
     }
     let lemma = tree.lemma(token).to_lowercase();

@@ -321,6 +321,11 @@ impl Rules {
         rules.iter().map(|&i| &self.rules[usize::from(i)])
     }
 
+    /// Whether there are rules of dictionaries.
+    pub(crate) fn has_worded(&self) -> bool {
+        !self.worded.is_empty()
+    }
+
     /// For each set of words that rules ask an article for, whether it has three of them among `lemmas`.
     pub(crate) fn of_article<'a>(
         &self,

@@ -425,4 +425,16 @@ mod tests {
             Some(("tap", 1))
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_faulted_on_a_line_of_it(text in "[-+&*$%^_#;!~=\\[\\]{}<>:0-9A-Zé \t\n]{0,200}") {
+            let mut into = Actors::default();
+            let mut faults = actors("actors.txt", &text, &mut into);
+            faults.extend(agents("agents.txt", &text, &mut into));
+            faults.extend(verbs("verbs.txt", &text).1);
+            let lines = text.lines().count();
+            proptest::prop_assert!(faults.iter().all(|f| (1..=lines).contains(&f.line)));
+        }
+    }
 }
