@@ -100,6 +100,36 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         | SpeechAct::Believe
         | SpeechAct::Condemn => Stance::Asserts,
     };
+    // "denied the ships access": refused, not said to be untrue
+    let refused = |t: TokenId| {
+        matches!(
+            tree.lemma(t).to_lowercase().as_str(),
+            "access"
+                | "entry"
+                | "visa"
+                | "permission"
+                | "right"
+                | "request"
+                | "bail"
+                | "service"
+                | "chance"
+                | "opportunity"
+                | "aid"
+                | "help"
+                | "landing"
+                | "asylum"
+                | "membership"
+                | "citizenship"
+                | "parole"
+                | "appeal"
+        )
+    };
+    if a.saying.stance == SpeechAct::Deny
+        && a.kind == ContentKind::Phrase
+        && content_head(tree, a.content).is_some_and(refused)
+    {
+        return None;
+    }
     // what is quoted is claimed sentence by sentence
     if stance == Stance::Asserts
         && is_quoted(tree, a.content)
@@ -225,7 +255,14 @@ fn main_event(
     stance: SpeechAct,
 ) -> Option<EventId> {
     let from = events.partition_point(|f| f.trigger.0 < content.start);
-    let inside = events[from..].iter().enumerate().take_while(|(_, f)| f.trigger.0 < content.end);
+    let top = content_head(tree, content);
+    let asserted = stance == SpeechAct::Assert;
+    let inside = events[from..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, f)| f.trigger.0 < content.end)
+        .filter(|(_, f)| f.event.confidence >= 0.5)
+        .filter(|(_, f)| !asserted || top.is_none_or(|top| is_said(tree, f.trigger, top)));
     let verbal = |kind| {
         matches!(
             kind,
@@ -245,6 +282,32 @@ fn main_event(
         })
         .filter(|(_, f)| stance != SpeechAct::Accuse || !verbal(f.event.kind))
         .map(|(i, _)| EventId((from + i) as u32))
+}
+
+/// Whether what a clause with the head `top` says is the deed that `trigger` names, and not something it only mentions:
+/// "enforced the sanctions imposed in May" does not say that they were imposed.
+fn is_said(tree: &Tree, trigger: TokenId, top: TokenId) -> bool {
+    let mut at = trigger;
+    for _ in 0..6 {
+        if at == top {
+            return true;
+        }
+        let mentioned = matches!(
+            tree.rel(at),
+            Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Nmod
+                | Deprel::NmodPoss
+                | Deprel::Advcl
+                | Deprel::Amod
+                | Deprel::Compound
+        );
+        match tree.head(at) {
+            Some(head) if !(mentioned && tree.is_verb(top)) => at = head,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn content_head(tree: &Tree, content: TokenRange) -> Option<TokenId> {
@@ -268,7 +331,9 @@ fn accused_of(
         let actor = entity(m);
         actor == denier || (state(actor).is_some() && state(actor) == state(denier))
     };
-    let grave = |f: &Found| is_deed(f.event.kind) && f.event.actors.iter().any(own);
+    let grave = |f: &Found| {
+        is_deed(f.event.kind) && f.event.confidence >= 0.5 && f.event.actors.iter().any(own)
+    };
     // the denier's state is not told: the last deed that somebody else lays at somebody's door
     let charged = |f: &Found| {
         state(denier).is_none()
