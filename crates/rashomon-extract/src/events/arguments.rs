@@ -260,7 +260,9 @@ impl Arguments {
                 };
                 let form = scene.mentions.mentions[mention.index()].form;
                 let kind = scene.mentions.entity(mention).kind;
+                let end = scene.mentions.mentions[mention.index()].span.end;
                 let fits = !matches!(form, Form::Pronoun)
+                    && !is_hyphened(tree, end)
                     && !matches!(kind, EntityKind::Other)
                     && !self.actors.iter().any(|&a| entity(a) == entity(mention));
                 if fits {
@@ -706,12 +708,19 @@ fn state_of(scene: &Scene, noun: TokenId) -> Option<MentionId> {
             ) || (tree.rel(c) == Deprel::Nmod && tree.case(c).as_deref() == Some("of"))
         })
         .filter_map(|c| scene.mentions.of_token(c))
+        .filter(|&m| !is_hyphened(tree, scene.mentions.mentions[m.index()].span.end))
         .find(|&m| {
             let mention = &scene.mentions.mentions[m.index()];
             let kind = scene.mentions.entities[mention.entity.index()].kind;
             !matches!(kind, EntityKind::Other)
                 && !matches!(mention.form, Form::Pronoun | Form::Description)
         })
+}
+
+/// Whether what ends at byte `end` is the first half of a word: "Chile-flagged".
+fn is_hyphened(tree: &Tree, end: u32) -> bool {
+    let rest = tree.text.get(end as usize..).unwrap_or_default();
+    rest.strip_prefix('-').is_some_and(|r| r.starts_with(char::is_alphabetic))
 }
 
 /// A place the event is said to be in.

@@ -241,8 +241,11 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
         Slot::Preposition(case) => {
             let object = tree.object(verb).filter(|&o| tree.rel(o) == Deprel::Obj);
             let below = object.map_or(&[][..], |o| tree.children(o));
-            // "on Thursday" is no "on" of the verb's
-            tree.children(verb).iter().chain(below).filter(|&&c| !tree.is_date(c)).any(|&c| {
+            // "put two firms and some of their ships on a list": the phrase hangs on the last noun
+            let last = object.and_then(|o| last_noun(tree, o));
+            let below_last = last.map_or(&[][..], |l| tree.children(l));
+            let all = tree.children(verb).iter().chain(below).chain(below_last);
+            all.filter(|&&c| !tree.is_date(c)).any(|&c| {
                 let cased =
                     || tree.case(c).is_some_and(|k| k == *case || k.ends_with(&format!("_{case}")));
                 match tree.rel(c) {
@@ -265,6 +268,23 @@ fn verb_theme(scene: &Scene<'_>, verb: TokenId, governed: Option<TokenId>, theme
             tree.children(o).iter().any(|&c| holds(scene, theme, c) && is_modifier(tree, c))
         }),
     }
+}
+
+/// The last noun of a phrase of several: joined ones and those after "of".
+fn last_noun(tree: &Tree, phrase: TokenId) -> Option<TokenId> {
+    let mut at = phrase;
+    for _ in 0..6 {
+        let next = tree.children(at).iter().copied().rfind(|&c| {
+            c > at
+                && (tree.rel(c) == Deprel::Conj
+                    || tree.rel(c) == Deprel::Nmod && tree.case(c).as_deref() == Some("of"))
+        });
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    (at != phrase).then_some(at)
 }
 
 fn is_modifier(tree: &Tree, token: TokenId) -> bool {

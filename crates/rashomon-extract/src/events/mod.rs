@@ -299,14 +299,20 @@ fn demand(scene: &Scene, verb: TokenId) -> Option<Event> {
 /// "said the report was false": who says so denies it.
 fn spoken(scene: &Scene, matched: &Match) -> Option<Event> {
     let trigger = matched.trigger;
-    let speaker = voice::find(scene, trigger, None).source?;
-    let cue = scene.attributions.of(trigger).map(|a| a.cue);
+    let report = scene.attributions.of(trigger);
+    let speaker = voice::find(scene, trigger, None).source.or_else(|| report?.source)?;
+    let quoted = crate::quotations::quote_at(scene.tree, trigger).map(|q| &scene.fates[q]);
+    let cue = match quoted {
+        Some(&Fate::Quoted { cue: Some(cue), .. }) => Some(cue),
+        _ => report.map(|a| a.cue),
+    };
     let coding = intent::code(scene, matched, None)?;
     let mut arguments = arguments::find(scene, matched, None);
     let entity = |m: &MentionId| scene.mentions.mentions[m.index()].entity;
     arguments.recipients.retain(|m| entity(m) != entity(&speaker));
     arguments.actors = vec![speaker];
     arguments.support = cue;
+    arguments.tokens.extend(cue.and_then(|cue| scene.tree.actor(cue)));
     (arguments.direct, arguments.inanimate) = (true, false);
     event(scene, matched, &coding, arguments).map(|mut event| {
         (event.voice, event.source, event.certainty) = (Voice::Own, None, Certainty::Certain);
@@ -544,7 +550,18 @@ fn takes_part(
         | EventType::Accuse
         | EventType::Consult => actor,
         EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Mobilize => {
-            actor || (recipient && !rule.needs.is_empty())
+            let tree = scene.tree;
+            // "the sale of oil has happened", "the launching of a missile on 3 May": told as a deed of its own
+            let happens = !verbal
+                && tree.rel(trigger) == Deprel::Nsubj
+                && tree.head(trigger).is_some_and(|v| {
+                    matches!(
+                        tree.lemma(v),
+                        "happen" | "occur" | "begin" | "continue" | "stop" | "take"
+                    )
+                });
+            let dated = dated && !verbal && kind == EventType::Mobilize;
+            actor || ((recipient || happens || dated) && !rule.needs.is_empty())
         }
         EventType::Protest if verbal => actor,
         // a verb without anybody who does it or has it done to them is a figure of speech

@@ -85,6 +85,11 @@ pub(super) fn clean(work: &Work<'_>, run: &mut NameRun) {
             || a.xpos(first) == Xpos::Pos
         {
             run.tokens.start += 1;
+        } else if let Some(paper) =
+            run.tokens.iter().skip(1).find(|&t| work.word(t) == "Resolution")
+        {
+            // "Council Resolution 12" is the council's, and names it
+            run.tokens.end = paper.0;
         } else if run.kind == NameKind::Person {
             run.tokens.start += leading_title(work, run.tokens);
         } else if run.tokens.len() > 1 && is_people_after_name(work, last) {

@@ -495,7 +495,7 @@ fn is_far(a: TimeValue, b: TimeValue) -> bool {
 fn is_near(a: TimeValue, b: TimeValue) -> bool {
     let days = |from: rashomon_text::Date, to| from.until(to).map_or(i32::MAX, |s| s.get_days());
     let apart = days(a.end, b.start).max(days(b.end, a.start));
-    apart <= 3 || (apart <= 92 && (days(a.start, a.end) > 6 || days(b.start, b.end) > 6))
+    apart <= 3 || (apart <= 35 && (days(a.start, a.end) > 6 || days(b.start, b.end) > 6))
 }
 
 /// 1.5 for the same stretch of days, 1 for one that meets all, −1 for one that meets none of them.
