@@ -669,6 +669,9 @@ fn is_relative(tree: &Tree, token: TokenId) -> bool {
     matches!(tree.lemma(token).to_lowercase().as_str(), "that" | "which" | "who")
 }
 
+/// Sectors of those who act for a state.
+const STATE: [&str; 6] = ["GOV", "MIL", "COP", "SPY", "LEG", "JUD"];
+
 /// The mentions that a participant's phrase stands for: its own and its conjuncts', those in apposition,
 /// and for a phrase that is only described the state it belongs to ("Japanese diplomats").
 pub(super) fn participants(scene: &Scene, head: TokenId, recipient: bool) -> Vec<MentionId> {
@@ -683,7 +686,13 @@ pub(super) fn participants(scene: &Scene, head: TokenId, recipient: bool) -> Vec
             matches!(scene.mentions.mentions[m.index()].form, Form::Description | Form::Title)
         });
         if described && (recipient || own.is_none()) {
-            list.extend(state_of(scene, token));
+            // "two Peruvian youths" are themselves alone, "two Peruvian diplomats" stand for their state
+            let private = |m: MentionId| {
+                let entity = scene.mentions.entity(m);
+                matches!(entity.kind, EntityKind::Person | EntityKind::Group)
+                    && !entity.sector.is_some_and(|s| STATE.contains(&s))
+            };
+            list.extend(state_of(scene, token).filter(|_| !own.is_some_and(private)));
         }
         for &c in tree.children(token) {
             if tree.rel(c) == Deprel::Appos {
