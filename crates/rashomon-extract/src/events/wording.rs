@@ -223,8 +223,7 @@ fn ends(
 }
 
 fn says(tree: &Tree, token: TokenId, word: &str) -> bool {
-    let text = tree.word(token).to_lowercase();
-    text == word || tree.lemma(token).to_lowercase() == word
+    word.eq_ignore_ascii_case(tree.word(token)) || word.eq_ignore_ascii_case(tree.lemma(token))
 }
 
 #[cfg(test)]

@@ -177,11 +177,11 @@ pub struct Rules {
     pub(crate) reading: Reading,
     articles: Vec<BTreeSet<String>>,
     light: BTreeSet<String>,
-    verbs: FxHashMap<String, Vec<u16>>,
-    nouns: FxHashMap<String, Vec<u16>>,
-    adjectives: FxHashMap<String, Vec<u16>>,
+    verbs: FxHashMap<String, Vec<u32>>,
+    nouns: FxHashMap<String, Vec<u32>>,
+    adjectives: FxHashMap<String, Vec<u32>>,
     /// Verbs of dictionaries, by form and lemma.
-    worded: FxHashMap<String, Vec<u16>>,
+    worded: FxHashMap<String, Vec<u32>>,
     examples: Vec<Example>,
     digest: u64,
 }
@@ -266,7 +266,7 @@ impl Rules {
             all.sort();
             for (word, rules) in all {
                 for &rule in rules {
-                    words[usize::from(rule)].push(word);
+                    words[rule as usize].push(word);
                 }
             }
         }
@@ -318,7 +318,7 @@ impl Rules {
         let key =
             if self.worded.contains_key(&form) { form } else { known(&self.worded, lemma, word) };
         let rules = self.worded.get(&key).map(Vec::as_slice).unwrap_or_default();
-        rules.iter().map(|&i| &self.rules[usize::from(i)])
+        rules.iter().map(|&i| &self.rules[i as usize])
     }
 
     /// Whether there are rules of dictionaries.
@@ -347,14 +347,14 @@ impl Rules {
         self.light.contains(lemma)
     }
 
-    fn of(&self, table: &FxHashMap<String, Vec<u16>>, word: &str) -> impl Iterator<Item = &Rule> {
+    fn of(&self, table: &FxHashMap<String, Vec<u32>>, word: &str) -> impl Iterator<Item = &Rule> {
         let rules = table.get(word).map(Vec::as_slice).unwrap_or_default();
-        rules.iter().map(|&i| &self.rules[usize::from(i)])
+        rules.iter().map(|&i| &self.rules[i as usize])
     }
 }
 
 /// A verb's lemma, or the one of `table` that its form is regularly made from.
-fn known(table: &FxHashMap<String, Vec<u16>>, lemma: &str, word: &str) -> String {
+fn known(table: &FxHashMap<String, Vec<u32>>, lemma: &str, word: &str) -> String {
     if table.contains_key(lemma) {
         return lemma.to_owned();
     }

@@ -404,10 +404,7 @@ impl Reader {
                 _ => (kind, head.mode),
             },
         };
-        let Ok(index) = u16::try_from(self.rules.rules.len()) else {
-            self.fault(file, done.line, "there are more than 65535 constructions");
-            return;
-        };
+        let index = self.rules.rules.len() as u32;
         let tables = [
             (&done.verbs, &mut self.rules.verbs),
             (&done.nouns, &mut self.rules.nouns),
@@ -455,9 +452,7 @@ impl Reader {
             }
         };
         for entry in entries {
-            let Ok(index) = u16::try_from(self.rules.rules.len()) else {
-                return self.fault(file, 0, "there are more than 65535 patterns");
-            };
+            let index = self.rules.rules.len() as u32;
             for key in entry.keys {
                 self.rules.worded.entry(key).or_default().push(index);
             }
@@ -494,7 +489,7 @@ impl Reader {
             #[allow(clippy::iter_over_hash_type)] // each list is sorted by itself
             for list in table.values_mut() {
                 list.sort_by_key(|&i| {
-                    let rule = &rules[usize::from(i)];
+                    let rule = &rules[i as usize];
                     (
                         usize::MAX
                             - rule.needs.len()
@@ -508,8 +503,7 @@ impl Reader {
         }
         #[allow(clippy::iter_over_hash_type)] // each list is sorted by itself
         for list in self.rules.worded.values_mut() {
-            let pieces =
-                |i: u16| rules[usize::from(i)].wording.as_ref().map_or(0, super::Wording::len);
+            let pieces = |i: u32| rules[i as usize].wording.as_ref().map_or(0, super::Wording::len);
             list.sort_by_key(|&i| (usize::MAX - pieces(i), i));
             list.dedup();
         }

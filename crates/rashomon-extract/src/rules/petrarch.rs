@@ -5,6 +5,7 @@
 //! parentheses and braces, is not read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
     Fault,
@@ -72,7 +73,8 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn coded(line: &str) -> (&str, Option<&str>) {
     match line.split_once('[') {
         Some((words, code)) => {
-            (words.trim(), Some(code.split(']').next().unwrap_or_default().trim()))
+            // "[~GOV}" stands in the dictionaries too
+            (words.trim(), Some(code.split([']', '}']).next().unwrap_or_default().trim()))
         }
         None => (line.trim(), None),
     }
@@ -200,7 +202,8 @@ pub(super) fn agents(file: &str, text: &str, into: &mut Actors) -> Vec<Fault> {
 
 /// A dictionary of verbs with their patterns.
 pub(super) fn verbs(file: &str, text: &str) -> (Vec<Entry>, Vec<Fault>) {
-    let mut reader = Verbs { file, sets: sets(text), ..Verbs::default() };
+    let sets = sets(text).into_iter().map(|(name, phrases)| (name, phrases.into())).collect();
+    let mut reader = Verbs { file, sets, ..Verbs::default() };
     let mut in_set = false;
     for (n, line) in lines(text) {
         let line = line.trim();
@@ -250,7 +253,7 @@ fn words(phrase: &str) -> Vec<String> {
 #[derive(Default)]
 struct Verbs<'a> {
     file: &'a str,
-    sets: BTreeMap<String, Vec<Vec<String>>>,
+    sets: BTreeMap<String, Arc<[Vec<String>]>>,
     /// The verbs of the open block: keys, the other words of each, its own code.
     open: Vec<Verb>,
     /// The block's code.
@@ -271,28 +274,33 @@ impl Verbs<'_> {
     /// Ends the open block and begins one with this code.
     fn block(&mut self, code: Option<&str>) {
         let patterns = std::mem::take(&mut self.patterns);
-        for verb in std::mem::take(&mut self.open) {
+        let verbs = std::mem::take(&mut self.open);
+        for verb in &verbs {
             let own = verb.code.clone().or_else(|| self.code.clone()).unwrap_or_default();
-            let mut add = |wording: Wording, code: &str, act: String| {
-                let (code, other) = code.split_once(':').map_or((code, ""), |(a, b)| (a, b));
-                let some = |code: &str| (!is_null(code)).then(|| code.to_owned());
-                self.entries.push(Entry {
-                    keys: verb.keys.clone(),
-                    wording,
-                    code: some(code),
-                    other_side: some(other),
-                    act,
-                });
-            };
-            for (pattern, code, act) in &patterns {
+            self.add(verb.keys.clone(), verb.wording.clone(), &own, verb.name.clone());
+        }
+        // verbs of one word share their patterns
+        let (plain, longer): (Vec<_>, Vec<_>) = verbs.iter().partition(|v| v.wording.len() == 0);
+        for (pattern, code, act) in &patterns {
+            if let Some(first) = plain.first() {
+                let keys = plain.iter().flat_map(|v| v.keys.iter().cloned()).collect();
+                self.add(keys, pattern.clone(), code, act.replace('*', &first.name));
+            }
+            for verb in &longer {
                 let mut wording = verb.wording.clone();
                 wording.before.extend(pattern.before.iter().cloned());
                 wording.after.extend(pattern.after.iter().cloned());
-                add(wording, code, act.replace('*', &verb.name));
+                self.add(verb.keys.clone(), wording, code, act.replace('*', &verb.name));
             }
-            add(verb.wording.clone(), &own, verb.name.clone());
         }
         self.code = code.map(str::to_owned);
+    }
+
+    fn add(&mut self, keys: Vec<String>, wording: Wording, code: &str, act: String) {
+        let (code, other) = code.split_once(':').unwrap_or((code, ""));
+        let some = |code: &str| (!is_null(code)).then(|| code.to_owned());
+        let (code, other_side) = (some(code), some(other));
+        self.entries.push(Entry { keys, wording, code, other_side, act });
     }
 
     /// `WORD {FORM FORM} [code]`; of several words the one with `+` is the verb, or the first.
@@ -308,7 +316,7 @@ impl Verbs<'_> {
             let Some(key) = parts.get(head) else { continue };
             let key = key.trim_start_matches('+').to_lowercase();
             let piece = |word: &&str| Piece {
-                what: What::Words(vec![vec![word.to_lowercase()]]),
+                what: What::Words([vec![word.to_lowercase()]].into()),
                 tight: true,
             };
             match &mut verb {
@@ -364,8 +372,8 @@ impl Verbs<'_> {
                 "^" => What::Phrase,
                 "%" => What::Several,
                 _ => What::Words(match item.strip_prefix('&') {
-                    Some(set) => self.sets.get(set).cloned().unwrap_or_default(),
-                    None => vec![vec![item.to_lowercase()]],
+                    Some(set) => self.sets.get(set).cloned().unwrap_or_else(|| [].into()),
+                    None => [vec![item.to_lowercase()]].into(),
                 }),
             };
             Piece { what, tight }
@@ -411,7 +419,7 @@ mod tests {
         let text = "&TIE_\n+TIES\n+FULL RELATIONS\n\n--- RESTORE [060] ---\nRESTORE {RESTORED}  # x\nWIRE_+TAP [170]\n- WOULD_NOT * &TIE WITH + [112:113]\n- * (x) [1]\n- * &NONE [1]\n";
         let (entries, faults) = verbs("own.verbs.txt", text);
         assert_eq!(faults.len(), 2, "{faults:?}");
-        let pattern = &entries[0];
+        let pattern = &entries[2];
         assert_eq!(pattern.keys, ["restore", "restored"]);
         assert_eq!(
             (pattern.code.as_deref(), pattern.other_side.as_deref()),
@@ -422,7 +430,7 @@ mod tests {
         assert_eq!(tight, [false, true]);
         assert_eq!(
             entries.last().map(|e| (e.keys[0].as_str(), e.wording.before.len())),
-            Some(("tap", 1))
+            Some(("tap", 3))
         );
     }
 

@@ -1,5 +1,7 @@
 //! Patterns of words around a verb, as the dictionaries of PETRARCH have them.
 
+use std::sync::Arc;
+
 /// What must stand before and behind a verb, each list from the verb outwards.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wording {
@@ -25,8 +27,8 @@ pub(crate) struct Piece {
 /// What a piece stands for.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
-    /// One of these phrases.
-    Words(Vec<Vec<String>>),
+    /// One of these phrases, each its words.
+    Words(Arc<[Vec<String>]>),
     /// A noun phrase that is the source.
     Source,
     /// A noun phrase that is the target.
