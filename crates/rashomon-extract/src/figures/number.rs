@@ -162,8 +162,14 @@ impl Text<'_> {
                 }
             }
         }
-        Some((value, end, unit))
+        Some((exact(value), end, unit))
     }
+}
+
+/// 2.07 × 10⁹ is 2,070,000,000 and not 2,069,999,999.9999998.
+fn exact(value: f64) -> f64 {
+    let whole = value.round();
+    if value.abs() >= 1000.0 && (value - whole).abs() < value.abs() * 1e-12 { whole } else { value }
 }
 
 /// Leading digits with thousands separators and a decimal point, and what is stuck to them.

@@ -37,6 +37,10 @@ fn money_and_scales() {
         &["275000000000 dollar [] $275 billion"],
     );
     check(
+        "It/PRP/2/nsubj costs/VBZ/0/root/cost $/$/2/obj 2.07/CD/5/compound billion/CD/3/nummod",
+        &["2070000000 dollar [] $2.07 billion"],
+    );
+    check(
         "between/IN/2/case 2/CD/5/nummod and/CC/4/cc 3/CD/2/conj million/CD/6/compound barrels/NNS/0/root/barrel",
         &["2000000–3000000 barrel [] 2 and 3 million barrels"],
     );
@@ -61,6 +65,23 @@ fn bare_numbers_count_people_where_the_verb_says_so() {
         &["7 person [] seven"],
     );
     check("Seven/CD/2/nsubj agreed/VBD/0/root/agree", &[]);
+}
+
+#[test]
+fn what_hangs_on_a_hyphen_is_counted() {
+    check(
+        "a/DT/5/det two/CD/4/nummod -/HYPH/4/punct car/NN/5/compound tram/NN/6/nsubj left/VBD/0/root/leave",
+        &["2 car [] two - car"],
+    );
+}
+
+#[test]
+fn what_has_a_capital_is_counted_in_headlines_alone() {
+    check("hurt/VBD/0/root/hurt 40/CD/3/nummod Steve/NNP/1/obj in/IN/5/case town/NN/1/obl", &[]);
+    check(
+        "Storm/NN/2/nsubj Kills/VBZ/0/root/kill 40/CD/4/nummod Sailors/NNS/2/obj/sailor",
+        &["40 sailor [] 40 Sailors"],
+    );
 }
 
 #[test]

@@ -211,6 +211,16 @@ impl Text<'_> {
         None
     }
 
+    fn is_small(&self, token: u32) -> bool {
+        !self.word(token).starts_with(char::is_uppercase)
+    }
+
+    /// Whether most words of the sentence have capitals, as in headlines.
+    fn in_capitals(&self, sentence: TokenRange) -> bool {
+        let words = || (sentence.start..sentence.end).filter(|&t| self.word(t).len() > 3);
+        words().filter(|&t| !self.is_small(t)).count() * 3 >= words().count() * 2
+    }
+
     /// The unit and its place.
     pub(super) fn counted(&self, count: &Count, sentence: TokenRange) -> Option<Counted> {
         let end = count.tokens.end;
@@ -245,6 +255,11 @@ impl Text<'_> {
                 }
             }
         }
+        // "two-car tram", "15-member council": cars and members are counted
+        if hyphen && next < sentence.end && self.is_noun(next) && self.is_small(next) {
+            let unit = singular(&fold(self.a.lemma(TokenId(next))));
+            return Some(Counted { unit, end: next + 1, head: TokenId(next), confidence: 0.85 });
+        }
         // the noun it modifies
         let head = self.top(count.tokens);
         let noun = self
@@ -265,6 +280,10 @@ impl Text<'_> {
         if let Some(noun) = noun.filter(|&n| n.0 - end < 7 && !comma(n)) {
             let lemma = fold(self.a.lemma(noun));
             if rashomon_lexicon::month(&lemma).is_some() {
+                return None;
+            }
+            // "40 Steve", "17 of 41 Skip": what is counted has no capital outside headlines
+            if !self.is_small(noun.0) && !self.in_capitals(sentence) {
                 return None;
             }
             let confidence = if self.a.head(head) == Some(noun) { 0.9 } else { 0.75 };
