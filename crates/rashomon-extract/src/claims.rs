@@ -201,26 +201,24 @@ fn proposes(tree: &Tree, a: &Attribution) -> bool {
     let Some(head) = content_head(tree, a.content) else { return true };
     let infinitive =
         tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"));
-    let wish = matches!(
-        tree.lemma(a.cue).to_lowercase().as_str(),
-        "hope"
-            | "wish"
-            | "want"
-            | "expect"
-            | "plan"
-            | "intend"
-            | "seek"
-            | "like"
-            | "love"
-            | "prefer"
-            | "aim"
-            | "fear"
-    );
+    let wish = a.saying.stance == SpeechAct::Warn || {
+        let cue = tree.lemma(a.cue).to_lowercase();
+        WISHES.contains(&cue.as_str())
+    };
     let verb = a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
-    let thing =
-        !a.by_rule && tree.upos(head) == Upos::Noun && tree.child(head, &[Deprel::Cop]).is_none();
-    !(infinitive && wish) && verb && !thing
+    let thing = matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+        && tree.child(head, &[Deprel::Cop]).is_none()
+        && !in_any_quote(tree, head);
+    // "is planning a mission": the words say it themselves, and report nothing
+    let itself = head == a.cue;
+    !(infinitive && wish) && verb && !thing && !itself
 }
+
+/// Verbs whose infinitive is what somebody wants, and no proposition.
+const WISHES: &[&str] = &[
+    "hope", "wish", "want", "expect", "plan", "intend", "seek", "like", "love", "prefer", "aim",
+    "fear",
+];
 
 /// Whether who says these words denies something with them: "the report is false".
 fn denies(tree: &Tree, events: &[Found], content: TokenRange) -> bool {
