@@ -139,6 +139,18 @@ words! {
 }
 
 words! {
+    /// When, seen from the saying, something is said to be so.
+    Tense {
+        /// It was so, or has been.
+        Past = "past",
+        /// It is so.
+        Present = "present",
+        /// It will be so.
+        Future = "future",
+    }
+}
+
+words! {
     /// How words are quoted.
     QuoteKind {
         /// Whole utterances between quotation marks.
@@ -271,6 +283,8 @@ pub struct Event {
     pub certainty: Certainty,
     /// Whether it is said to have happened.
     pub polarity: Polarity,
+    /// Whether the words take it for granted and do not tell it: "the Norwegian attack", "after its attack".
+    pub presupposed: bool,
     /// What else it says of a cyber incident; `None` for events of other kinds.
     pub cyber: Option<Cyber>,
     /// How many clauses deep it stands in its sentence, those that only say who says so not counted.
@@ -315,6 +329,8 @@ pub struct Claim {
     pub certainty: Certainty,
     /// Whether the proposition is itself negated.
     pub polarity: Polarity,
+    /// The tense of the proposition; `None` where it has no finite verb.
+    pub tense: Option<Tense>,
     /// The event the claim is about, as this article reports it.
     pub about: Option<EventId>,
     /// For a denial or doubt: mentions of those whose claim it answers.

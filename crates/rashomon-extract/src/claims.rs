@@ -20,14 +20,14 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos};
+use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{Certainty as Sure, SpeechAct};
 use rashomon_text::Span;
 
 use crate::{
     account::{
         Certainty, Claim, EntityId, EventId, EventType, MentionId, Polarity, Quotation, QuoteKind,
-        Stance, Voice,
+        Stance, Tense, Voice,
     },
     attribution::{Attribution, Attributions, ContentKind},
     events::Found,
@@ -182,6 +182,7 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
             Sure::Possible => Certainty::Possible,
         },
         polarity: polarity(tree, a.content),
+        tense: tense(tree, a.content),
         about,
         against,
         sentence: tree.analysis.sentence_of(a.cue) as u32,
@@ -373,6 +374,44 @@ fn polarity(tree: &Tree, content: TokenRange) -> Polarity {
     }
 }
 
+/// The tense of a reported clause: that of its head with its auxiliaries.
+fn tense(tree: &Tree, content: TokenRange) -> Option<Tense> {
+    let head = content_head(tree, content)?;
+    let auxiliaries = tree
+        .children(head)
+        .iter()
+        .copied()
+        .filter(|&c| matches!(tree.rel(c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    let (mut past, mut present) = (false, false);
+    for word in auxiliaries.chain([head]) {
+        match tree.analysis.xpos(word) {
+            Xpos::Md => {
+                let lemma = tree.lemma(word).to_lowercase();
+                if rashomon_lexicon::modal(&lemma) == Some(rashomon_lexicon::Modal::Future) {
+                    return Some(Tense::Future);
+                }
+                // "would" looks ahead from the past, the others speak of now
+                present = true;
+            }
+            Xpos::Vbd => past = true,
+            // "has left", "have been": a present form that tells what was
+            Xpos::Vbz | Xpos::Vbp | Xpos::Vb if word != head && tree.lemma(word) == "have" => {
+                past = true;
+            }
+            Xpos::Vbz | Xpos::Vbp => present = true,
+            _ => {}
+        }
+    }
+    // "is going to leave"
+    let going = tree.lemma(head) == "go" && tree.child(head, &[Deprel::Xcomp]).is_some();
+    match (going && present, past, present) {
+        (true, ..) => Some(Tense::Future),
+        (_, true, _) => Some(Tense::Past),
+        (_, _, true) => Some(Tense::Present),
+        _ => None,
+    }
+}
+
 /// Source, cue and content, or as much of them as one passage holds.
 fn evidence(tree: &Tree, a: &Attribution, content: Span) -> Span {
     let spans = &tree.analysis.tokens.span;
@@ -456,6 +495,7 @@ fn hedged(tree: &Tree, attributions: &Attributions, events: &[Found], list: &mut
             voice: Voice::Hedged,
             certainty,
             polarity: polarity(tree, content),
+            tense: tense(tree, content),
             about,
             against: Vec::new(),
             sentence: tree.analysis.sentence_of(verb) as u32,
@@ -511,6 +551,7 @@ fn uttered(
             voice: Voice::Attributed,
             certainty: Certainty::Certain,
             polarity: polarity(tree, content),
+            tense: tense(tree, content),
             about,
             against: accuser.into_iter().collect(),
             sentence: a.sentence_of(TokenId(content.start)) as u32,

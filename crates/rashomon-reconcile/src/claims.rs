@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{self, EventType, Polarity, Stance, Voice};
+use rashomon_extract::account::{self, EventType, Polarity, Stance, Tense, Voice};
 use rashomon_text::{Cite, DocId, Span};
 use rustc_hash::FxHashMap;
 
@@ -37,6 +37,8 @@ struct Statement {
     holder: Option<EntityId>,
     stance: Stance,
     voice: Voice,
+    tense: Option<Tense>,
+    presupposed: bool,
     confidence: f32,
 }
 
@@ -134,6 +136,8 @@ impl<'s, 'a> Rows<'s, 'a> {
                 claim.about.map(|e| self.scene.account(doc).events[e.index()].polarity),
             ),
             voice: claim.voice,
+            tense: claim.tense,
+            presupposed: false,
             confidence: claim.confidence,
         }
     }
@@ -227,6 +231,8 @@ impl<'s, 'a> Rows<'s, 'a> {
                             holder: Some(holder),
                             stance: Stance::Asserts,
                             voice: Voice::Attributed,
+                            tense: None,
+                            presupposed: false,
                             confidence: accusation.confidence.min(deed.confidence),
                         },
                     );
@@ -305,6 +311,8 @@ impl<'s, 'a> Rows<'s, 'a> {
                     holder: report.source.filter(|_| sourced),
                     stance,
                     voice: report.voice,
+                    tense: None,
+                    presupposed: report.presupposed,
                     confidence: event.confidence,
                 };
                 self.put_into_event(id, statement);
@@ -364,18 +372,27 @@ fn likeness(a: &[u32], b: &[u32]) -> Option<f32> {
 
 /// The claim of a row, with whether it is disputed and how many documents tell it.
 fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize, Claim)> {
-    let mut positions: BTreeMap<(Option<EntityId>, Stance, Voice), Vec<Cite>> = BTreeMap::new();
+    let mut positions: BTreeMap<(Option<EntityId>, Stance, Voice), Vec<&Statement>> =
+        BTreeMap::new();
     for statement in &row.statements {
         positions
             .entry((statement.holder, statement.stance, statement.voice))
             .or_default()
-            .push(statement.cite);
+            .push(statement);
     }
     let positions: Vec<Position> = positions
         .into_iter()
-        .map(|((holder, stance, voice), mut evidence)| {
+        .map(|((holder, stance, voice), statements)| {
+            let mut evidence: Vec<Cite> = statements.iter().map(|s| s.cite).collect();
             without_overlap(&mut evidence);
-            Position { holder, stance, voice, evidence }
+            Position {
+                holder,
+                stance,
+                voice,
+                tense: commonest_tense(&statements),
+                presupposed: statements.iter().all(|s| s.presupposed),
+                evidence,
+            }
         })
         .collect();
     // what the outlets alone say is an event, not a claim
@@ -400,6 +417,13 @@ fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize,
         shown: confidence >= 0.5 && !trivial,
     };
     Some((disputed, documents.len(), claim))
+}
+
+/// The tense that most of the statements have, the earlier one where two are as frequent.
+fn commonest_tense(statements: &[&Statement]) -> Option<Tense> {
+    let count = |tense: Tense| statements.iter().filter(|s| s.tense == Some(tense)).count();
+    let most = Tense::ALL.iter().copied().max_by_key(|&t| (count(t), std::cmp::Reverse(t)))?;
+    (count(most) > 0).then_some(most)
 }
 
 /// Sorts cites and keeps, of those that overlap, the longest one that is not over a sentence or two.

@@ -4,7 +4,7 @@
 
 pub use rashomon_extract::account::{
     Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Polarity, QuoteKind, Stance,
-    Tone, Voice,
+    Tense, Tone, Voice,
 };
 pub use rashomon_lexicon::Country;
 pub use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
@@ -141,6 +141,8 @@ pub struct Report {
     pub certainty: Certainty,
     /// Whether it is said to have happened.
     pub polarity: Polarity,
+    /// Whether the words take the event for granted: "after Norway's attack".
+    pub presupposed: bool,
 }
 
 /// One real-world event, from all its reports.
@@ -191,6 +193,10 @@ pub struct Position {
     pub stance: Stance,
     /// In whose voice the texts have it.
     pub voice: Voice,
+    /// The tense most of the passages have; `None` where they tell none.
+    pub tense: Option<Tense>,
+    /// Whether every passage only takes it for granted: "after Norway's attack".
+    pub presupposed: bool,
     /// Where, sorted.
     pub evidence: Vec<Cite>,
 }

@@ -67,6 +67,7 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
             source: t.event.source.map(|m| scene.entity(t.doc, m)),
             certainty: t.event.certainty,
             polarity: t.event.polarity,
+            presupposed: t.event.presupposed,
         })
         .collect();
     reports.sort_by_key(|r| (r.cite, r.voice, r.polarity, r.certainty, r.source));

@@ -199,6 +199,7 @@ impl Doc {
             source: None,
             certainty: Certainty::Certain,
             polarity: Polarity::Positive,
+            presupposed: false,
             sentence,
             confidence: 0.9,
         };
@@ -247,6 +248,7 @@ impl Doc {
             voice: if holder.is_some() { Voice::Attributed } else { Voice::Own },
             certainty: Certainty::Certain,
             polarity: Polarity::Positive,
+            tense: None,
             about: about.map(EventId),
             against: Vec::new(),
             sentence,

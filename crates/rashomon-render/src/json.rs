@@ -372,6 +372,7 @@ impl<'a> Writer<'a> {
                                 source: r.source.map(entity),
                                 certainty: r.certainty.as_str().into(),
                                 polarity: r.polarity.as_str().into(),
+                                presupposed: r.presupposed,
                             })
                         })
                         .collect(),
@@ -402,6 +403,8 @@ impl<'a> Writer<'a> {
                             holder: p.holder.map(entity),
                             stance: p.stance.as_str().into(),
                             voice: p.voice.as_str().into(),
+                            tense: p.tense.map(|t| t.as_str().into()),
+                            presupposed: p.presupposed,
                             evidence: self.cites(&p.evidence),
                         })
                         .collect(),

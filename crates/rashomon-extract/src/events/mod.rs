@@ -425,11 +425,36 @@ fn event(
             voice.certainty
         }),
         polarity,
+        presupposed: voice.voice == Voice::Own && is_presupposed(tree, trigger, arguments.support),
         cyber: rule.contexts.contains(&"cyber").then(|| cyber::read(tree, rule, trigger, target)),
         depth: depth(scene, trigger, arguments.support),
         sentence: tree.analysis.sentence_of(trigger) as u32,
         confidence: confidence.min(0.95),
     })
+}
+
+/// Whether a noun speaks of its deed as known: "Norway's attack", "the Norwegian attack", and no verb tells it.
+fn is_presupposed(tree: &Tree, trigger: TokenId, support: Option<TokenId>) -> bool {
+    let named = tree.children(trigger).iter().any(|&c| match tree.rel(c) {
+        Deprel::NmodPoss => !tree.is_date(c),
+        Deprel::Det => matches!(
+            tree.lemma(c).to_lowercase().as_str(),
+            "the" | "this" | "that" | "these" | "those"
+        ),
+        _ => false,
+    });
+    let told = matches!(tree.rel(trigger), Deprel::Nsubj | Deprel::NsubjPass)
+        && tree.head(trigger).is_some_and(|verb| {
+            matches!(
+                tree.lemma(verb),
+                "happen" | "occur" | "take" | "begin" | "start" | "follow" | "break" | "launch"
+            )
+        });
+    !tree.is_predicate(trigger)
+        && support.is_none()
+        && named
+        && !told
+        && tree.rel(trigger) != Deprel::Root
 }
 
 /// How a sentence about an intent runs whose recipient is not the one spoken to.

@@ -360,6 +360,9 @@ pub struct Report<'a> {
     pub certainty: Text<'a>,
     /// `positive`, `negative`.
     pub polarity: Text<'a>,
+    /// Whether the words take the event for granted: "after Norway's attack".
+    #[serde(default)]
+    pub presupposed: bool,
 }
 
 /// One real-world event.
@@ -512,6 +515,12 @@ pub struct Position<'a> {
     pub stance: Text<'a>,
     /// In whose voice the texts have it.
     pub voice: Text<'a>,
+    /// `past`, `present` or `future`, as most passages have it; `null` where they tell none.
+    #[serde(default)]
+    pub tense: Option<Text<'a>>,
+    /// Whether every passage only takes it for granted: "after Norway's attack".
+    #[serde(default)]
+    pub presupposed: bool,
     /// Where.
     pub evidence: Vec<Cite<'a>>,
 }

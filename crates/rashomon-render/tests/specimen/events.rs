@@ -88,6 +88,7 @@ pub(super) fn own(doc: usize, words: &str) -> Report {
         source: None,
         certainty: Certainty::Certain,
         polarity: Polarity::Positive,
+        presupposed: false,
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) fn position(
         holder,
         stance,
         voice,
+        tense: None,
+        presupposed: false,
         evidence: evidence.iter().map(|&(d, w)| cite(d, w)).collect(),
     }
 }
