@@ -5,6 +5,7 @@
 //! Events with an even number may be read while rules are written; those with an odd number are kept for the check.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use rashomon_annotate::Annotator;
@@ -60,16 +61,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let asked = |name: &str| arguments.family.as_deref().is_none_or(|family| family == name);
     let families = FAMILIES.iter().filter(|name| asked(name)).count().max(1);
     let mut number = 0;
+    let mut out = String::new();
     for (name, list) in FAMILIES.iter().zip(&mut drawn).filter(|(name, _)| asked(name)) {
-        println!("# {name}: {} in all", list.len());
+        let _ = writeln!(out, "# {name}: {} in all", list.len());
         for _ in 0..arguments.number.div_ceil(families) {
             if list.is_empty() {
                 break;
             }
             number += 1;
-            println!("{number}. {}", list.swap_remove(random(list.len())));
+            let _ = writeln!(out, "{number}. {}", list.swap_remove(random(list.len())));
         }
     }
+    let _ = std::io::stdout().lock().write_all(out.as_bytes());
     Ok(())
 }
 
@@ -123,7 +126,7 @@ fn findings(a: &Account, out: &mut [Vec<String>; 6]) {
         out[0].push(line + &sentence(e.sentence));
     }
     for q in a.quotations.iter().filter(|q| q.confidence >= 0.5) {
-        let speaker = q.speaker.map(who).unwrap_or_else(|| "nobody".to_owned());
+        let speaker = q.speaker.map_or_else(|| "nobody".to_owned(), who);
         out[1].push(format!(
             "{} {:.2} | {speaker}: {}{}",
             q.kind.as_str(),
@@ -133,7 +136,7 @@ fn findings(a: &Account, out: &mut [Vec<String>; 6]) {
         ));
     }
     for c in a.claims.iter().filter(|c| c.confidence >= 0.5) {
-        let holder = c.holder.map(who).unwrap_or_else(|| "(outlet)".to_owned());
+        let holder = c.holder.map_or_else(|| "(outlet)".to_owned(), who);
         let against = if c.against.is_empty() {
             String::new()
         } else {

@@ -212,7 +212,7 @@ fn proposes(tree: &Tree, a: &Attribution) -> bool {
         && !in_any_quote(tree, head);
     // "is planning a mission": the words say it themselves, and report nothing
     let itself = head == a.cue;
-    !(infinitive && wish) && verb && !thing && !itself
+    verb && !(thing || itself || infinitive && wish)
 }
 
 /// Verbs whose infinitive is what somebody wants, and no proposition.
