@@ -13,6 +13,7 @@ mod engine;
 mod events;
 mod floors;
 mod main_text;
+mod reliability;
 mod scores;
 pub(crate) mod stories;
 mod times;

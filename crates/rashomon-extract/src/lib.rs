@@ -16,6 +16,7 @@
 pub mod account;
 mod actors;
 mod attribution;
+mod calibration;
 mod claims;
 pub mod cyber;
 pub mod dyads;
@@ -129,6 +130,9 @@ fn extract_by(
         figure.source = source_at(figure.span).and_then(|(source, _)| source);
     }
     article.notes.extend(analysis.notes);
+    let mut events: Vec<_> = events.into_iter().map(|f| f.event).collect();
+    let (mut quotations, mut claims) = (quotations.list, claims);
+    calibration::calibrate(&mut events, &mut quotations, &mut claims);
     Account {
         article,
         sentences,
@@ -136,8 +140,8 @@ fn extract_by(
         mentions: mentions.mentions,
         entities: mentions.entities,
         times: analysis.times,
-        events: events.into_iter().map(|f| f.event).collect(),
-        quotations: quotations.list,
+        events,
+        quotations,
         claims,
         figures,
         labels,

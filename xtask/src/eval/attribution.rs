@@ -24,7 +24,7 @@ use rashomon_extract::account::{
 use rashomon_text::Span;
 use rashomon_train::brat::{self, Document, Relation, Tally, common};
 
-use super::Row;
+use super::{Row, reliability::Reliability};
 
 /// Set, metric, value, number of things judged. `data` holds the part `dev`, or is itself a folder of
 /// `attributions` and `text`.
@@ -85,6 +85,7 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
     row("verb-cue", "exact_f1", verbs.f1(verbs.exact), verbs.gold);
     row("direct-speakers", "precision", ratio(speakers.right, speakers.found), speakers.found);
     row("direct-speakers", "recall", ratio(speakers.met, speakers.gold), speakers.gold);
+    rows.push(speakers.stated.row(&format!("{set}-direct-speakers")));
     rows
 }
 
@@ -99,6 +100,7 @@ struct Speakers {
     right: u64,
     gold: u64,
     met: u64,
+    stated: Reliability,
 }
 
 impl Speakers {
@@ -128,7 +130,9 @@ impl Speakers {
                 let swapped = !touched(&r.source, &|_| true) && is_cue(&document.text, &r.source);
                 touched(if swapped { &r.cue } else { &r.source }, &|e| e == entity)
             };
-            if document.relations.iter().filter(said).any(by_speaker) {
+            let is_right = document.relations.iter().filter(said).any(by_speaker);
+            self.stated.add(quotation.confidence, is_right);
+            if is_right {
                 self.right += 1;
                 right.push(quotation.span);
             } else if told {

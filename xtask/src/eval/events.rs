@@ -19,7 +19,7 @@ use rashomon_extract::account::{Account, MentionId};
 use rashomon_extract::{Extractor, Reading, Rules};
 use serde_json::Value;
 
-use super::Row;
+use super::{Row, reliability::Reliability};
 
 /// Sentences of EWT's reviews and e-mails that are read.
 const QUIET: usize = 500;
@@ -69,6 +69,7 @@ struct Score {
     coded: u64,
     actors: Tally,
     recipients: Tally,
+    stated: Reliability,
 }
 
 fn plover(data: &Path, code: &dyn Fn(&str) -> Account) -> Vec<Row> {
@@ -118,6 +119,9 @@ fn plover(data: &Path, code: &dyn Fn(&str) -> Account) -> Vec<Row> {
             score.n += 1;
             score.coded += u64::from(first.is_some());
             score.right += u64::from(kind == gold);
+            if let Some(first) = first {
+                score.stated.add(first.confidence, kind == gold);
+            }
             score.actors.add(&account, actors, &sources);
             score.recipients.add(&account, recipients, &targets);
         }
@@ -128,6 +132,7 @@ fn plover(data: &Path, code: &dyn Fn(&str) -> Account) -> Vec<Row> {
         let set = format!("plover-gsr{dash}");
         rows.push((set.clone(), "accuracy".into(), ratio(s.right, s.n), s.n));
         rows.push((format!("{set}/coded"), "recall".into(), ratio(s.coded, s.n), s.n));
+        rows.push(s.stated.row(&set));
         rows.push((format!("{set}-actors"), "f1".into(), s.actors.f1(), s.actors.gold));
         rows.push((format!("{set}-recipients"), "f1".into(), s.recipients.f1(), s.recipients.gold));
     }
