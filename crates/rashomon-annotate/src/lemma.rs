@@ -55,6 +55,17 @@ pub fn ending_keys(lower: &str, upos: Upos, xpos: Xpos) -> Vec<u64> {
 impl Lemmas {
     /// The lemma of `word`; a proper noun keeps its capitals.
     pub fn lemma(&self, word: &str, upos: Upos, xpos: Xpos) -> String {
+        let lemma = self.learnt(word, upos, xpos);
+        // no past tense in -ed is a verb's own lemma, whatever one treebank says ("tweeted")
+        match lemma.strip_suffix("ed") {
+            Some(verb) if matches!(xpos, Xpos::Vbd | Xpos::Vbn) && verb.len() > 3 => {
+                verb.to_owned()
+            }
+            _ => lemma,
+        }
+    }
+
+    fn learnt(&self, word: &str, upos: Upos, xpos: Xpos) -> String {
         let lower = if upos == Upos::Propn { word.to_owned() } else { word.to_lowercase() };
         let lower = lower.replace('\u{2019}', "'");
         if lower.len() > 40 || matches!(upos, Upos::Punct | Upos::Sym | Upos::Num) {
@@ -104,6 +115,14 @@ impl Lemmas {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_past_tense_is_no_lemma() {
+        let lemmas = crate::engine::Models::embedded_copy().lemmas;
+        for (word, lemma) in [("tweeted", "tweet"), ("texted", "text"), ("needed", "need")] {
+            assert_eq!(lemmas.lemma(word, Upos::Verb, Xpos::Vbd), lemma);
+        }
+    }
 
     #[test]
     fn edits_go_round() {

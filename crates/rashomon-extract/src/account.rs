@@ -163,6 +163,22 @@ words! {
 }
 
 words! {
+    /// How far a text says whose word it gives, from clear to vague.
+    Naming {
+        /// A person, body or state by name, or a pronoun that stands for one.
+        Named = "named",
+        /// Somebody or a body by office: "a police spokesman", "the mayor", "the ministry".
+        Role = "role",
+        /// By a description that many fit: "officials", "two diplomats", "witnesses", "an expert", "a report".
+        Described = "described",
+        /// No more than that there is somebody: "a source close to the talks", "people familiar with them".
+        Unnamed = "unnamed",
+        /// Nobody is told: "it is said", or words between marks without a speaker.
+        None = "none",
+    }
+}
+
+words! {
     /// The evaluative tone of a label.
     Tone {
         /// "terrorist", "regime", "cult".
@@ -302,8 +318,10 @@ pub struct Quotation {
     pub span: Span,
     /// How it is quoted.
     pub kind: QuoteKind,
-    /// Who said it.
+    /// Who said it; `None` also for a source that is no participant ("a report", "someone").
     pub speaker: Option<MentionId>,
+    /// How far the text says who that is.
+    pub naming: Naming,
     /// The word that says it is said: "said", "according to".
     pub cue: Option<Span>,
     /// Index of the sentence its first word stands in.

@@ -151,6 +151,10 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
         for a in list.iter_mut().filter(|a| found.cue.holds(a.cue)) {
             met = true;
             a.confidence = found.confidence.max(BY_RULE);
+            // of a clause that source and cue interrupt, it tends to learn one half
+            if a.content.holds(a.cue) && !content.holds(a.cue) {
+                continue;
+            }
             if let (Some(range), Some(head)) = (found.source, source)
                 && a.source_token.is_none_or(|t| !range.holds(t))
                 && (a.saying.stance == SpeechAct::Label || !unsaid(a.cue))
@@ -259,7 +263,7 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
     let lemma = tree.verb_lemma(cue);
     let Some(mut saying) = verb_of_saying(&lemma) else { return };
     // "X was quoted as saying": the cue is "saying", its speaker the subject of "quoted"
-    let source_token = if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
+    let mut source_token = if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
         // "is believed to", "was said to": the sayer is not named, unless an agent is
         tree.agent(cue)
     } else {
@@ -271,7 +275,10 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
             || (tree.rel(c) == Deprel::Parataxis && c.0 < cue.0 && is_statement(tree, c))
             || (tree.rel(c) == Deprel::Xcomp && saying.clause && !is_wish(saying.stance))
     });
-    if let Some(clause) = clause {
+    if let Some((source, content)) = interrupts(tree, cue).filter(|_| saying.clause) {
+        source_token = Some(source);
+        contents.push((without_marks(tree, content), ContentKind::Clause));
+    } else if let Some(clause) = clause {
         let content = without(tree, clause, cue);
         // what is joined to an infinitive in another form is joined to the verb of saying
         let end = phrase(tree, clause).end.max(clause.0 + 1).min(content.end);
@@ -419,6 +426,44 @@ fn closes_sentence(tree: &Tree, cue: TokenId) -> bool {
         && tree.children(cue).iter().all(|&c| tree.rel(c) != Deprel::Cc)
         && own.start > 0
         && (tree.word(TokenId(own.start)) == "," || tree.word(TokenId(own.start - 1)) == ",")
+}
+
+/// "The crew, Ana Reyes said, would stay": a noun phrase and a verb of saying between commas, which the parse likes to
+/// hang on what stands before. The source, and the clause they interrupt.
+fn interrupts(tree: &Tree, cue: TokenId) -> Option<(TokenId, TokenRange)> {
+    const LONGEST: u32 = 6;
+    let sentence = tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens;
+    let next = TokenId(cue.0 + 1);
+    if !sentence.holds(next) || tree.word(next) != "," {
+        return None;
+    }
+    let comma = (sentence.start + 1..cue.0).rev().find(|&t| tree.word(TokenId(t)) == ",")?;
+    let source = TokenRange::new(comma + 1, cue.0);
+    let nominal = |t: TokenId| {
+        matches!(tree.upos(t), Upos::Propn | Upos::Noun | Upos::Det | Upos::Adj | Upos::Pron)
+            && !matches!(tree.analysis.xpos(t), Xpos::Wp | Xpos::Wdt | Xpos::WpPoss)
+    };
+    if source.is_empty() || source.len() as u32 > LONGEST || !source.iter().all(nominal) {
+        return None;
+    }
+    let source = phrase_head(tree, source).unwrap_or(TokenId(cue.0 - 1));
+    let subject = |verb: TokenId| tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    if let Some(rest) = tree.child(cue, &[Deprel::Ccomp]) {
+        // the subject of the clause taken for a second one of the cue
+        let first = subject(cue).filter(|&s| s.0 < comma && rest > cue)?;
+        let clause = TokenRange::new(tree.subtree(first).start, tree.subtree(rest).end);
+        return subject(rest).is_none().then_some((source, clause));
+    }
+    if tree.child(cue, &[Deprel::Obj, Deprel::Xcomp, Deprel::Mark]).is_some() {
+        return None;
+    }
+    let mut top = tree.head(cue)?;
+    while !tree.is_verb(top) {
+        top = tree.head(top)?;
+    }
+    let hull = tree.subtree(top);
+    let around = hull.start < comma && hull.end > next.0 + 1;
+    around.then(|| (source, without(tree, top, cue)))
 }
 
 /// A noun phrase up to a finite verb that the parse joined to something in it: "denounced a move to

@@ -24,6 +24,7 @@ mod events;
 mod figures;
 mod labels;
 mod mentions;
+mod naming;
 pub mod plover;
 mod quotations;
 pub mod ranking;

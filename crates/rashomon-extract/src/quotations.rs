@@ -28,7 +28,7 @@ use crate::{
     account::{MentionId, Quotation, QuoteKind},
     attribution::{Attribution, Attributions, ContentKind, verb_of_saying},
     mentions::Mentions,
-    speaker,
+    naming, speaker,
     tree::Tree,
 };
 
@@ -64,12 +64,12 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions, attributions: &Attributions
         fates.push(fate);
         if quote.depth == 0 {
             if let Fate::Quoted { speaker, cue } = fate {
-                list.push(quotation(tree, quote, speaker, cue));
+                list.push(quotation(tree, mentions, quote, speaker, cue));
             }
             last = Some(i);
         }
     }
-    indirect(tree, attributions, quotes, &fates, &mut list);
+    indirect(tree, mentions, attributions, &fates, &mut list);
     list.sort_by_key(|q| (q.span, q.kind));
     list.dedup_by(|b, a| a.span == b.span);
     Quotations { list, fates }
@@ -77,6 +77,7 @@ pub(crate) fn find(tree: &Tree, mentions: &Mentions, attributions: &Attributions
 
 fn quotation(
     tree: &Tree,
+    mentions: &Mentions,
     quote: &QuoteSpan,
     speaker: Option<MentionId>,
     cue: Option<TokenId>,
@@ -86,6 +87,7 @@ fn quotation(
         span: quote.inner.trim(tree.text),
         kind: if whole { QuoteKind::Direct } else { QuoteKind::Mixed },
         speaker,
+        naming: naming::find(tree, mentions, speaker, cue.and_then(|c| tree.actor(c))),
         cue: cue.map(|c| tree.analysis.tokens.span[c.index()]),
         sentence: tree.analysis.sentence_of(first_token(tree, quote)) as u32,
         confidence: match (speaker, cue) {
@@ -462,33 +464,41 @@ fn continued(
 /// Reported clauses: without marks inside they are indirect, with some mixed.
 fn indirect(
     tree: &Tree,
+    mentions: &Mentions,
     attributions: &Attributions,
-    quotes: &[QuoteSpan],
     fates: &[Fate],
     list: &mut Vec<Quotation>,
 ) {
+    let quotes = &tree.analysis.quotes;
     for a in &attributions.list {
         if a.kind != ContentKind::Clause || a.content.len() < 3 || in_any_quote(tree, a.cue) {
             continue;
         }
-        let Some(speaker) = a.source else { continue };
-        if a.inherited {
+        // a source may be no participant: a report, an indictment, someone
+        let told = |t: TokenId| naming::is_told(tree, t);
+        if a.inherited || a.source.is_none() && !a.source_token.is_some_and(told) {
             continue;
         }
         if matches!(a.saying.stance, SpeechAct::Believe | SpeechAct::Label) {
             continue;
         }
         let span = tree.analysis.span(a.content).trim(tree.text);
-        let words = a.content.iter().filter(|&t| tree.upos(t) != Upos::Punct).count();
+        // of a content that is interrupted ("…, X said. …") source and cue are no part
+        let apart = |t: TokenId| {
+            t == a.cue || a.source_token.is_some_and(|s| tree.subtree(s).holds(t) || s == t)
+        };
+        let is_word = |t: &TokenId| tree.upos(*t) != Upos::Punct && !apart(*t);
+        let words = a.content.iter().filter(is_word).count();
         // a direct quotation already holds these words
         let from = quotes.partition_point(|q| q.tokens.end <= a.content.start);
         let near =
             quotes.iter().zip(fates).skip(from).take_while(|(q, _)| q.tokens.start < a.content.end);
-        let direct = near.clone().any(|(q, fate)| {
-            q.depth == 0
-                && matches!(fate, Fate::Quoted { .. })
-                && overlap(q.tokens, a.content) * 4 >= words * 3
-        });
+        let quoted: usize = near
+            .clone()
+            .filter(|(q, fate)| q.depth == 0 && matches!(fate, Fate::Quoted { .. }))
+            .map(|(q, _)| overlap(q.tokens, a.content))
+            .sum();
+        let direct = quoted * 4 >= words * 3;
         if direct {
             continue;
         }
@@ -496,10 +506,11 @@ fn indirect(
         list.push(Quotation {
             span,
             kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
-            speaker: Some(speaker),
+            speaker: a.source,
+            naming: naming::find(tree, mentions, a.source, a.source_token),
             cue: Some(a.cue_span),
             sentence: tree.analysis.sentence_of(a.cue) as u32,
-            confidence: 0.75,
+            confidence: if a.source.is_some() { 0.75 } else { 0.6 },
         });
     }
 }

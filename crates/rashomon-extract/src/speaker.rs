@@ -31,7 +31,14 @@ pub(crate) fn find(
     if let Some(person) = apposed(tree, mentions, cue) {
         return Some(person);
     }
-    let source = source?;
+    let owner = source?;
+    let source = possessed(tree, owner);
+    if source != owner {
+        // whoever that is, it is not the owner
+        let span = tree.analysis.tokens.span[source.index()];
+        let own = mentions.of_token(source);
+        return own.filter(|m| mentions.mentions[m.index()].head.contains(span));
+    }
     let own = mentions.of_noun_phrase(tree.analysis, source);
     let described = own.is_none_or(|m| {
         matches!(mentions.mentions[m.index()].form, Form::Description | Form::Title)
@@ -50,6 +57,18 @@ pub(crate) fn find(
         return named.or_else(|| apposed_after(tree, mentions, source)).or(own);
     }
     own
+}
+
+/// `Ana Reyes’s lawyer said`: the lawyer, where the parse hung the noun on its owner.
+fn possessed(tree: &Tree, source: TokenId) -> TokenId {
+    let name = tree.subtree(source);
+    let case = (source.0 + 1..name.end)
+        .map(TokenId)
+        .find(|&t| tree.rel(t) != Deprel::Flat)
+        .filter(|&t| tree.analysis.xpos(t) == Xpos::Pos);
+    case.map(|case| TokenId(case.0 + 1))
+        .filter(|&noun| name.holds(noun) && tree.upos(noun) == Upos::Noun)
+        .unwrap_or(source)
 }
 
 /// `said the spokeswoman, Ana Reyes.`: a name after the description and a comma.

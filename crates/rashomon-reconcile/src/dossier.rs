@@ -3,8 +3,8 @@
 //! Positions are bytes of `documents[doc].article.text`; render turns them into code points.
 
 pub use rashomon_extract::account::{
-    Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Polarity, QuoteKind, Stance,
-    Tense, Tone, Voice,
+    Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Naming, Polarity, QuoteKind,
+    Stance, Tense, Tone, Voice,
 };
 pub use rashomon_lexicon::Country;
 pub use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
@@ -223,6 +223,8 @@ pub struct Variant {
     pub cite: Cite,
     /// The words that say it is said.
     pub cue: Option<Cite>,
+    /// How far the outlet says who said it.
+    pub naming: Naming,
 }
 
 /// One utterance in all its renderings.

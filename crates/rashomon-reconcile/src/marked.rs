@@ -17,7 +17,7 @@
 
 use rashomon_annotate::{TimeMention, TokenRange};
 use rashomon_extract::account::{
-    Account, Entity, EntityId, EntityKind, Form, Mention, MentionId, Quotation, QuoteKind,
+    Account, Entity, EntityId, EntityKind, Form, Mention, MentionId, Naming, Quotation, QuoteKind,
     SentenceInfo, Word,
 };
 use rashomon_lexicon::fold;
@@ -188,6 +188,7 @@ impl Marks {
                 span: *span,
                 kind: QuoteKind::Direct,
                 speaker: speaker(id),
+                naming: Naming::Named,
                 cue: None,
                 sentence: sentence_of(span.start) as u32,
                 confidence: 1.0,

@@ -96,9 +96,10 @@ fn quotation(
         .map(|(doc, piece)| Variant {
             cite: Cite::new(*doc, piece.span),
             cue: piece.cue.map(|cue| Cite::new(*doc, cue)),
+            naming: piece.naming,
         })
         .collect();
-    variants.sort_by_key(|v| (v.cite, v.cue));
+    variants.sort_by_key(|v| (v.cite, v.cue, v.naming));
     variants.dedup();
     let best = pieces.iter().map(|(_, p)| p.confidence).fold(0.0, f32::max);
     let confidence = 1.0 - (1.0 - best) / documents as f32;

@@ -8,8 +8,8 @@ use rashomon_extract::{
     Account,
     account::{
         Certainty, Claim, Entity, EntityId, EntityKind, Event, EventId, EventType, Figure, Form,
-        Label, Mention, MentionId, Mode, Polarity, Quotation, QuoteKind, SentenceInfo, Stance,
-        TimeId, Tone, Voice, Word,
+        Label, Mention, MentionId, Mode, Naming, Polarity, Quotation, QuoteKind, SentenceInfo,
+        Stance, TimeId, Tone, Voice, Word,
     },
 };
 use rashomon_text::{
@@ -221,6 +221,7 @@ impl Doc {
             span,
             kind: QuoteKind::Direct,
             speaker,
+            naming: if speaker.is_some() { Naming::Named } else { Naming::None },
             cue: None,
             sentence,
             confidence: 0.9,

@@ -425,7 +425,8 @@ impl<'a> Writer<'a> {
                         .iter()
                         .filter_map(|v| {
                             let cue = v.cue.and_then(|c| self.cite(c));
-                            Some(wire::Variant { cite: self.cite(v.cite)?, cue })
+                            let naming = Some(v.naming.as_str().into());
+                            Some(wire::Variant { cite: self.cite(v.cite)?, cue, naming })
                         })
                         .collect(),
                     differs: q.differs,

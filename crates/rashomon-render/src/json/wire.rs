@@ -551,6 +551,9 @@ pub struct Variant<'a> {
     pub cite: Cite<'a>,
     /// The words that say it is said.
     pub cue: Option<Cite<'a>>,
+    /// How far the outlet says who said it: `named`, `role`, `described`, `unnamed`, `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub naming: Option<Text<'a>>,
 }
 
 /// One utterance in all its renderings.

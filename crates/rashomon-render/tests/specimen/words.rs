@@ -2,7 +2,8 @@
 
 use rashomon_reconcile::dossier::{
     Cite, Claim, Disagreement, DisagreementKind, DocId, EntityId, EventId, Explanation, Figure,
-    Label, Link, LinkKind, Position, Quotation, QuoteKind, Stance, Tone, Value, Variant, Voice,
+    Label, Link, LinkKind, Naming, Position, Quotation, QuoteKind, Stance, Tone, Value, Variant,
+    Voice,
 };
 
 use super::{
@@ -127,7 +128,13 @@ pub(super) fn quotations() -> Vec<Quotation> {
     let quotation = |speaker, kind, variants: &[(usize, &str)], differs| Quotation {
         speaker,
         kind,
-        variants: variants.iter().map(|&(d, w)| Variant { cite: cite(d, w), cue: None }).collect(),
+        variants: variants
+            .iter()
+            .map(|&(d, w)| {
+                let naming = if speaker.is_some() { Naming::Named } else { Naming::None };
+                Variant { cite: cite(d, w), cue: None, naming }
+            })
+            .collect(),
         differs,
         confidence: 0.9,
         shown: true,
