@@ -2,4 +2,5 @@
 
 mod laws;
 mod pictures;
+mod times;
 mod words;
