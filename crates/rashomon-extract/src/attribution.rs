@@ -158,6 +158,7 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             if let (Some(range), Some(head)) = (found.source, source)
                 && a.source_token.is_none_or(|t| !range.holds(t))
                 && (a.saying.stance == SpeechAct::Label || !unsaid(a.cue))
+                && !is_quoted_saying(tree, a.cue)
             {
                 a.source_token = Some(head);
             }
@@ -187,6 +188,13 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             by_rule: false,
         });
     }
+}
+
+/// "was quoted by the agency as saying": who is quoted says it, whoever quotes.
+fn is_quoted_saying(tree: &Tree, cue: TokenId) -> bool {
+    tree.head(cue).is_some_and(|verb| {
+        tree.is_passive(verb) && matches!(tree.lemma(verb), "quote" | "cite" | "paraphrase")
+    })
 }
 
 /// A content without points at its ends, and without quotation marks where they hold all of it.

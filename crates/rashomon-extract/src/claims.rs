@@ -309,7 +309,7 @@ fn is_said(tree: &Tree, trigger: TokenId, top: TokenId) -> bool {
     false
 }
 
-fn content_head(tree: &Tree, content: TokenRange) -> Option<TokenId> {
+pub(crate) fn content_head(tree: &Tree, content: TokenRange) -> Option<TokenId> {
     content.iter().find(|&t| tree.head(t).is_none_or(|h| !content.holds(h)))
 }
 

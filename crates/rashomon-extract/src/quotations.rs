@@ -27,6 +27,7 @@ use rashomon_text::Span;
 use crate::{
     account::{MentionId, Quotation, QuoteKind},
     attribution::{Attribution, Attributions, ContentKind, verb_of_saying},
+    claims::content_head,
     mentions::Mentions,
     naming, speaker,
     tree::Tree,
@@ -503,6 +504,13 @@ fn indirect(
             continue;
         }
         let mixed = near.clone().any(|(q, _)| q.depth == 0 && overlap(q.tokens, a.content) > 0);
+        // "outlined gains": a thing is told of, not said
+        let said = a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux))
+            && content_head(tree, a.content).is_none_or(|head| {
+                !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+                    || tree.child(head, &[Deprel::Cop]).is_some()
+                    || quote_at(tree, head).is_some()
+            });
         list.push(Quotation {
             span,
             kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },
@@ -510,7 +518,11 @@ fn indirect(
             naming: naming::find(tree, mentions, a.source, a.source_token),
             cue: Some(a.cue_span),
             sentence: tree.analysis.sentence_of(a.cue) as u32,
-            confidence: if a.source.is_some() { 0.75 } else { 0.6 },
+            confidence: match (said, a.source) {
+                (false, _) => 0.45,
+                (_, Some(_)) => 0.75,
+                (_, None) => 0.6,
+            },
         });
     }
 }
