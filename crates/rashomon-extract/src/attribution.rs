@@ -145,7 +145,9 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
         };
         let content = without_marks(tree, content);
         // "is believed to", "was said to": who believes is an agent or nobody
-        let unsaid = |cue: TokenId| tree.is_passive(cue) && tree.agent(cue).is_none();
+        let unsaid = |cue: TokenId| {
+            tree.is_passive(cue) && tree.agent(cue).is_none() || opens_as_participle(tree, cue)
+        };
         let source = found.source.and_then(|source| phrase_head(tree, source));
         let mut met = false;
         for a in list.iter_mut().filter(|a| found.cue.holds(a.cue)) {
@@ -188,6 +190,13 @@ fn learned(tree: &Tree, list: &mut Vec<Attribution>) {
             by_rule: false,
         });
     }
+}
+
+/// "Asked about the port, the minister …": a past form that opens its sentence and has no subject.
+fn opens_as_participle(tree: &Tree, cue: TokenId) -> bool {
+    matches!(tree.analysis.xpos(cue), Xpos::Vbd | Xpos::Vbn)
+        && tree.analysis.sentences[tree.analysis.sentence_of(cue)].tokens.start == cue.0
+        && tree.child(cue, &[Deprel::Nsubj]).is_none()
 }
 
 /// "was quoted by the agency as saying": who is quoted says it, whoever quotes.
@@ -271,7 +280,19 @@ fn verb(tree: &Tree, cue: TokenId, list: &mut Vec<Attribution>) {
     let lemma = tree.verb_lemma(cue);
     let Some(mut saying) = verb_of_saying(&lemma) else { return };
     // "X was quoted as saying": the cue is "saying", its speaker the subject of "quoted"
-    let mut source_token = if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
+    let bare = match saying.stance {
+        // "Villagers Accused Of Theft": a headline's passive
+        SpeechAct::Accuse => {
+            tree.object(cue).is_none_or(|o| tree.head(o) != Some(cue))
+                && matches!(tree.analysis.xpos(cue), Xpos::Vbd | Xpos::Vbn)
+                && cue.index() + 1 < tree.analysis.len()
+                && matches!(tree.lemma(TokenId(cue.0 + 1)).to_lowercase().as_str(), "of" | "over")
+        }
+        _ => opens_as_participle(tree, cue),
+    };
+    let mut source_token = if bare {
+        None
+    } else if tree.is_passive(cue) && saying.stance != SpeechAct::Label {
         // "is believed to", "was said to": the sayer is not named, unless an agent is
         tree.agent(cue)
     } else {

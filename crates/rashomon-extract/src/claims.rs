@@ -50,7 +50,7 @@ pub(crate) fn find(
         .list
         .iter()
         .filter(|a| !in_any_quote(tree, a.cue) && !a.inherited)
-        .filter_map(|a| reported(tree, mentions, events, a))
+        .filter_map(|a| reported(tree, mentions, attributions, events, a))
         .collect();
     let mut reported: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
     for claim in &list {
@@ -71,7 +71,13 @@ pub(crate) fn find(
     list
 }
 
-fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution) -> Option<Claim> {
+fn reported(
+    tree: &Tree,
+    mentions: &Mentions,
+    attributions: &Attributions,
+    events: &[Found],
+    a: &Attribution,
+) -> Option<Claim> {
     let holder = a.source?;
     // "for which it blamed them": a content that names nothing
     let names = |t: TokenId| {
@@ -143,6 +149,17 @@ fn reported(tree: &Tree, mentions: &Mentions, events: &[Found], a: &Attribution)
         return None;
     }
     if a.saying.stance != SpeechAct::Accuse && !proposes(tree, a) {
+        return None;
+    }
+    // "Reyes said the port is shut, she said": the inner word is the claim
+    let inner = content_head(tree, a.content).filter(|&head| head != a.cue);
+    let repeats = |other: &Attribution| {
+        Some(other.cue) == inner
+            && other.source.is_some_and(|s| {
+                mentions.mentions[s.index()].entity == mentions.mentions[holder.index()].entity
+            })
+    };
+    if attributions.list.iter().any(repeats) {
         return None;
     }
     let mut about = main_event(tree, events, a.content, a.saying.stance);

@@ -99,7 +99,13 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
     let others = entity.kind == EntityKind::Person && group_noun(&head).is_some_and(|g| !g.members);
     let owned =
         d.tie == Tie::Before && matches!(analysis.lemma(TokenId(d.tokens.start)), "its" | "their");
-    if others || owned {
+    // "the liberal Free Party" beside another party is that one's name, "the Renova team" holds its own
+    let holds_name = mentions.mentions.iter().any(|m| {
+        matches!(m.form, Form::Name | Form::Acronym)
+            && analysis.span(d.tokens).contains(m.span)
+            && (m.entity == d.entity || m.span.contains(analysis.tokens.span[d.head.index()]))
+    });
+    if others || owned || holds_name {
         return false;
     }
     if tone_of(article, analysis, d.tokens) != Tone::Neutral {

@@ -504,8 +504,18 @@ fn indirect(
             continue;
         }
         let mixed = near.clone().any(|(q, _)| q.depth == 0 && overlap(q.tokens, a.content) > 0);
+        // "continued to test", "asked whether …": no words of theirs
+        let done = content_head(tree, a.content).is_some_and(|head| {
+            a.saying.stance == SpeechAct::Assert
+                && tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "to")
+                && !matches!(
+                    tree.lemma(a.cue),
+                    "claim" | "profess" | "purport" | "admit" | "pretend"
+                )
+        });
         // "outlined gains": a thing is told of, not said
-        let said = a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux))
+        let said = !done
+            && a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux))
             && content_head(tree, a.content).is_none_or(|head| {
                 !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
                     || tree.child(head, &[Deprel::Cop]).is_some()

@@ -70,6 +70,8 @@ pub(crate) struct Found {
     pub trigger: TokenId,
     /// Whether saying the words is the act: "it is false" denies.
     pub spoken: bool,
+    /// Whether a user's dictionary of wordings names the act.
+    pub worded: bool,
 }
 
 /// The longest passage, in bytes, that an event cites.
@@ -82,13 +84,14 @@ pub(crate) fn find(scene: &Scene) -> Vec<Found> {
     for t in 0..tree.analysis.len() {
         let token = TokenId(t as u32);
         if let Some(event) = demand(scene, token) {
-            found.push(Found { event, trigger: token, spoken: false });
+            found.push(Found { event, trigger: token, spoken: false, worded: false });
         }
         let Some(matched) = matching::find(scene, token).or_else(|| refusal(scene, token)) else {
             continue;
         };
         if let Some(event) = code(scene, &matched) {
-            found.push(Found { event, trigger: token, spoken: matched.rule.spoken });
+            let (spoken, worded) = (matched.rule.spoken, matched.rule.wording.is_some());
+            found.push(Found { event, trigger: token, spoken, worded });
         }
     }
     without_echoes(tree, &mut found);
@@ -118,7 +121,7 @@ fn doubt(scene: &Scene, found: &mut [Found]) {
         *full += usize::from(!bare(&f.event) || tree.is_verb(f.trigger));
     }
     let roomy = tree.analysis.sentences.len() >= ROOM;
-    for f in found.iter_mut() {
+    for f in found.iter_mut().filter(|f| !f.worded) {
         let event = &mut f.event;
         let (all, full) = told[event.act];
         let placed = event.time.is_some() || event.place.is_some();
@@ -134,16 +137,33 @@ fn doubt(scene: &Scene, found: &mut [Found]) {
         );
         let of_states = of_states && event.mode != Some("investigate");
         let mut codes = event.actor_codes.iter().chain(&event.recipient_codes);
-        // of a body that has a name nobody can say that it is no public one
+        // of a body that has a name nobody can say that it is no public one; companies promise and refuse daily
         let mut parties = event.actors.iter().chain(&event.recipients);
-        let body = parties.any(|&m| {
-            scene.mentions.entity(m).kind == EntityKind::Organization
-                && scene.mentions.entity(m).sector.is_none()
-        });
+        let asks = matches!(
+            event.kind,
+            EventType::Request | EventType::Accuse | EventType::Consult | EventType::Aid
+        );
+        let body = asks
+            && parties.any(|&m| {
+                scene.mentions.entity(m).kind == EntityKind::Organization
+                    && scene.mentions.entity(m).sector.is_none()
+            });
         let private = of_states && !body && codes.all(|code| actors::is_private(code));
         // "warned that lives may be lost": told to nobody, it threatens nobody
         let idle = event.act == "warn" && event.recipients.is_empty();
-        if alone && roomy || private || idle {
+        // "the family searched the house": private people raid, ban and seize nothing
+        let powerless = event.kind == EventType::Coerce
+            && event.mode != Some("cyber")
+            && tree.is_predicate(f.trigger)
+            && !event.actors.is_empty()
+            && event.actor_codes.iter().all(|code| actors::is_private(code));
+        // "to crack down on crime": what something is done for has not been done
+        let purpose = event.mode != Some("cyber")
+            && tree.rel(f.trigger) == Deprel::Advcl
+            && tree
+                .child(f.trigger, &[Deprel::Mark])
+                .is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"));
+        if alone && roomy || private || powerless || purpose || idle {
             event.confidence = event.confidence.min(DOUBTED);
         }
     }

@@ -246,12 +246,17 @@ impl Text<'_> {
                     && (known.kind != UnitKind::Time || self.is_noun(next))
                 {
                     let head = TokenId(next + words - 1);
-                    return Some(Counted {
-                        unit: known.canonical.into(),
-                        end: next + words,
-                        head,
-                        confidence: 0.92,
-                    });
+                    // "7 miles per second"
+                    let per = next + words;
+                    let rate = (per + 1 < sentence.end
+                        && self.word(per) == "per"
+                        && self.is_noun(per + 1))
+                    .then(|| singular(&fold(self.a.lemma(TokenId(per + 1)))));
+                    let (unit, end) = match rate {
+                        Some(over) => (format!("{} per {over}", known.canonical), per + 2),
+                        None => (known.canonical.into(), per),
+                    };
+                    return Some(Counted { unit, end, head, confidence: 0.92 });
                 }
             }
         }
