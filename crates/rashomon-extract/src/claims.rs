@@ -26,8 +26,8 @@ use rashomon_text::Span;
 
 use crate::{
     account::{
-        Certainty, Claim, EntityId, EventId, EventType, MentionId, Polarity, Quotation, QuoteKind,
-        Stance, Tense, Voice,
+        Certainty, Claim, EntityId, EntityKind, EventId, EventType, MentionId, Polarity, Quotation,
+        QuoteKind, Stance, Tense, Voice,
     },
     attribution::{Attribution, Attributions, ContentKind},
     events::Found,
@@ -130,9 +130,15 @@ fn reported(
                 | "appeal"
         )
     };
+    // "dismissed the senator as a clown" denies no senator
+    let somebody = |t: TokenId| {
+        mentions
+            .of_noun_phrase(tree.analysis, t)
+            .is_some_and(|m| mentions.entity(m).kind == EntityKind::Person)
+    };
     if a.saying.stance == SpeechAct::Deny
         && a.kind == ContentKind::Phrase
-        && content_head(tree, a.content).is_some_and(refused)
+        && content_head(tree, a.content).is_some_and(|t| refused(t) || somebody(t))
     {
         return None;
     }

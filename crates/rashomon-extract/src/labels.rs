@@ -40,14 +40,23 @@ pub(crate) fn find(
         .descriptions
         .iter()
         .filter(|d| tells(analysis, mentions, article, d))
-        .map(|d| label(article, analysis, d, source_at))
+        .map(|d| {
+            let is_group = mentions.entities[d.entity.index()].kind == EntityKind::Group;
+            label(article, analysis, d, is_group, source_at)
+        })
         .collect();
     labels.sort_by_key(|l| (l.span, l.entity));
     labels.dedup_by_key(|l| (l.span, l.entity));
     labels
 }
 
-fn label(article: &Article, analysis: &Analysis, d: &Described, source_at: &SourceAt<'_>) -> Label {
+fn label(
+    article: &Article,
+    analysis: &Analysis,
+    d: &Described,
+    is_group: bool,
+    source_at: &SourceAt<'_>,
+) -> Label {
     let span = analysis.span(d.tokens);
     let quoted = analysis.quotes.iter().any(|q| q.tokens.holds(d.head));
     let (voice, source) = match source_at(analysis.tokens.span[d.head.index()]) {
@@ -61,7 +70,10 @@ fn label(article: &Article, analysis: &Analysis, d: &Described, source_at: &Sour
         Tie::Verdict => (Voice::Attributed, source),
         _ => (voice, source),
     };
+    let tone = tone_of(article, analysis, d.tokens);
     let confidence = match d.tie {
+        // "the law firm": which of the firms, is guessed
+        Tie::Reference if tone == Tone::Neutral && !is_group => 0.45,
         Tie::Apposition | Tie::Before => 0.9,
         Tie::Compound | Tie::Verdict => 0.85,
         Tie::Predicate => 0.8,
@@ -72,7 +84,7 @@ fn label(article: &Article, analysis: &Analysis, d: &Described, source_at: &Sour
         entity: d.entity,
         voice,
         source,
-        tone: tone_of(article, analysis, d.tokens),
+        tone,
         sentence: analysis.sentence_of(d.head) as u32,
         confidence,
     }
@@ -105,7 +117,11 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
             && analysis.span(d.tokens).contains(m.span)
             && (m.entity == d.entity || m.span.contains(analysis.tokens.span[d.head.index()]))
     });
-    if others || owned || holds_name {
+    // "part of it, but not a party to it"
+    let negated = analysis
+        .children(d.head)
+        .any(|c| matches!(fold(analysis.lemma(c)).as_str(), "not" | "never" | "no" | "n't"));
+    if others || owned || holds_name || negated {
         return false;
     }
     if tone_of(article, analysis, d.tokens) != Tone::Neutral {
