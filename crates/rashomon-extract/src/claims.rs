@@ -219,10 +219,20 @@ fn reported(
 
 /// Whether a reported clause says that something is so: "hoping to meet" does not, nor does "released details of how".
 fn proposes(tree: &Tree, a: &Attribution) -> bool {
+    let Some(head) = content_head(tree, a.content) else { return true };
+    // "imagined what might happen", "explained how they fled": what they say is not told
+    let asked = !matches!(a.saying.stance, SpeechAct::Deny | SpeechAct::Doubt | SpeechAct::Decline)
+        && !in_any_quote(tree, head)
+        && a.content.iter().next().is_some_and(|t| {
+            matches!(tree.analysis.xpos(t), Xpos::Wp | Xpos::Wrb | Xpos::Wdt)
+                || matches!(tree.word(t), "whether" | "if")
+        });
+    if asked {
+        return false;
+    }
     if a.kind != ContentKind::Clause || a.saying.stance == SpeechAct::Label {
         return true;
     }
-    let Some(head) = content_head(tree, a.content) else { return true };
     let infinitive =
         tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"));
     let wish = a.saying.stance == SpeechAct::Warn || {

@@ -524,7 +524,12 @@ impl<'a> Tree<'a> {
 
     /// Whether the clause or noun is negated by a word of its own.
     pub(crate) fn is_negated(&self, token: TokenId) -> bool {
-        self.children(token).iter().any(|&c| {
+        // "not only back, but …" is back
+        let goes_on = |c: TokenId| {
+            c.index() + 1 < self.analysis.len()
+                && matches!(self.word(TokenId(c.0 + 1)), "only" | "just" | "merely" | "simply")
+        };
+        self.children(token).iter().filter(|&&c| !goes_on(c)).any(|&c| {
             let lemma = self.lemma(c).to_lowercase();
             match self.rel(c) {
                 // "no longer"

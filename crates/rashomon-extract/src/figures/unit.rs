@@ -281,6 +281,12 @@ impl Text<'_> {
             }
             n
         });
+        // "a 911 call" is no count of calls
+        let emergency = matches!(self.word(count.tokens.start), "911" | "999" | "112")
+            && noun.is_some_and(|n| matches!(self.a.lemma(n), "call" | "caller" | "operator"));
+        if emergency {
+            return None;
+        }
         let comma = |n: TokenId| (end..n.0).any(|t| self.a.xpos(TokenId(t)) == Xpos::Comma);
         if let Some(noun) = noun.filter(|&n| n.0 - end < 7 && !comma(n)) {
             let lemma = fold(self.a.lemma(noun));
