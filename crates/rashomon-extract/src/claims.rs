@@ -243,9 +243,13 @@ fn proposes(tree: &Tree, a: &Attribution) -> bool {
     let thing = matches!(tree.upos(head), Upos::Noun | Upos::Propn)
         && tree.child(head, &[Deprel::Cop]).is_none()
         && !in_any_quote(tree, head);
+    // "saw the drivers avoid the crash": seen, not said
+    let seen =
+        matches!(tree.lemma(a.cue), "see" | "watch" | "hear" | "feel" | "notice" | "imagine")
+            && tree.child(head, &[Deprel::Mark]).is_none_or(|m| tree.lemma(m) != "that");
     // "is planning a mission": the words say it themselves, and report nothing
     let itself = head == a.cue;
-    verb && !(thing || itself || infinitive && wish)
+    verb && !(thing || itself || seen || infinitive && wish)
 }
 
 /// Verbs whose infinitive is what somebody wants, and no proposition.
@@ -564,7 +568,9 @@ fn uttered(
         let content = TokenRange::new(from, sentence.end.min(end));
         from = sentence.end.max(from + 1);
         let verb = content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
-        if !verb || content.len() < 4 {
+        // who asks claims nothing
+        let question = content.iter().any(|t| tree.word(t) == "?");
+        if !verb || content.len() < 4 || question {
             continue;
         }
         let span = a.span(content);

@@ -121,7 +121,16 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
     let negated = analysis
         .children(d.head)
         .any(|c| matches!(fold(analysis.lemma(c)).as_str(), "not" | "never" | "no" | "n't"));
-    if others || owned || holds_name || negated {
+    // "Renova, Duarte Chiefs Meet": a headline's list, and "- wife" what a dash cuts off
+    let capitals = d.tie == Tie::Apposition
+        && d.tokens.len() > 1
+        && d.tokens.iter().all(|t| analysis.upos(t) == Upos::Propn);
+    let cut = d.tokens.iter().any(|t| {
+        matches!(article.slice(analysis.tokens.span[t.index()]), "-" | "–" | "—" | "(" | ":")
+            && t.0 > d.tokens.start
+            && analysis.tokens.span[t.index() - 1].end < analysis.tokens.span[t.index()].start
+    });
+    if others || owned || holds_name || negated || capitals || cut {
         return false;
     }
     if tone_of(article, analysis, d.tokens) != Tone::Neutral {
