@@ -513,8 +513,15 @@ fn indirect(
                     "claim" | "profess" | "purport" | "admit" | "pretend"
                 )
         });
+        // "will determine whether": open to them too
+        let open = !mixed
+            && a.content.iter().next().is_some_and(|t| {
+                matches!(tree.analysis.xpos(t), Xpos::Wp | Xpos::Wrb | Xpos::Wdt)
+                    || matches!(tree.word(t), "whether" | "if")
+            });
         // "outlined gains": a thing is told of, not said
         let said = !done
+            && !open
             && a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux))
             && content_head(tree, a.content).is_none_or(|head| {
                 !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
@@ -531,7 +538,9 @@ fn indirect(
             confidence: match (said, a.source) {
                 (false, _) => 0.45,
                 (_, Some(_)) => 0.75,
-                (_, None) => 0.6,
+                // "it was reported that": words of nobody are shown between marks alone
+                (_, None) if mixed => 0.6,
+                (_, None) => 0.45,
             },
         });
     }

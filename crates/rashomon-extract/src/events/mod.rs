@@ -157,13 +157,17 @@ fn doubt(scene: &Scene, found: &mut [Found]) {
             && tree.is_predicate(f.trigger)
             && !event.actors.is_empty()
             && event.actor_codes.iter().all(|code| actors::is_private(code));
+        // "a network of transfers": exchange of which nobody is said to be the giver
+        let giverless = matches!(event.kind, EventType::Aid | EventType::Cooperate)
+            && !tree.is_predicate(f.trigger)
+            && event.actors.is_empty();
         // "to crack down on crime": what something is done for has not been done
         let purpose = event.mode != Some("cyber")
             && tree.rel(f.trigger) == Deprel::Advcl
             && tree
                 .child(f.trigger, &[Deprel::Mark])
                 .is_some_and(|m| tree.lemma(m).eq_ignore_ascii_case("to"));
-        if alone && roomy || private || powerless || purpose || idle {
+        if alone && roomy || private || powerless || giverless || purpose || idle {
             event.confidence = event.confidence.min(DOUBTED);
         }
     }
