@@ -4,6 +4,7 @@
 //! number of things judged. Values fall under a committed floor only where somebody says why: see
 //! [`floors`].
 
+pub(crate) mod aliases;
 mod attribution;
 mod coref;
 mod corpus;
@@ -46,6 +47,7 @@ const TASKS: &[Task] = &[
     Task { name: "attribution", data: "../shared/bench/polnear", run: attribution::run },
     Task { name: "coref", data: "../shared/bench/gum", run: coref::run },
     Task { name: "events", data: "../shared/bench/plover", run: events::run },
+    Task { name: "aliases", data: "../shared/bench/names-netranslit", run: aliases::run },
     Task { name: "stories", data: "../shared/bench/giveme5w1h", run: stories::run },
     Task { name: "dossiers", data: "../shared/gold", run: dossiers::run },
 ];

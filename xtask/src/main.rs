@@ -4,6 +4,7 @@
 mod bless;
 mod eval;
 mod sample;
+mod spelling;
 mod train;
 
 use std::fmt::Write as _;

@@ -13,11 +13,12 @@ use sha2::{Digest as _, Sha256};
 const ENGINE: &str = "crates/rashomon-annotate/models/engine.bin.zst";
 const ATTRIBUTION: &str = "crates/rashomon-annotate/models/attribution.bin.zst";
 const COREF: &str = "crates/rashomon-extract/models/coref.bin";
+const SPELLING: &str = "crates/rashomon-reconcile/src/entities/letters.tsv";
 
 /// Train the models anew: the same data, lexicon and word vectors give the same bytes
 ///
-/// The language engine, on it the network of attributions, on both the ranker of coreference; written into
-/// the repository. Takes about twenty minutes on one core.
+/// The language engine, on it the network of attributions, on both the ranker of coreference, and the weights
+/// of spellings; written into the repository. Takes about twenty minutes on one core.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Only these; the models they rest on are read from the repository
@@ -41,12 +42,14 @@ enum Model {
     Attribution,
     /// The ranker of coreference
     Coref,
+    /// What letters weigh in comparing spellings of a name
+    Spelling,
 }
 
 /// Where the corpora are.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// Folder with `ud-ewt`, `gum`, `ner-worldwide` and `polnear`
+    /// Folder with `ud-ewt`, `gum`, `ner-worldwide`, `polnear` and `names-netranslit`
     #[arg(long, value_name = "DIR", default_value = "../shared/bench")]
     data: PathBuf,
 }
@@ -87,6 +90,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         let options = coref::train::Options::default();
         let ranker = coref::train::from_corpus(&data, &annotator, &options).map_err(failed)?;
         done(COREF, ranker.write())?;
+    }
+    if wanted(Model::Spelling) {
+        done(SPELLING, crate::spelling::train(&data).into_bytes())?;
     }
     if arguments.check && !differing.is_empty() {
         return Err(format!("other bytes than those just trained: {}", differing.join(", ")));

@@ -22,6 +22,7 @@
 mod classes;
 pub mod names;
 mod nodes;
+pub mod spelling;
 mod steps;
 mod union;
 

@@ -123,6 +123,7 @@ fn by_spelling(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
         let long = |name: &Name| name.is_full() || class != Class::Person && name.last().len() >= 6;
         let same = long(x) && long(y) && x.is_spelling_of(y) && !are_two_cities(class, x, y);
         let same = same || class == Class::Body && same_body(x, y);
+        let same = same || class == Class::Person && x.is_transcription_of(y);
         if same && (class != Class::Body || same_state(union, a, b)) {
             union.join(a, b, Strength::Likely);
         }

@@ -36,6 +36,18 @@ fn a_person_under_several_spellings_and_a_surname() {
 }
 
 #[test]
+fn a_person_in_the_transcriptions_of_two_languages() {
+    check(
+        &[
+            "[Pavel Chebrishchev|person c] spoke.",
+            "[Pawel Tschebrischtschew|person c] spoke.",
+            "[Olga Chebrishcheva|person o] spoke.",
+        ],
+        "person Pawel Tschebrischtschew = Pavel Chebrishchev | Pawel Tschebrischtschew",
+    );
+}
+
+#[test]
 fn a_surname_that_two_bear_is_left_alone() {
     check(
         &[

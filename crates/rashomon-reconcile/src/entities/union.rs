@@ -114,7 +114,9 @@ impl<'n> Union<'n> {
         class != Class::Person
             || x.names.iter().all(|mine| {
                 y.names.iter().all(|theirs| {
-                    mine.is_spelling_of(theirs) || mine.is_within(theirs) || theirs.is_within(mine)
+                    mine.is_transcription_of(theirs)
+                        || mine.is_within(theirs)
+                        || theirs.is_within(mine)
                 })
             })
     }
