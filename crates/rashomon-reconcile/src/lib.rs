@@ -47,6 +47,11 @@ use rashomon_extract::Account;
 ///
 /// The result depends on the set of accounts only, not on their order.
 pub fn reconcile(accounts: Vec<Account>) -> Dossier {
+    reconcile_with(accounts, &entities::aliases::Aliases::default())
+}
+
+/// [`reconcile`] with names that the user says are one.
+pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Aliases) -> Dossier {
     let accounts = versions::drop_seen_again(order::canonical(accounts));
     let versions = versions::find(&accounts);
     // an outlet's account is the last version of its page
@@ -54,7 +59,7 @@ pub fn reconcile(accounts: Vec<Account>) -> Dossier {
     let groups = stories::stories_without(&accounts, &superseded);
     let published = dates::published(&accounts, &groups);
     let times = dates::values(&accounts, &published, &groups);
-    let (entities, entity_of) = entities::reconcile(&accounts, &groups);
+    let (entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
     let stories = groups
         .iter()
         .map(|documents| {

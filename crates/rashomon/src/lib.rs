@@ -31,6 +31,7 @@
 
 mod error;
 mod guard;
+mod kb;
 mod read;
 mod verify;
 
@@ -45,6 +46,7 @@ use std::sync::Arc;
 
 pub use error::Error;
 pub use guard::hush_caught_panics;
+pub use kb::Kb;
 pub use rashomon_annotate::Annotator;
 pub use rashomon_extract::{Account, Extractor, Reading, Rules};
 pub use rashomon_ingest::Skip;
@@ -71,11 +73,13 @@ pub struct Options {
     pub annotator: Option<Annotator>,
     /// The rules that events are coded by; `None` for the built-in ones in the reading of PLOVER's manual.
     pub rules: Option<Arc<Rules>>,
+    /// Names that the user knows to be one.
+    pub kb: Option<Arc<Kb>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { metadata: None, threads: 0, text: true, annotator: None, rules: None }
+        Self { metadata: None, threads: 0, text: true, annotator: None, rules: None, kb: None }
     }
 }
 
@@ -163,7 +167,10 @@ pub fn run<P: AsRef<Path>>(
     })
     .unwrap_or_else(|never| match never {});
     watch(Step::Reconcile);
-    let dossier = rashomon_reconcile::reconcile(accounts);
+    let dossier = match &options.kb {
+        Some(kb) => rashomon_reconcile::reconcile_with(accounts, kb.aliases()),
+        None => rashomon_reconcile::reconcile(accounts),
+    };
     failures.sort();
     skipped.sort();
     Ok(Outcome { dossier, failures, skipped })
@@ -269,6 +276,9 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     if let Some(rules) = &options.rules {
         json.generator_options.insert("plover".to_owned(), rules.reading().as_str().into());
         json.generator_options.insert("rules".to_owned(), rules.digest().into());
+    }
+    if let Some(kb) = &options.kb {
+        json.generator_options.insert("kb".to_owned(), kb.digest().into());
     }
     if let Some(backend) = options.annotator.as_ref().and_then(Annotator::backend) {
         json.generator_options.insert("model".to_owned(), backend.into());

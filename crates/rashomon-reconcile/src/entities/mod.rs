@@ -4,7 +4,7 @@
 //! One person, body, group, state or place under every spelling, short form, acronym and title.
 //!
 //! # How
-//! Every account's entity is a node. Where documents of a story disagree on what a name names, most of
+//! Every account's entity is a node. What the user says is one ([`aliases`]) is joined before all else. Where documents of a story disagree on what a name names, most of
 //! them decide. Then evidence joins nodes step by step, the surest first:
 //!
 //! 1. states by their code, names that are the same but for case, marks and a leading state;
@@ -19,6 +19,7 @@
 //! # Limits
 //! Kin of one surname in different documents that never give a first name stay one.
 
+pub mod aliases;
 mod classes;
 pub mod names;
 mod nodes;
@@ -35,6 +36,7 @@ use rashomon_extract::{
 use rashomon_text::{Cite, DocId};
 
 use crate::dossier::{Entity, EntityId, Mention};
+use aliases::Aliases;
 use nodes::Node;
 use union::Union;
 
@@ -44,6 +46,15 @@ use union::Union;
 pub fn reconcile(
     accounts: &[Account],
     stories: &[Vec<DocId>],
+) -> (Vec<Entity>, Vec<Vec<EntityId>>) {
+    reconcile_with(accounts, stories, &Aliases::default())
+}
+
+/// [`reconcile`] with names that the user says are one.
+pub fn reconcile_with(
+    accounts: &[Account],
+    stories: &[Vec<DocId>],
+    aliases: &Aliases,
 ) -> (Vec<Entity>, Vec<Vec<EntityId>>) {
     let mut story_of: Vec<u32> =
         (0..accounts.len()).map(|doc| (stories.len() + doc) as u32).collect();
@@ -59,9 +70,17 @@ pub fn reconcile(
         }
     }
     classes::agree(accounts, &mut nodes);
+    aliases.mark(accounts, &mut nodes);
     let mut union = Union::new(&nodes);
     steps::join(&nodes, &mut union);
-    gather(accounts, &nodes, &mut union)
+    let (mut entities, entity_of) = gather(accounts, &nodes, &mut union);
+    for node in &nodes {
+        if let Some(number) = node.given {
+            let entity = entity_of[node.doc.index()][node.local as usize];
+            aliases.name(number).clone_into(&mut entities[entity.index()].name);
+        }
+    }
+    (entities, entity_of)
 }
 
 /// One entity for every set of joined nodes, in the order of their first node.

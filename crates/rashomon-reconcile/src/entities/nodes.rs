@@ -39,6 +39,8 @@ pub(super) struct Node {
     pub local: u32,
     /// The story of the document.
     pub story: u32,
+    /// Which of the user's own bearers of several names it is.
+    pub given: Option<usize>,
     pub class: Class,
     pub kind: EntityKind,
     /// The state it is.
@@ -73,6 +75,7 @@ impl Node {
             doc,
             local,
             story,
+            given: None,
             class,
             kind: entity.kind,
             state,
@@ -116,6 +119,34 @@ impl Node {
         node.affiliation = affiliation;
         node.read_mentions(account, entity);
         node
+    }
+
+    /// Takes what the user says of it; the name the text gives it stays as another one.
+    pub(super) fn tell(
+        &mut self,
+        number: usize,
+        name: &str,
+        kind: Option<EntityKind>,
+        country: Option<Country>,
+    ) {
+        self.given = Some(number);
+        if let Some(kind) = kind {
+            self.kind = kind;
+            self.class = Class::of(kind);
+            self.state = self.state.filter(|_| kind == EntityKind::Geopolitical);
+        }
+        if let Some(country) = country {
+            let state = self.kind == EntityKind::Geopolitical;
+            self.state = self.state.filter(|_| !state).or(Some(country).filter(|_| state));
+            self.affiliation = Some(country).filter(|_| !state);
+        }
+        let told = Name::new(name, self.class == Class::Person);
+        let before = std::mem::replace(&mut self.name, told);
+        if before.is_full() && before != self.name {
+            self.others.push(before);
+            self.others.sort_unstable();
+            self.others.dedup();
+        }
     }
 
     /// Collects the further names and acronyms of the account's mentions and aliases.

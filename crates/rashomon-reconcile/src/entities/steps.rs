@@ -10,6 +10,7 @@ use super::{
 
 /// Joins all nodes that are one.
 pub(super) fn join(nodes: &[Node], union: &mut Union<'_>) {
+    by_user(nodes, union);
     by_state(nodes, union);
     by_name(nodes, union);
     let mut stories: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -21,6 +22,16 @@ pub(super) fn join(nodes: &[Node], union: &mut Union<'_>) {
         by_spelling(nodes, members, union);
         by_part(nodes, members, union);
         by_description(nodes, members, union);
+    }
+}
+
+/// What the user says is one; of kinds the user leaves open, only those of like kind.
+fn by_user(nodes: &[Node], union: &mut Union<'_>) {
+    let mut first = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(number) = node.given {
+            union.unite(*first.entry((number, node.class)).or_insert(at), at);
+        }
     }
 }
 

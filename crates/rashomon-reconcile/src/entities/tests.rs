@@ -48,6 +48,33 @@ fn a_person_in_the_transcriptions_of_two_languages() {
 }
 
 #[test]
+fn what_the_user_says_is_one_is_one() {
+    let known = aliases::Known {
+        name: "Ada Berg".to_owned(),
+        aliases: vec!["Nora Lind".to_owned(), "The Heron".to_owned()],
+        kind: Some(EntityKind::Person),
+        country: rashomon_lexicon::country("NOR"),
+    };
+    let aliases = aliases::Aliases::new(vec![known]).expect("no name is given twice");
+    let texts = [
+        "[Ada Berg|person a] spoke. [Ivo Lund|person i] left.",
+        "[Nora Lind|person n affiliation=ALB] spoke. [Lind|person n] left.",
+        "[The Heron|other h] was seen.",
+    ];
+    let accounts: Vec<_> = texts.iter().map(|text| account("x", text)).collect();
+    let story: Vec<DocId> = (0..3).map(DocId).collect();
+    let (entities, entity_of) = reconcile_with(&accounts, std::slice::from_ref(&story), &aliases);
+    let one = &entities[entity_of[0][0].index()];
+    assert_eq!(
+        (one.name.as_str(), one.kind, one.mentions.len()),
+        ("Ada Berg", EntityKind::Person, 4)
+    );
+    assert_eq!(entities.len(), 2, "{entities:?}");
+    let (apart, _) = reconcile(&accounts, &[story]);
+    assert_eq!(apart.len(), 4, "without it each name is one");
+}
+
+#[test]
 fn a_surname_that_two_bear_is_left_alone() {
     check(
         &[

@@ -123,12 +123,18 @@ impl<'n> Union<'n> {
 
     /// Joins the sets of `a` and `b` unless something forbids it.
     pub(super) fn join(&mut self, a: usize, b: usize, strength: Strength) -> bool {
-        if !self.may_join(a, b, strength) {
-            return false;
+        let may = self.may_join(a, b, strength);
+        if may {
+            self.unite(a, b);
         }
+        may
+    }
+
+    /// Joins the sets of `a` and `b`, whatever is known of them.
+    pub(super) fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
-            return true;
+            return;
         }
         let (root, child) = (a.min(b), a.max(b));
         self.parent[child] = root;
@@ -144,7 +150,6 @@ impl<'n> Union<'n> {
                 ours.names.push(name);
             }
         }
-        true
     }
 }
 

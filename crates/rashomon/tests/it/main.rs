@@ -14,6 +14,7 @@ mod fetch;
 mod gold;
 mod hostile;
 mod interrupted;
+mod kb;
 mod laws;
 mod links;
 mod model;

@@ -1,7 +1,8 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
-use rashomon::{Error, Failure, Options, Outcome, Step};
+use rashomon::{Error, Failure, Kb, Options, Outcome, Step};
 
 use crate::engine::Engine;
 use crate::journal::Journal;
@@ -35,6 +36,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
 
+    /// Names that are one: a table (TSV: name, alias, kind, country) or JSON Lines (name, aliases, kind, country)
+    #[arg(long, value_name = "FILE")]
+    kb: Option<PathBuf>,
+
     /// Leave the documents' texts out of the results; cites keep their words
     #[arg(long)]
     no_text: bool,
@@ -66,6 +71,7 @@ impl Arguments {
             text: !self.no_text,
             annotator: self.engine.annotator()?,
             rules: self.rules.rules()?,
+            kb: self.kb.as_deref().map(Kb::read).transpose()?.map(Arc::new),
         })
     }
 }
