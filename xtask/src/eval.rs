@@ -6,6 +6,7 @@
 
 pub(crate) mod aliases;
 mod attribution;
+mod copies;
 mod coref;
 mod corpus;
 mod dates;
@@ -49,6 +50,7 @@ const TASKS: &[Task] = &[
     Task { name: "events", data: "../shared/bench/plover", run: events::run },
     Task { name: "aliases", data: "../shared/bench/names-netranslit", run: aliases::run },
     Task { name: "stories", data: "../shared/bench/giveme5w1h", run: stories::run },
+    Task { name: "copies", data: "../shared/bench/giveme5w1h", run: copies::run },
     Task { name: "dossiers", data: "../shared/gold", run: dossiers::run },
 ];
 

@@ -4,6 +4,7 @@
 mod bless;
 mod eval;
 mod sample;
+mod scale;
 mod spelling;
 mod train;
 
@@ -27,6 +28,7 @@ enum Command {
     Train(train::Arguments),
     Speed(train::Place),
     Sample(sample::Arguments),
+    Scale(scale::Arguments),
     /// Write the examples' golden dossiers anew; read the difference before committing it
     Bless,
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Speed(place) => train::speed(&place),
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
         Command::Bless => bless::run(),
     };
     match result {

@@ -400,7 +400,13 @@ pub struct Link {
     pub documents: Vec<DocId>,
     /// How much of the shorter one is shared, 0 to 1; 1 for a credit.
     pub score: f32,
-    /// The words, sorted.
+    /// Of a near duplicate or a shared passage: of the runs of five words of the document that has fewer,
+    /// the share that the other has too, quoted or not.
+    pub containment: f32,
+    /// Of a near duplicate or a shared passage: how many words outside quotations are the same.
+    pub words: u32,
+    /// The words, sorted. Of a near duplicate or a shared passage, pairs: the words in the first document
+    /// and the same words in the second, the longest of them, in the order of the first.
     pub evidence: Vec<Cite>,
     /// The agency or outlet credited.
     pub name: Option<String>,

@@ -40,7 +40,7 @@ mod words;
 pub use dossier::Dossier;
 pub use scene::{EventLinks, Scene};
 
-use dossier::Story;
+use dossier::{Link, Story};
 use rashomon_extract::Account;
 
 /// Reconciles all accounts of a run.
@@ -60,17 +60,20 @@ pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Alias
     let published = dates::published(&accounts, &groups);
     let times = dates::values(&accounts, &published, &groups);
     let (entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
+    let links = links::reconcile(&accounts, &groups);
     let stories = groups
         .iter()
-        .map(|documents| {
-            tell(&Scene {
+        .zip(links)
+        .map(|(documents, links)| {
+            let scene = Scene {
                 accounts: &accounts,
                 documents,
                 entity_of: &entity_of,
                 entities: &entities,
                 published: &published,
                 times: &times,
-            })
+            };
+            tell(&scene, links)
         })
         .collect();
     let times = dates::times(&accounts, &times);
@@ -83,14 +86,14 @@ pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Alias
 }
 
 /// One story, told from its documents.
-fn tell(scene: &Scene<'_>) -> Story {
-    let (events, links) = events::reconcile(scene);
-    let claims = claims::reconcile(scene, &links, &events);
-    let incidents = incidents::reconcile(scene, &links, &events, &claims);
+fn tell(scene: &Scene<'_>, links: Vec<Link>) -> Story {
+    let (events, reports) = events::reconcile(scene);
+    let claims = claims::reconcile(scene, &reports, &events);
+    let incidents = incidents::reconcile(scene, &reports, &events, &claims);
     let quotations = quotations::reconcile(scene);
-    let figures = figures::reconcile(scene, &links);
+    let figures = figures::reconcile(scene, &reports);
     let told = disagreements::Told {
-        links: &links,
+        links: &reports,
         events: &events,
         claims: &claims,
         quotations: &quotations,
@@ -98,12 +101,11 @@ fn tell(scene: &Scene<'_>) -> Story {
     };
     let disagreements = disagreements::reconcile(scene, told);
     let labels = labels::reconcile(scene);
-    let links = links::find(scene);
     Story {
         title: heading::title(scene, &events),
         documents: scene.documents.to_vec(),
         span: heading::span(scene, &events),
-        origins: origins::count(scene.accounts, scene.documents, &links),
+        origins: origins::count(scene.documents, &links),
         events,
         incidents,
         claims,

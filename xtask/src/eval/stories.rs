@@ -148,7 +148,7 @@ fn f1((precision, recall): (f64, f64)) -> f64 {
 }
 
 /// A shuffle that is the same on every run.
-fn shuffle<T>(items: &mut [T], seed: u64) {
+pub(crate) fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     for at in (1..items.len()).rev() {
         state ^= state << 13;

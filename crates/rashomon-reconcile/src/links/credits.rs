@@ -18,10 +18,7 @@ use rashomon_extract::{
 use rashomon_lexicon::fold;
 use rashomon_text::{Cite, DocId, Span};
 
-use crate::{
-    Scene,
-    dossier::{Link, LinkKind},
-};
+use crate::dossier::{Link, LinkKind};
 
 /// Words before a name that make it a source.
 const BEFORE: &[&str] = &[
@@ -107,9 +104,10 @@ const WEAK_AFTER: &[&str] = &[
 ];
 
 /// One link for each document and source it credits.
-pub(super) fn find(scene: &Scene<'_>) -> Vec<Link> {
+pub(super) fn find(accounts: &[Account], documents: &[DocId]) -> Vec<Link> {
     let mut links = Vec::new();
-    for (doc, account) in scene.accounts() {
+    for &doc in documents {
+        let account = &accounts[doc.index()];
         let mut credited: BTreeMap<String, BTreeSet<Span>> = BTreeMap::new();
         for credit in &account.article.credits {
             let name = known_source(&credit.name).map_or_else(|| credit.name.clone(), Into::into);
@@ -144,6 +142,8 @@ fn link(doc: DocId, name: String, spans: &BTreeSet<Span>) -> Link {
         kind: LinkKind::Credits,
         documents: vec![doc],
         score: 1.0,
+        containment: 0.0,
+        words: 0,
         evidence: spans.iter().map(|span| Cite::new(doc, *span)).collect(),
         name: Some(name),
     }

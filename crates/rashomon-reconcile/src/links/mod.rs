@@ -4,7 +4,7 @@
 //! | link | shown by |
 //! |---|---|
 //! | near duplicate | four fifths of the shorter text stand in the longer one, and more than half of the longer one in the shorter |
-//! | shared passage | twelve words or more in the same words, outside quotations |
+//! | shared passage | twelve words or more in the same words, outside quotations; quoted, too, where more than half of the shorter text stands in the longer one |
 //! | shared quotation | five quoted words or more in the same words |
 //! | credits | "X contributed", "X reported", "told X" |
 //!
@@ -14,72 +14,154 @@
 //! that a long article that holds all of a short one shows. Words quoted in both documents count for
 //! shared quotations only: two outlets that quote one speech do not copy one another.
 //!
+//! Text is taken over between stories, too: half an article may come from a text on something else. So
+//! the whole run is searched for documents that hold much of one another's words ([`overlaps`]), and a
+//! link between two stories stands in both. A passage that stands in three stories or more is what a site
+//! puts under all its texts; it makes nobody a copy.
+//!
 //! # Limits
-//! A passage that more than 32 documents share is linked to the first 32 of them.
+//! A passage that more than 32 documents share is linked to the first 32 of them. Between stories only what
+//! makes up a quarter of the shorter text, or a hundred words, is linked.
 
 mod credits;
+mod overlaps;
 mod passages;
 mod quoted;
 mod runs;
 
+use rashomon_extract::Account;
 use rashomon_text::{DocId, Span};
+use rustc_hash::FxHashSet;
 
-use crate::{Scene, dossier::Link, words::Vocabulary};
+use crate::{
+    dossier::{Link, LinkKind},
+    origins,
+    words::Vocabulary,
+};
+use overlaps::{Index, NEAR, SCALE};
+pub use overlaps::{Overlap, overlaps};
 use runs::Run;
 
-/// The words of one document of the story, for comparing.
+/// The words of one document, for comparing.
 struct Text {
     doc: DocId,
-    /// Word numbers, comparable over the story's documents.
+    /// Word numbers, comparable over the documents compared.
     forms: Vec<u32>,
     spans: Vec<Span>,
     content: Vec<bool>,
     /// Whether each word stands between quotation marks.
     quoted: Vec<bool>,
+    /// Whether each word belongs to what a site puts under all its texts.
+    common: Vec<bool>,
+    /// Its runs of five words, sorted.
+    grams: Vec<u64>,
 }
 
 impl Text {
+    fn new<'a>(
+        accounts: &'a [Account],
+        doc: DocId,
+        common: &FxHashSet<u64>,
+        vocabulary: &mut Vocabulary<'a>,
+    ) -> Self {
+        let account = &accounts[doc.index()];
+        let whole = Span::new(0, account.article.text.len() as u32);
+        let words = vocabulary.words(account, whole);
+        let spans: Vec<Span> = words.iter().map(|word| word.span).collect();
+        Self {
+            doc,
+            forms: words.iter().map(|word| word.form).collect(),
+            quoted: quoted::marks(account, &spans),
+            content: words.iter().map(|word| word.content).collect(),
+            common: overlaps::common_words(account, common),
+            grams: overlaps::gram_set(account),
+            spans,
+        }
+    }
+
     /// The characters from word `at` on, `len` words.
     fn span(&self, at: u32, len: u32) -> Span {
         self.spans[at as usize].cover(self.spans[(at + len) as usize - 1])
     }
+
+    /// Words that are the document's own, not its site's.
+    fn len(&self) -> u32 {
+        self.common.iter().filter(|common| !**common).count() as u32
+    }
 }
 
-/// The links of a story, by kind, then by documents.
-pub fn find(scene: &Scene<'_>) -> Vec<Link> {
+/// The links of each story, by kind, then by documents.
+///
+/// `stories` hold documents of `accounts`, each at most once: `DocId(i)` is `accounts[i]`.
+pub fn reconcile(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Vec<Link>> {
+    let mut story_of: Vec<Option<u32>> = vec![None; accounts.len()];
+    for (number, documents) in stories.iter().enumerate() {
+        for doc in documents {
+            story_of[doc.index()] = Some(number as u32);
+        }
+    }
+    let index = Index::new(accounts);
+    let common = index.common(&story_of);
+    let mut links: Vec<Vec<Link>> =
+        stories.iter().map(|documents| within(accounts, documents, &common)).collect();
+    for (a, b) in index.pairs(near_a_copy) {
+        let (Some(of_a), Some(of_b)) = (story_of[a as usize], story_of[b as usize]) else {
+            continue;
+        };
+        if of_a != of_b
+            && let Some(link) = between(accounts, DocId(a), DocId(b), &common)
+        {
+            links[of_a as usize].push(link.clone());
+            links[of_b as usize].push(link);
+        }
+    }
+    for links in &mut links {
+        links.sort_by(|x, y| {
+            let key = |link: &Link| (link.kind, link.documents.clone(), link.name.clone());
+            key(x).cmp(&key(y)).then_with(|| x.evidence.cmp(&y.evidence))
+        });
+    }
+    links
+}
+
+/// The links among the documents of one story.
+fn within(accounts: &[Account], documents: &[DocId], common: &FxHashSet<u64>) -> Vec<Link> {
+    let mut links = credits::find(accounts, documents);
+    if documents.len() > 1 {
+        let mut vocabulary = Vocabulary::default();
+        let texts: Vec<Text> = documents
+            .iter()
+            .map(|doc| Text::new(accounts, *doc, common, &mut vocabulary))
+            .collect();
+        let runs = shared_runs(&texts);
+        links.extend(passages::find(&texts, &runs));
+        links.extend(quoted::find(&texts, &runs));
+    }
+    links
+}
+
+/// The link between documents of two stories, where one copies the other in part.
+fn between(accounts: &[Account], a: DocId, b: DocId, common: &FxHashSet<u64>) -> Option<Link> {
     let mut vocabulary = Vocabulary::default();
-    let texts: Vec<Text> = scene
-        .accounts()
-        .map(|(doc, account)| {
-            let whole = Span::new(0, account.article.text.len() as u32);
-            let words = vocabulary.words(account, whole);
-            let spans: Vec<Span> = words.iter().map(|word| word.span).collect();
-            Text {
-                doc,
-                forms: words.iter().map(|word| word.form).collect(),
-                quoted: quoted::marks(account, &spans),
-                content: words.iter().map(|word| word.content).collect(),
-                spans,
-            }
-        })
-        .collect();
-    let forms: Vec<Vec<u32>> = texts.iter().map(|text| text.forms.clone()).collect();
-    let runs: Vec<Run> = runs::shared_runs(&forms)
+    let texts = [a, b].map(|doc| Text::new(accounts, doc, common, &mut vocabulary));
+    let link = passages::find(&texts, &shared_runs(&texts)).pop()?;
+    let copied = link.kind == LinkKind::NearDuplicate || origins::is_copy(link.score, link.words);
+    copied.then_some(link)
+}
+
+/// Whether two documents that share so many of the indexed runs may share enough words, the one that has
+/// fewer having `smaller` of them.
+fn near_a_copy(same: u32, smaller: u32) -> bool {
+    let least = (origins::SHARE * smaller as f32).min((origins::WORDS / SCALE) as f32);
+    same as f32 >= (least * NEAR).max(1.0)
+}
+
+fn shared_runs(texts: &[Text]) -> Vec<Run> {
+    let forms: Vec<&[u32]> = texts.iter().map(|text| text.forms.as_slice()).collect();
+    runs::shared_runs(&forms)
         .chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
         .flat_map(runs::without_overlap)
-        .collect();
-    let mut links = passages::find(&texts, &runs);
-    links.extend(quoted::find(&texts, &runs));
-    links.extend(credits::find(scene));
-    links.sort_by(|x, y| {
-        (x.kind, &x.documents, &x.name, &x.evidence).cmp(&(
-            y.kind,
-            &y.documents,
-            &y.name,
-            &y.evidence,
-        ))
-    });
-    links
+        .collect()
 }
 
 #[cfg(test)]

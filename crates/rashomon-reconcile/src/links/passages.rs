@@ -2,7 +2,7 @@
 
 use rashomon_text::Cite;
 
-use super::{Text, runs::Run};
+use super::{Text, overlaps, runs::Run};
 use crate::dossier::{Link, LinkKind};
 
 /// Words a passage must have outside quotations.
@@ -13,18 +13,24 @@ const GAP: u32 = 3;
 const SHORTER: f32 = 0.8;
 /// Share of the longer text from which on two texts are near duplicates.
 const LONGER: f32 = 0.5;
-/// Pairs of places that a link shows: the longest.
+/// Containment above which passages count though they are quoted.
+const HALF: f32 = 0.5;
+/// Runs that a link shows: the longest.
 const SHOWN: usize = 6;
 
-/// A stretch of one document that stands, with small changes, in another.
-#[derive(Clone, Copy, Debug)]
-struct Passage {
-    a: (u32, u32),
-    b: (u32, u32),
-    /// Words of the passage that are the same.
-    same: u32,
-    /// Of these, words that are quoted in neither document.
-    outside: u32,
+/// Runs that follow one another in both documents, with small changes between them.
+#[derive(Clone, Debug)]
+struct Passage<'a> {
+    runs: &'a [Run],
+    /// Words that are the same and the text's own: quoted in neither document, not the site's.
+    own: u32,
+}
+
+impl Passage<'_> {
+    /// Words that are the same and not the site's.
+    fn len(&self, a: &Text) -> u32 {
+        self.runs.iter().map(|run| not_common(a, run)).sum()
+    }
 }
 
 /// Links of all pairs of documents with a passage in common.
@@ -38,62 +44,63 @@ pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
 }
 
 fn link(a: &Text, b: &Text, runs: &[Run]) -> Option<Link> {
-    let mut passages = passages(a, b, runs);
-    passages.retain(|passage| passage.outside >= PASSAGE);
+    let containment = overlaps::containment(&a.grams, &b.grams);
+    // a text that is mostly another's quotations is shown, but not counted as its copy
+    let most = containment > HALF;
+    let passages: Vec<Passage<'_>> = runs
+        .chunk_by(|last, next| {
+            let (end_a, end_b) = (last.at_a + last.len, last.at_b + last.len);
+            next.at_a <= end_a + GAP && (end_b..=end_b + GAP).contains(&next.at_b)
+        })
+        .map(|runs| Passage { runs, own: runs.iter().map(|run| own(a, b, run)).sum() })
+        .filter(|passage| passage.own >= PASSAGE || most && passage.len(a) >= PASSAGE)
+        .collect();
     if passages.is_empty() {
         return None;
     }
     let (shorter, longer) = {
-        let (a, b) = (a.forms.len(), b.forms.len());
+        let (a, b) = (a.len(), b.len());
         (a.min(b) as f32, a.max(b) as f32)
     };
-    let all: u32 = runs.iter().map(|run| run.len).sum();
-    let outside: u32 = passages.iter().map(|passage| passage.outside).sum();
-    let duplicate = all as f32 / shorter >= SHORTER && all as f32 / longer >= LONGER;
+    let all: u32 = runs.iter().map(|run| not_common(a, run)).sum();
+    let words: u32 = passages.iter().map(|passage| passage.own).sum();
+    let duplicate =
+        words >= PASSAGE && all as f32 / shorter >= SHORTER && all as f32 / longer >= LONGER;
     let (kind, score) = if duplicate {
         (LinkKind::NearDuplicate, all as f32 / shorter)
     } else {
-        (LinkKind::SharedPassage, outside as f32 / shorter)
+        (LinkKind::SharedPassage, words as f32 / shorter)
     };
-    passages.sort_by_key(|passage| (std::cmp::Reverse(passage.same), passage.a));
-    passages.truncate(SHOWN);
-    let mut evidence = Vec::new();
-    for passage in passages {
-        evidence.push(Cite::new(a.doc, a.span(passage.a.0, passage.a.1 - passage.a.0)));
-        evidence.push(Cite::new(b.doc, b.span(passage.b.0, passage.b.1 - passage.b.0)));
-    }
-    evidence.sort_unstable();
-    evidence.dedup();
-    let score = score.min(1.0);
-    Some(Link { kind, documents: vec![a.doc, b.doc], score, evidence, name: None })
+    let mut shown: Vec<&Run> = passages.iter().flat_map(|passage| passage.runs).collect();
+    shown.sort_by_key(|run| (std::cmp::Reverse(run.len), run.at_a));
+    shown.truncate(SHOWN);
+    shown.sort_by_key(|run| run.at_a);
+    let cites = |run: &Run| {
+        let at = |text: &Text, at| Cite::new(text.doc, text.span(at, run.len));
+        [at(a, run.at_a), at(b, run.at_b)]
+    };
+    Some(Link {
+        kind,
+        documents: vec![a.doc, b.doc],
+        score: score.min(1.0),
+        containment,
+        words,
+        evidence: shown.into_iter().flat_map(cites).collect(),
+        name: None,
+    })
 }
 
-/// Runs joined over small gaps; in the order of the first document.
-fn passages(a: &Text, b: &Text, runs: &[Run]) -> Vec<Passage> {
-    let mut passages: Vec<Passage> = Vec::new();
-    for run in runs {
-        let outside = (0..run.len)
-            .filter(|n| !a.quoted[(run.at_a + n) as usize] && !b.quoted[(run.at_b + n) as usize])
-            .count() as u32;
-        let (end_a, end_b) = (run.at_a + run.len, run.at_b + run.len);
-        match passages.last_mut() {
-            Some(last)
-                if run.at_a <= last.a.1 + GAP
-                    && run.at_b >= last.b.1
-                    && run.at_b <= last.b.1 + GAP =>
-            {
-                last.a.1 = end_a;
-                last.b.1 = end_b;
-                last.same += run.len;
-                last.outside += outside;
-            }
-            _ => passages.push(Passage {
-                a: (run.at_a, end_a),
-                b: (run.at_b, end_b),
-                same: run.len,
-                outside,
-            }),
-        }
-    }
-    passages
+/// The words of a run that are quoted in neither document and not the site's.
+fn own(a: &Text, b: &Text, run: &Run) -> u32 {
+    let is_own = |n: &u32| {
+        let (at_a, at_b) = ((run.at_a + n) as usize, (run.at_b + n) as usize);
+        !a.quoted[at_a] && !b.quoted[at_b] && !a.common[at_a]
+    };
+    (0..run.len).filter(is_own).count() as u32
+}
+
+/// The words of a run that are not the site's.
+fn not_common(a: &Text, run: &Run) -> u32 {
+    let words = run.at_a as usize..(run.at_a + run.len) as usize;
+    a.common[words].iter().filter(|common| !**common).count() as u32
 }

@@ -126,7 +126,15 @@ fn link(texts: &[Text], group: &[Stretch]) -> Link {
     let (shortest, longest) =
         lengths.fold((u32::MAX, 1), |(low, high), n| (low.min(n), high.max(n)));
     let score = shortest.min(longest) as f32 / longest as f32;
-    Link { kind: LinkKind::SharedQuotation, documents, score, evidence, name: None }
+    Link {
+        kind: LinkKind::SharedQuotation,
+        documents,
+        score,
+        evidence,
+        containment: 0.0,
+        words: 0,
+        name: None,
+    }
 }
 
 /// The parts of a run that are quoted in both documents and long enough.

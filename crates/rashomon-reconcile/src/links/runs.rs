@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 /// Words that must be the same in a row for a run to be seen at all.
 pub(super) const SEED: usize = 5;
 /// An n-gram is remembered for so many documents: what more share it is found through these.
-const POSTINGS: usize = 32;
+pub(super) const POSTINGS: usize = 32;
 /// Places of one n-gram within one document that are remembered.
 const PLACES: usize = 4;
 
@@ -35,7 +35,7 @@ impl Run {
 ///
 /// A document is a list of word numbers. The work is linear in the words and in the runs found: each
 /// n-gram is looked up once and remembered for a bounded number of documents.
-pub(super) fn shared_runs(documents: &[Vec<u32>]) -> Vec<Run> {
+pub(super) fn shared_runs(documents: &[&[u32]]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut index: FxHashMap<[u32; SEED], Vec<(u32, u32)>> = FxHashMap::default();
     // how far a run along (earlier document, diagonal) has been followed in the present document
@@ -45,7 +45,7 @@ pub(super) fn shared_runs(documents: &[Vec<u32>]) -> Vec<Run> {
         for (at_b, gram) in words.windows(SEED).enumerate() {
             let Some(places) = index.get(gram) else { continue };
             for &(a, at_a) in places {
-                let (other, at_a) = (&documents[a as usize], at_a as usize);
+                let (other, at_a) = (documents[a as usize], at_a as usize);
                 let key = (a, Run::diagonal(at_a, at_b));
                 let done = followed.get(&key).copied().unwrap_or(0);
                 if at_b < done {
@@ -131,7 +131,7 @@ mod tests {
 
     #[track_caller]
     fn check(a: &str, b: &str, expect: &[&str]) {
-        let found: Vec<String> = without_overlap(&shared_runs(&[words(a), words(b)]))
+        let found: Vec<String> = without_overlap(&shared_runs(&[&words(a), &words(b)]))
             .iter()
             .map(|run| {
                 let (from, to) = (run.at_a as usize, (run.at_a + run.len) as usize);
@@ -162,7 +162,7 @@ mod tests {
             a in prop::collection::vec(0u32..3, 0..60),
             b in prop::collection::vec(0u32..3, 0..60),
         ) {
-            let documents = [a, b];
+            let documents = [a.as_slice(), &b];
             for run in shared_runs(&documents) {
                 let (x, y, n) = (run.at_a as usize, run.at_b as usize, run.len as usize);
                 prop_assert!(n >= SEED);

@@ -8,21 +8,24 @@ use crate::marked::account;
 /// Lists the links of one story's documents as `kind documents: words | words`.
 #[track_caller]
 fn check(texts: &[&str], expect: &str) {
+    check_in(1, texts, expect);
+}
+
+/// The same for one story, or for a story a document.
+#[track_caller]
+fn check_in(stories: usize, texts: &[&str], expect: &str) {
     let accounts: Vec<Account> =
         texts.iter().enumerate().map(|(n, text)| account(&format!("{n}"), text)).collect();
     let documents: Vec<DocId> = (0..accounts.len() as u32).map(DocId).collect();
-    let scene = Scene {
-        accounts: &accounts,
-        documents: &documents,
-        entity_of: &[],
-        entities: &[],
-        published: &[],
-        times: &[],
+    let stories: Vec<Vec<DocId>> = match stories {
+        1 => vec![documents],
+        _ => documents.into_iter().map(|doc| vec![doc]).collect(),
     };
     let mut lines = String::new();
-    for link in find(&scene) {
+    for link in reconcile(&accounts, &stories).concat() {
         let documents: Vec<String> = link.documents.iter().map(|d| d.0.to_string()).collect();
-        let words: Vec<&str> = link.evidence.iter().map(|cite| scene.slice(*cite)).collect();
+        let words: Vec<&str> =
+            link.evidence.iter().map(|cite| accounts[cite.doc.index()].slice(cite.span)).collect();
         let name = link.name.map(|name| format!(" {name}")).unwrap_or_default();
         let kind = link.kind.as_str();
         writeln!(lines, "{kind}{name} {}: {}", documents.join(" "), words.join(" | ")).unwrap();
@@ -61,7 +64,9 @@ fn one_speech_quoted_twice_is_no_copy() {
             "The mayor: [“We will rebuild the wall within one year and we will not ask the town for a single coin.”|\"] Then rain.",
             "She promised [“we will rebuild the wall”|\"] soon.",
         ],
-        "shared_quotation 0 1 2: We will rebuild the wall within one year and we will not ask the town for a single coin | We will rebuild the wall within one year and we will not ask the town for a single coin | we will rebuild the wall",
+        // the passage shows, as it is most of both texts; none of it counts towards a copy
+        "shared_passage 0 1: We will rebuild the wall within one year and we will not ask the town for a single coin | We will rebuild the wall within one year and we will not ask the town for a single coin
+         shared_quotation 0 1 2: We will rebuild the wall within one year and we will not ask the town for a single coin | We will rebuild the wall within one year and we will not ask the town for a single coin | we will rebuild the wall",
     );
 }
 
@@ -72,7 +77,7 @@ fn a_text_with_small_changes_is_a_near_duplicate() {
             "The harbour wall gave way shortly before noon and the water ran into the old town, where many people live.",
             "The harbour wall gave way shortly after noon and the water ran into the old town, where many people live.",
         ],
-        "near_duplicate 0 1: The harbour wall gave way shortly before noon and the water ran into the old town, where many people live | The harbour wall gave way shortly after noon and the water ran into the old town, where many people live",
+        "near_duplicate 0 1: The harbour wall gave way shortly | The harbour wall gave way shortly | noon and the water ran into the old town, where many people live | noon and the water ran into the old town, where many people live",
     );
 }
 
@@ -84,4 +89,32 @@ fn an_outlet_named_as_the_source() {
         ],
         "credits Ardovia Post 0: newspaper Ardovia Post",
     );
+}
+
+const WALL: &str = "The harbour wall gave way shortly before noon and the water ran into the old town, where many people live and where the market is held on every second day of the week.";
+const MILL: &str = "Nobody saw how the fire in the mill began, but the owner had been warned twice by the office for safety that the wheel ran hot and that flour lay under the roof.";
+
+#[test]
+fn half_of_another_story_is_found() {
+    let both = format!("{WALL} {MILL}");
+    let accounts = [WALL, MILL, &both].map(|text| account(text.split(' ').next().unwrap(), text));
+    let stories = [vec![DocId(0)], vec![DocId(1), DocId(2)]];
+    let links = reconcile(&accounts, &stories);
+    let between = |a, b| [DocId(a), DocId(b)];
+    let pairs = |links: &[Link]| -> Vec<Vec<DocId>> {
+        links.iter().map(|link| link.documents.clone()).collect()
+    };
+    assert_eq!(pairs(&links[0]), [between(0, 2)]);
+    assert_eq!(pairs(&links[1]), [between(0, 2), between(1, 2)]);
+    assert!(links[1].iter().all(|link| link.containment == 1.0));
+    // but the story has one origin, of its own two documents
+    assert_eq!(crate::origins::count(&stories[1], &links[1]).len(), 1);
+    assert_eq!(crate::origins::count(&stories[0], &links[0]).len(), 1);
+}
+
+#[test]
+fn what_a_site_puts_under_all_its_texts_makes_no_copy() {
+    let texts = ["Rain fell. ", "Snow fell on the hills. ", "The wind came. ", "Nothing moved. "]
+        .map(|text| format!("{text}{WALL}"));
+    check_in(4, &texts.each_ref().map(String::as_str), "");
 }
