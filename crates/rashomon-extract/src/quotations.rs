@@ -520,14 +520,19 @@ fn indirect(
                     || matches!(tree.word(t), "whether" | "if")
             });
         // "outlined gains": a thing is told of, not said
+        let finite = |t: TokenId| {
+            matches!(tree.analysis.xpos(t), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+                && !matches!(tree.rel(t), Deprel::AclRelcl | Deprel::Acl)
+        };
+        let clause = a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
         let said = !done
             && !open
-            && a.content.iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux))
-            && content_head(tree, a.content).is_none_or(|head| {
-                !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
-                    || tree.child(head, &[Deprel::Cop]).is_some()
-                    || quote_at(tree, head).is_some()
-            });
+            && clause
+            && (a.content.iter().any(finite)
+                || content_head(tree, a.content).is_none_or(|head| {
+                    !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+                        || quote_at(tree, head).is_some()
+                }));
         list.push(Quotation {
             span,
             kind: if mixed { QuoteKind::Mixed } else { QuoteKind::Indirect },

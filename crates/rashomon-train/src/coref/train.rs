@@ -131,7 +131,7 @@ impl Default for Options {
             rate: 0.003,
             dropout: 0.1,
             decay: 0.0,
-            least: [0.42, 0.58],
+            least: [0.40, 0.58],
         }
     }
 }
