@@ -298,7 +298,17 @@ impl<'s, 'a> Rows<'s, 'a> {
                         s.cite.doc == report.cite.doc && s.cite.span.overlaps(report.cite.span)
                     })
                 });
-                if known || (report.voice == Voice::Attributed && report.source.is_none()) {
+                // who denies it in a text does not say so by speaking of it there: "rejected the report of three intrusions"
+                let denied = sourced
+                    && self.by_event.get(&id).is_some_and(|&row| {
+                        self.rows[row].statements.iter().any(|s| {
+                            s.cite.doc == report.cite.doc
+                                && s.holder == report.source
+                                && s.stance == Stance::Denies
+                        })
+                    });
+                if known || denied || (report.voice == Voice::Attributed && report.source.is_none())
+                {
                     continue;
                 }
                 let stance = match report.polarity {
