@@ -43,6 +43,16 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens, sentence: Range<usize>) {
     }
 }
 
+/// Whether `word` is a subject of `verb`.
+fn is_subject(tokens: &Tokens, word: usize, verb: usize) -> bool {
+    word != verb
+        && tokens.head[word].index() == verb
+        && matches!(
+            tokens.deprel[word],
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
+        )
+}
+
 /// "Norway severed ties" taken for a noun phrase: a verb in the past or present tense that has a subject is no
 /// adjective, so the noun after it is its object.
 fn finite_verb(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
@@ -80,22 +90,14 @@ fn finite_verb(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
 fn relative(tokens: &mut Tokens, that: usize, sentence: Range<usize>) {
     let noun = that - 1;
     let verb = tokens.head[that].index();
-    let child = |c: usize| c != verb && tokens.head[c].index() == verb;
-    let subject = |c: usize| {
-        c != that
-            && child(c)
-            && matches!(
-                tokens.deprel[c],
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
-            )
-    };
+    let another = |c: usize| c != that && is_subject(tokens, c, verb);
     if verb < that
         || !matches!(tokens.upos[noun], Upos::Noun | Upos::Propn)
         || tokens.head[noun].index() == that
         || !matches!(tokens.xpos[verb], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
         || !matches!(tokens.deprel[verb], Deprel::Conj | Deprel::Advcl | Deprel::Parataxis)
         || tokens.deprel[that] == Deprel::Mark
-        || sentence.clone().any(subject)
+        || sentence.clone().any(another)
     {
         return;
     }
@@ -118,19 +120,11 @@ fn relative(tokens: &mut Tokens, that: usize, sentence: Range<usize>) {
 /// and what stands before it a conjunction.
 fn conjunction(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
     let Some(noun) = verb.checked_sub(1).filter(|n| *n >= sentence.start) else { return };
-    let subject = |c: usize| {
-        c != verb
-            && tokens.head[c].index() == verb
-            && matches!(
-                tokens.deprel[c],
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
-            )
-    };
     let head = |c: usize| tokens.head[c].index();
     if head(noun) != verb
         || tokens.deprel[noun] != Deprel::Obl
         || !matches!(tokens.upos[noun], Upos::Noun | Upos::Propn | Upos::Pron)
-        || sentence.clone().any(subject)
+        || sentence.clone().any(|c| is_subject(tokens, c, verb))
     {
         return;
     }
@@ -170,19 +164,17 @@ fn second_subject(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
 
 /// "The court sentenced the minister": a past tense without auxiliary and with an object after it is active.
 fn active(tokens: &mut Tokens, verb: usize, sentence: Range<usize>) {
-    let children = |deprels: &[Deprel]| -> Vec<usize> {
-        sentence
-            .clone()
-            .filter(|&c| {
-                c != verb && tokens.head[c].index() == verb && deprels.contains(&tokens.deprel[c])
-            })
-            .collect()
+    let first = |deprels: &[Deprel], mut range: Range<usize>| {
+        range.find(|&c| {
+            c != verb && tokens.head[c].index() == verb && deprels.contains(&tokens.deprel[c])
+        })
     };
-    let passive = children(&[Deprel::NsubjPass]);
-    let Some(&subject) = passive.first().filter(|&&s| s < verb) else { return };
-    let second = passive.iter().copied().find(|&s| s > verb);
-    let object = children(&[Deprel::Obj]).into_iter().find(|&o| o > verb);
-    if !children(&[Deprel::AuxPass, Deprel::Aux]).is_empty() || second.or(object).is_none() {
+    let Some(subject) = first(&[Deprel::NsubjPass], sentence.start..verb) else { return };
+    let second = first(&[Deprel::NsubjPass], verb + 1..sentence.end);
+    let object = || first(&[Deprel::Obj], verb + 1..sentence.end);
+    if first(&[Deprel::AuxPass, Deprel::Aux], sentence.clone()).is_some()
+        || second.or_else(object).is_none()
+    {
         return;
     }
     tokens.deprel[subject] = Deprel::Nsubj;
@@ -197,14 +189,6 @@ fn interposed(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usiz
     let is_comma = |t: usize| tokens.span[t].slice(text) == ",";
     let Some(comma) = (sentence.start + 1..verb - 1).rev().find(|&t| is_comma(t)) else { return };
     let (participle, last) = (comma + 1, comma - 1);
-    let subject = |c: usize| {
-        c != verb
-            && tokens.head[c].index() == verb
-            && matches!(
-                tokens.deprel[c],
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl
-            )
-    };
     // "a ferry, believed to be", though tagged as a past tense
     let bound = || {
         matches!(
@@ -219,7 +203,7 @@ fn interposed(text: &str, tokens: &mut Tokens, verb: usize, sentence: Range<usiz
     };
     if !participial
         || !matches!(tokens.upos[last], Upos::Noun | Upos::Propn)
-        || sentence.clone().any(subject)
+        || sentence.clone().any(|c| is_subject(tokens, c, verb))
     {
         return;
     }

@@ -18,7 +18,7 @@
 //! A denial that names neither deed nor accuser is tied to the nearest earlier report of a deed whose actor
 //! is the denier or stands for the same state; if there is none it stays untied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
 use rashomon_lexicon::{Certainty as Sure, SpeechAct};
@@ -46,11 +46,14 @@ pub(crate) fn find(
     events: &[Found],
     quotations: &[Quotation],
 ) -> Vec<Claim> {
+    let entity = |m: MentionId| mentions.mentions[m.index()].entity;
+    let said: BTreeSet<(TokenId, EntityId)> =
+        attributions.list.iter().filter_map(|a| Some((a.cue, entity(a.source?)))).collect();
     let mut list: Vec<Claim> = attributions
         .list
         .iter()
         .filter(|a| !in_any_quote(tree, a.cue) && !a.inherited)
-        .filter_map(|a| reported(tree, mentions, attributions, events, a))
+        .filter_map(|a| reported(tree, mentions, &said, events, a))
         .collect();
     let mut reported: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
     for claim in &list {
@@ -74,7 +77,7 @@ pub(crate) fn find(
 fn reported(
     tree: &Tree,
     mentions: &Mentions,
-    attributions: &Attributions,
+    said: &BTreeSet<(TokenId, EntityId)>,
     events: &[Found],
     a: &Attribution,
 ) -> Option<Claim> {
@@ -159,13 +162,7 @@ fn reported(
     }
     // "Reyes said the port is shut, she said": the inner word is the claim
     let inner = content_head(tree, a.content).filter(|&head| head != a.cue);
-    let repeats = |other: &Attribution| {
-        Some(other.cue) == inner
-            && other.source.is_some_and(|s| {
-                mentions.mentions[s.index()].entity == mentions.mentions[holder.index()].entity
-            })
-    };
-    if attributions.list.iter().any(repeats) {
+    if inner.is_some_and(|cue| said.contains(&(cue, mentions.mentions[holder.index()].entity))) {
         return None;
     }
     let mut about = main_event(tree, events, a.content, a.saying.stance);

@@ -112,9 +112,12 @@ fn tells(analysis: &Analysis, mentions: &Mentions, article: &Article, d: &Descri
     let owned =
         d.tie == Tie::Before && matches!(analysis.lemma(TokenId(d.tokens.start)), "its" | "their");
     // "the liberal Free Party" beside another party is that one's name, "the Renova team" holds its own
-    let holds_name = mentions.mentions.iter().any(|m| {
+    let span = analysis.span(d.tokens);
+    let from = mentions.mentions.partition_point(|m| m.span.start < span.start);
+    let mut inside = mentions.mentions[from..].iter().take_while(|m| m.span.start < span.end);
+    let holds_name = inside.any(|m| {
         matches!(m.form, Form::Name | Form::Acronym)
-            && analysis.span(d.tokens).contains(m.span)
+            && span.contains(m.span)
             && (m.entity == d.entity || m.span.contains(analysis.tokens.span[d.head.index()]))
     });
     // "part of it, but not a party to it"

@@ -280,7 +280,7 @@ impl Arguments {
                 .filter(|&c| Some(c) != self.trigger)
                 // "a Chile-flagged ship" is not Chile
                 .filter(|&c| tree.rel(c) != Deprel::Amod || !tree.is_verb(c))
-                // "the 31st person killed in Norway": not Norway
+                // "a sailor killed in Norway": not Norway
                 .filter(|&c| !(violent && is_where(tree, c)))
                 // "blamed letters to the guild": not the guild
                 .filter(|&c| {

@@ -27,19 +27,26 @@ pub(super) struct Coding {
     pub refused: bool,
 }
 
+impl Coding {
+    /// What the rule says, whatever deed it is about.
+    pub(super) fn of(rule: &Rule) -> Self {
+        Self {
+            kind: rule.kind,
+            mode: rule.mode,
+            cameo: rule.cameo,
+            act: rule.act,
+            phrase: rule.phrase,
+            announced: false,
+            refused: false,
+        }
+    }
+}
+
 /// The coding of a match with its deed; `None` where the rule asks for a deed and there is none.
 pub(super) fn code(scene: &Scene, found: &Match, deed: Option<&Match>) -> Option<Coding> {
     let rule = found.rule;
     let tables = &scene.rules.tables;
-    let mut coding = Coding {
-        kind: rule.kind,
-        mode: rule.mode,
-        cameo: rule.cameo,
-        act: rule.act,
-        phrase: rule.phrase,
-        announced: false,
-        refused: false,
-    };
+    let mut coding = Coding::of(rule);
     if rule.is_intent() {
         // "said it would not join" is the refusal, and not a negated one
         coding.refused = rule.kind == EventType::Reject

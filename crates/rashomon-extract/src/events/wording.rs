@@ -37,15 +37,7 @@ pub(super) fn code(scene: &Scene, matched: &Match) -> Option<Event> {
     if rule.cameo.is_empty() {
         return None;
     }
-    let coding = Coding {
-        kind: rule.kind,
-        mode: rule.mode,
-        cameo: rule.cameo,
-        act: rule.act,
-        phrase: rule.phrase,
-        announced: false,
-        refused: false,
-    };
+    let coding = Coding::of(rule);
     let roles = roles(scene, rule.wording.as_ref(), matched.trigger)?;
     let arguments = parties(scene, matched.trigger, roles);
     super::event(scene, matched, &coding, arguments)
