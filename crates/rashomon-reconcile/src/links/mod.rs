@@ -28,67 +28,20 @@ mod overlaps;
 mod passages;
 mod quoted;
 mod runs;
+mod text;
 
 use rashomon_extract::Account;
-use rashomon_text::{DocId, Span};
+use rashomon_text::DocId;
 use rustc_hash::FxHashSet;
 
 use crate::{
     dossier::{Link, LinkKind},
     origins,
-    words::Vocabulary,
 };
 use overlaps::{Index, NEAR, SCALE};
 pub use overlaps::{Overlap, overlaps};
 use runs::Run;
-
-/// The words of one document, for comparing.
-struct Text {
-    doc: DocId,
-    /// Word numbers, comparable over the documents compared.
-    forms: Vec<u32>,
-    spans: Vec<Span>,
-    content: Vec<bool>,
-    /// Whether each word stands between quotation marks.
-    quoted: Vec<bool>,
-    /// Whether each word belongs to what a site puts under all its texts.
-    common: Vec<bool>,
-    /// Its runs of five words, sorted.
-    grams: Vec<u64>,
-}
-
-impl Text {
-    fn new<'a>(
-        accounts: &'a [Account],
-        doc: DocId,
-        common: &FxHashSet<u64>,
-        vocabulary: &mut Vocabulary<'a>,
-    ) -> Self {
-        let account = &accounts[doc.index()];
-        let whole = Span::new(0, account.article.text.len() as u32);
-        let words = vocabulary.words(account, whole);
-        let spans: Vec<Span> = words.iter().map(|word| word.span).collect();
-        Self {
-            doc,
-            forms: words.iter().map(|word| word.form).collect(),
-            quoted: quoted::marks(account, &spans),
-            content: words.iter().map(|word| word.content).collect(),
-            common: overlaps::common_words(account, common),
-            grams: overlaps::gram_set(account),
-            spans,
-        }
-    }
-
-    /// The characters from word `at` on, `len` words.
-    fn span(&self, at: u32, len: u32) -> Span {
-        self.spans[at as usize].cover(self.spans[(at + len) as usize - 1])
-    }
-
-    /// Words that are the document's own, not its site's.
-    fn len(&self) -> u32 {
-        self.common.iter().filter(|common| !**common).count() as u32
-    }
-}
+use text::{Held, Text};
 
 /// The links of each story, by kind, then by documents.
 ///
@@ -104,12 +57,14 @@ pub fn reconcile(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Vec<Link>>
     let common = index.common(&story_of);
     let mut links: Vec<Vec<Link>> =
         stories.iter().map(|documents| within(accounts, documents, &common)).collect();
+    let mut texts = Held::new();
+    let mut text = |doc: u32| texts.get(doc, || Text::new(accounts, DocId(doc), &common));
     for (a, b) in index.pairs(near_a_copy) {
         let (Some(of_a), Some(of_b)) = (story_of[a as usize], story_of[b as usize]) else {
             continue;
         };
         if of_a != of_b
-            && let Some(link) = between(accounts, DocId(a), DocId(b), &common)
+            && let Some(link) = between(&text(a), &text(b))
         {
             links[of_a as usize].push(link.clone());
             links[of_b as usize].push(link);
@@ -128,12 +83,12 @@ pub fn reconcile(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Vec<Link>>
 fn within(accounts: &[Account], documents: &[DocId], common: &FxHashSet<u64>) -> Vec<Link> {
     let mut links = credits::find(accounts, documents);
     if documents.len() > 1 {
-        let mut vocabulary = Vocabulary::default();
-        let texts: Vec<Text> = documents
-            .iter()
-            .map(|doc| Text::new(accounts, *doc, common, &mut vocabulary))
+        let texts: Vec<Text<'_>> =
+            documents.iter().map(|doc| Text::new(accounts, *doc, common)).collect();
+        let runs: Vec<Run> = runs::shared_runs(&texts)
+            .chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
+            .flat_map(runs::without_overlap)
             .collect();
-        let runs = shared_runs(&texts);
         links.extend(passages::find(&texts, &runs));
         links.extend(quoted::find(&texts, &runs));
     }
@@ -141,10 +96,8 @@ fn within(accounts: &[Account], documents: &[DocId], common: &FxHashSet<u64>) ->
 }
 
 /// The link between documents of two stories, where one copies the other in part.
-fn between(accounts: &[Account], a: DocId, b: DocId, common: &FxHashSet<u64>) -> Option<Link> {
-    let mut vocabulary = Vocabulary::default();
-    let texts = [a, b].map(|doc| Text::new(accounts, doc, common, &mut vocabulary));
-    let link = passages::find(&texts, &shared_runs(&texts)).pop()?;
+fn between(a: &Text<'_>, b: &Text<'_>) -> Option<Link> {
+    let link = passages::link(a, b, &runs::without_overlap(&runs::runs_of_two(a, b)))?;
     let copied = link.kind == LinkKind::NearDuplicate || origins::is_copy(link.score, link.words);
     copied.then_some(link)
 }
@@ -154,14 +107,6 @@ fn between(accounts: &[Account], a: DocId, b: DocId, common: &FxHashSet<u64>) ->
 fn near_a_copy(same: u32, smaller: u32) -> bool {
     let least = (origins::SHARE * smaller as f32).min((origins::WORDS / SCALE) as f32);
     same as f32 >= (least * NEAR).max(1.0)
-}
-
-fn shared_runs(texts: &[Text]) -> Vec<Run> {
-    let forms: Vec<&[u32]> = texts.iter().map(|text| text.forms.as_slice()).collect();
-    runs::shared_runs(&forms)
-        .chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
-        .flat_map(runs::without_overlap)
-        .collect()
 }
 
 #[cfg(test)]

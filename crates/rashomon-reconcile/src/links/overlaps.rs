@@ -18,6 +18,7 @@ use rustc_hash::FxHashSet;
 use super::{
     passages::PASSAGE,
     runs::{POSTINGS, SEED},
+    text::Held,
 };
 use crate::words::shared;
 
@@ -45,16 +46,13 @@ pub fn overlaps(accounts: &[Account], containment: f32) -> Vec<Overlap> {
     let near =
         |same: u32, smaller: u32| same as f32 >= (containment * NEAR * smaller as f32).max(1.0);
     let pairs = Index::new(accounts).pairs(near);
+    let mut sets = Held::new();
+    let mut set = |doc: u32| sets.get(doc, || gram_set(&accounts[doc as usize]));
     let mut found = Vec::new();
-    for pairs in pairs.chunk_by(|x, y| x.1 == y.1) {
-        let b = pairs[0].1;
-        let theirs = gram_set(&accounts[b as usize]);
-        for &(a, _) in pairs {
-            let mine = gram_set(&accounts[a as usize]);
-            let contained = self::containment(&mine, &theirs);
-            if contained >= containment {
-                found.push(Overlap { documents: (DocId(a), DocId(b)), containment: contained });
-            }
+    for (a, b) in pairs {
+        let contained = self::containment(&set(a), &set(b));
+        if contained >= containment {
+            found.push(Overlap { documents: (DocId(a), DocId(b)), containment: contained });
         }
     }
     found.sort_unstable_by_key(|overlap| overlap.documents);
@@ -62,8 +60,18 @@ pub fn overlaps(accounts: &[Account], containment: f32) -> Vec<Overlap> {
 }
 
 /// Of the smaller of two sorted sets, the share that the other has too; 0 where it is empty.
-pub(super) fn containment(a: &[u64], b: &[u64]) -> f32 {
+fn containment(a: &[u64], b: &[u64]) -> f32 {
     shared(a, b) as f32 / a.len().min(b.len()).max(1) as f32
+}
+
+/// [`containment`] of the distinct runs of two documents, each run with its place, sorted.
+pub(super) fn containment_of(a: &[(u64, u32)], b: &[(u64, u32)]) -> f32 {
+    let distinct = |grams: &[(u64, u32)]| {
+        let mut set: Vec<u64> = grams.iter().map(|(gram, _)| *gram).collect();
+        set.dedup();
+        set
+    };
+    containment(&distinct(a), &distinct(b))
 }
 
 /// The runs that several documents share, of those that are indexed.
@@ -153,15 +161,17 @@ impl Index {
     }
 }
 
-/// For each word of an account, whether it belongs to a passage made of `common` runs only: words a site
+/// For each of an account's words, whether it belongs to a passage made of `common` runs only: words a site
 /// puts under all its texts. What is shorter than a passage is left as it is.
-pub(super) fn common_words(account: &Account, common: &FxHashSet<u64>) -> Vec<bool> {
-    let mut marks = vec![false; account.words.len()];
+///
+/// `grams` are the account's runs in order.
+pub(super) fn common_words(words: usize, grams: &[u64], common: &FxHashSet<u64>) -> Vec<bool> {
+    let mut marks = vec![false; words];
     if common.is_empty() {
         return marks;
     }
     let indexed: Vec<(usize, u64)> =
-        grams(account).enumerate().filter(|(_, gram)| is_indexed(*gram)).collect();
+        grams.iter().copied().enumerate().filter(|(_, gram)| is_indexed(*gram)).collect();
     for stretch in indexed.chunk_by(|x, y| common.contains(&x.1) == common.contains(&y.1)) {
         let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
         let words = first.0..last.0 + SEED;
@@ -173,7 +183,7 @@ pub(super) fn common_words(account: &Account, common: &FxHashSet<u64>) -> Vec<bo
 }
 
 /// The distinct runs of an account, sorted.
-pub(super) fn gram_set(account: &Account) -> Vec<u64> {
+fn gram_set(account: &Account) -> Vec<u64> {
     let mut grams: Vec<u64> = grams(account).collect();
     grams.sort_unstable();
     grams.dedup();
@@ -182,7 +192,7 @@ pub(super) fn gram_set(account: &Account) -> Vec<u64> {
 
 /// Numbers for all runs of [`SEED`] words of an account, in order: the same for the same words, in any
 /// account, on any machine.
-fn grams(account: &Account) -> impl Iterator<Item = u64> {
+pub(super) fn grams(account: &Account) -> impl Iterator<Item = u64> {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     // the number of a word is worked out once for each symbol
     let mut known: Vec<u64> = Vec::new();

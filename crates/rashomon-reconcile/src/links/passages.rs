@@ -2,7 +2,10 @@
 
 use rashomon_text::Cite;
 
-use super::{Text, overlaps, runs::Run};
+use super::{
+    Text, overlaps,
+    runs::{Run, Words as _},
+};
 use crate::dossier::{Link, LinkKind};
 
 /// Words a passage must have outside quotations.
@@ -28,13 +31,13 @@ struct Passage<'a> {
 
 impl Passage<'_> {
     /// Words that are the same and not the site's.
-    fn len(&self, a: &Text) -> u32 {
+    fn len(&self, a: &Text<'_>) -> u32 {
         self.runs.iter().map(|run| not_common(a, run)).sum()
     }
 }
 
 /// Links of all pairs of documents with a passage in common.
-pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
+pub(super) fn find(texts: &[Text<'_>], runs: &[Run]) -> Vec<Link> {
     runs.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
         .filter_map(|runs| {
             let (a, b) = (&texts[runs[0].a as usize], &texts[runs[0].b as usize]);
@@ -43,8 +46,9 @@ pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
         .collect()
 }
 
-fn link(a: &Text, b: &Text, runs: &[Run]) -> Option<Link> {
-    let containment = overlaps::containment(&a.grams, &b.grams);
+/// The link between two documents, `a` before `b`, with these runs in common, where they make a passage.
+pub(super) fn link(a: &Text<'_>, b: &Text<'_>, runs: &[Run]) -> Option<Link> {
+    let containment = overlaps::containment_of(a.grams(), b.grams());
     // a text that is mostly another's quotations is shown, but not counted as its copy
     let most = containment > HALF;
     let passages: Vec<Passage<'_>> = runs
@@ -76,7 +80,7 @@ fn link(a: &Text, b: &Text, runs: &[Run]) -> Option<Link> {
     shown.truncate(SHOWN);
     shown.sort_by_key(|run| run.at_a);
     let cites = |run: &Run| {
-        let at = |text: &Text, at| Cite::new(text.doc, text.span(at, run.len));
+        let at = |text: &Text<'_>, at| Cite::new(text.doc, text.span(at, run.len));
         [at(a, run.at_a), at(b, run.at_b)]
     };
     Some(Link {
@@ -91,7 +95,7 @@ fn link(a: &Text, b: &Text, runs: &[Run]) -> Option<Link> {
 }
 
 /// The words of a run that are quoted in neither document and not the site's.
-fn own(a: &Text, b: &Text, run: &Run) -> u32 {
+fn own(a: &Text<'_>, b: &Text<'_>, run: &Run) -> u32 {
     let is_own = |n: &u32| {
         let (at_a, at_b) = ((run.at_a + n) as usize, (run.at_b + n) as usize);
         !a.quoted[at_a] && !b.quoted[at_b] && !a.common[at_a]
@@ -100,7 +104,7 @@ fn own(a: &Text, b: &Text, run: &Run) -> u32 {
 }
 
 /// The words of a run that are not the site's.
-fn not_common(a: &Text, run: &Run) -> u32 {
+fn not_common(a: &Text<'_>, run: &Run) -> u32 {
     let words = run.at_a as usize..(run.at_a + run.len) as usize;
     a.common[words].iter().filter(|common| !**common).count() as u32
 }

@@ -15,13 +15,14 @@ const LONG: u32 = 8;
 /// For each word whether it is quoted: within a direct quotation, or between the marks of a mixed one
 /// (all of it where the marks stand around it).
 ///
-/// `words` are the words' places in order. Linear in the text and the quotations.
-pub(super) fn marks(account: &Account, words: &[Span]) -> Vec<bool> {
+/// Linear in the text and the quotations.
+pub(super) fn marks(account: &Account) -> Vec<bool> {
+    let words = &account.words;
     let mut quoted = vec![false; words.len()];
     let mut mark = |span: Span| {
-        let from = words.partition_point(|word| word.start < span.start);
+        let from = words.partition_point(|word| word.span.start < span.start);
         for (word, quoted) in words[from..].iter().zip(&mut quoted[from..]) {
-            if word.end > span.end {
+            if word.span.end > span.end {
                 break;
             }
             *quoted = true;
@@ -75,7 +76,7 @@ struct Stretch {
 }
 
 /// One link for every utterance, over all documents that quote the same words of it.
-pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
+pub(super) fn find(texts: &[Text<'_>], runs: &[Run]) -> Vec<Link> {
     let pairs: Vec<[Stretch; 2]> = runs.iter().flat_map(|run| quoted_in_both(texts, run)).collect();
     let mut stretches: Vec<Stretch> = pairs.iter().flatten().copied().collect();
     stretches.sort_unstable();
@@ -103,7 +104,7 @@ pub(super) fn find(texts: &[Text], runs: &[Run]) -> Vec<Link> {
     members.iter().filter(|group| !group.is_empty()).map(|group| link(texts, group)).collect()
 }
 
-fn link(texts: &[Text], group: &[Stretch]) -> Link {
+fn link(texts: &[Text<'_>], group: &[Stretch]) -> Link {
     let mut merged: Vec<Stretch> = Vec::new();
     for stretch in group {
         match merged.last_mut() {
@@ -138,7 +139,7 @@ fn link(texts: &[Text], group: &[Stretch]) -> Link {
 }
 
 /// The parts of a run that are quoted in both documents and long enough.
-fn quoted_in_both(texts: &[Text], run: &Run) -> Vec<[Stretch; 2]> {
+fn quoted_in_both(texts: &[Text<'_>], run: &Run) -> Vec<[Stretch; 2]> {
     let (a, b) = (&texts[run.a as usize], &texts[run.b as usize]);
     let both = |n: u32| a.quoted[(run.at_a + n) as usize] && b.quoted[(run.at_b + n) as usize];
     let mut pairs = Vec::new();
@@ -149,8 +150,7 @@ fn quoted_in_both(texts: &[Text], run: &Run) -> Vec<[Stretch; 2]> {
             n += 1;
         }
         if n > from {
-            let words = (run.at_a + from) as usize..(run.at_a + n) as usize;
-            let content = a.content[words].iter().filter(|c| **c).count();
+            let content = a.content(run.at_a + from, n - from);
             if n - from >= SHORTEST && (content >= CONTENT || n - from >= LONG) {
                 let at = |text, at| Stretch { text, from: at + from, to: at + n };
                 pairs.push([at(run.a, run.at_a), at(run.b, run.at_b)]);
