@@ -294,8 +294,12 @@ fn bound(article: &mut Article, captured: Date) {
     }
 }
 
-/// SHA-256 of `bytes`, lower-case hexadecimal.
-pub(crate) fn digest(bytes: &[u8]) -> String {
+/// SHA-256 of `bytes` (FIPS 180-4), lower-case hexadecimal: what tells one file from another.
+///
+/// ```
+/// assert!(rashomon_ingest::digest(b"abc").starts_with("ba7816bf"));
+/// ```
+pub fn digest(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {

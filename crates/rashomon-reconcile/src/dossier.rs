@@ -389,6 +389,11 @@ impl LinkKind {
             Self::Credits => "credits",
         }
     }
+
+    /// Whether it is text that two documents share outside quotations.
+    pub const fn is_copy(self) -> bool {
+        matches!(self, Self::NearDuplicate | Self::SharedPassage)
+    }
 }
 
 /// A dependence between documents, with the words that show it.

@@ -17,7 +17,7 @@ fn main() -> std::io::Result<()> {
     let dossier = specimen::dossier();
     let single = specimen::first_story();
     fs::write(out.join("dossier.json"), json(&dossier, &JsonOptions::default()))?;
-    fs::write(out.join("dossier.md"), markdown(&dossier))?;
+    fs::write(out.join("dossier.md"), markdown(&dossier, None))?;
     for (name, dossier) in [
         ("index", &dossier),
         ("story", &single),

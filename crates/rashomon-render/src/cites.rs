@@ -1,7 +1,9 @@
 //! Cites of a dossier, sliced without a way to fail.
 
 use rashomon_reconcile::Dossier;
-use rashomon_text::{Cite, Span};
+use rashomon_text::{Cite, DocId, Span};
+
+use crate::json::wire;
 
 /// The span moved inward onto character borders of `text`, and into it where it runs past the end.
 pub(crate) fn clamp(text: &str, span: Span) -> Span {
@@ -26,6 +28,15 @@ pub(crate) fn resolve(dossier: &Dossier, cite: Cite) -> Option<(Cite, &str)> {
 /// The cite's words; empty for a document that is not there.
 pub(crate) fn words(dossier: &Dossier, cite: Cite) -> &str {
     resolve(dossier, cite).map_or("", |(_, words)| words)
+}
+
+/// The cite that `cite` of the file is; `None` where the document is not there or other words stand at it.
+pub(crate) fn from_points(dossier: &Dossier, cite: &wire::Cite<'_>) -> Option<Cite> {
+    let text = &dossier.documents.get(cite.doc.index())?.text;
+    let start = text.char_indices().map(|(at, _)| at).nth(cite.start as usize)?;
+    let end = start + cite.text.len();
+    let stands = text.get(start..end)? == cite.text;
+    stands.then(|| Cite::new(DocId(cite.doc.index() as u32), Span::from_range(start..end)))
 }
 
 /// Whether the cited words begin with a quotation mark or stand right after one.

@@ -15,6 +15,7 @@ mod grid;
 mod incidents;
 mod links;
 mod omissions;
+mod revised;
 mod sayings;
 mod shell;
 mod sources;
@@ -27,38 +28,43 @@ use rashomon_reconcile::{
 };
 use rashomon_text::DocId;
 
+use crate::revision::Revision;
 use crate::view::{Accounts, Board, Facts, Notes, Place, Telling, dates};
 
 pub(crate) use shell::heading;
 
 /// What the page holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HtmlOptions {
+pub struct HtmlOptions<'r> {
     /// Whether the documents' texts stand at the end of the page. Passages stand in it in any case.
     pub text: bool,
+    /// What changed since an earlier run.
+    pub revision: Option<&'r Revision<'r>>,
 }
 
-impl Default for HtmlOptions {
+impl Default for HtmlOptions<'_> {
     fn default() -> Self {
-        Self { text: true }
+        Self { text: true, revision: None }
     }
 }
 
 /// The dossier as one web page.
 ///
 /// Items that are not `shown` are left out. Never fails: cites that do not hold are left out, too.
-pub fn html(dossier: &Dossier, options: HtmlOptions) -> String {
+pub fn html(dossier: &Dossier, options: HtmlOptions<'_>) -> String {
     let mut page = Page {
         dossier,
         accounts: Accounts::new(dossier),
         notes: Notes::default(),
         text: options.text,
+        revision: options.revision,
     };
     let stories: Vec<&Story> = dossier.stories.iter().collect();
     let body = html! {
         (shell::index(&page, &stories))
         main {
             @if stories.is_empty() { (shell::nothing(&page)) }
+            (shell::gone(&page))
             @for (i, &story) in stories.iter().enumerate() { (page.story(i, story, stories.len() == 1)) }
             (sources::sources(&page))
         }
@@ -84,6 +90,7 @@ struct Page<'a> {
     accounts: Accounts,
     notes: Notes,
     text: bool,
+    revision: Option<&'a Revision<'a>>,
 }
 
 impl<'a> Page<'a> {
@@ -93,6 +100,7 @@ impl<'a> Page<'a> {
         let board = Board::new(self.dossier, story, &facts);
         let board_markup = board::board(self, story, &board);
         let sections = [
+            ("revised", "What changed", revised::revised(self, index)),
             ("facts", "Fact by fact", grid::grid(self, story, &facts)),
             ("timeline", "When", timeline::timeline(self, story, &facts)),
             ("incidents", "Cyber incidents", incidents::incidents(self, story)),
@@ -260,6 +268,7 @@ mod tests {
             include_str!("html/incidents.rs"),
             include_str!("html/links.rs"),
             include_str!("html/omissions.rs"),
+            include_str!("html/revised.rs"),
             include_str!("html/sayings.rs"),
             include_str!("html/sources.rs"),
             include_str!("html/timeline.rs"),

@@ -12,6 +12,7 @@ mod layout;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rashomon_reconcile::dossier::{
     Article, Basis, Cite, Cited, Date, Dossier, EntityId, EventId, Incident, Story, TimeBasis,
@@ -21,6 +22,7 @@ use rashomon_text::{CodePoints, Span};
 use serde_json::Value;
 
 use crate::cites::clamp;
+use crate::revision::{Base, revision};
 use wire::{Id, Number};
 
 /// The name and number of the file's form.
@@ -33,18 +35,24 @@ pub struct JsonOptions {
     pub text: bool,
     /// The options of the run, for `generator.options`: those that change results, no others.
     pub generator_options: BTreeMap<String, Value>,
+    /// The dossier of an earlier run; what changed since then is written, too.
+    pub base: Option<Arc<Base>>,
 }
 
 impl Default for JsonOptions {
     fn default() -> Self {
-        Self { text: true, generator_options: BTreeMap::new() }
+        Self { text: true, generator_options: BTreeMap::new(), base: None }
     }
 }
 
 /// The dossier as `dossier.json`: one short object a line, ending in a line break.
 pub fn json(dossier: &Dossier, options: &JsonOptions) -> String {
-    let wire = wire(dossier, options);
-    layout::layout(&serde_json::to_string(&wire).expect("the wire types always serialise"))
+    written(&wire(dossier, options))
+}
+
+/// The objects of `dossier.json` as the file.
+pub fn written(wire: &wire::Dossier<'_>) -> String {
+    layout::layout(&serde_json::to_string(wire).expect("the wire types always serialise"))
 }
 
 /// The dossier as the objects of `dossier.json`.
@@ -57,7 +65,7 @@ pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier
         points: dossier.documents.iter().map(|d| CodePoints::new(&d.text)).collect(),
     };
     let mut firsts = Firsts::default();
-    wire::Dossier {
+    let mut wire = wire::Dossier {
         schema: SCHEMA.into(),
         generator: wire::Generator {
             name: "rashomon".into(),
@@ -100,7 +108,10 @@ pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier
                 wire
             })
             .collect(),
-    }
+        revision: None,
+    };
+    wire.revision = options.base.as_deref().map(|base| revision(base, &wire));
+    wire
 }
 
 /// How many events, claims, … the stories before this one hold: ids run over the whole dossier.
@@ -490,6 +501,8 @@ impl<'a> Writer<'a> {
                     kind: l.kind.as_str().into(),
                     documents: documents(&l.documents),
                     score: Number::share(l.score),
+                    containment: l.kind.is_copy().then(|| Number::share(l.containment)),
+                    words: l.kind.is_copy().then_some(l.words),
                     evidence: self.cites(&l.evidence),
                     name: l.name.as_deref().map(Into::into),
                 })

@@ -7,8 +7,10 @@ mod cites;
 mod html;
 pub mod json;
 mod markdown;
+pub mod revision;
 mod view;
 
 pub use html::{HtmlOptions, html};
 pub use json::{JsonOptions, json};
 pub use markdown::markdown;
+pub use revision::{Base, Revision, revision};

@@ -9,7 +9,10 @@ use rashomon_reconcile::{
 use rashomon_text::DocId;
 
 use crate::{
+    cites::from_points,
     html::{count, heading, inert, span},
+    json::wire::Id,
+    revision::{Revised, Revision, Way},
     view::{
         Absent, Accounts, Board, Facts, Notes, Reading, Row, by_document, calls, explanation,
         incident_lines, passages, speakers,
@@ -20,8 +23,9 @@ use write::Md;
 /// The dossier as Markdown (CommonMark with footnotes).
 ///
 /// Items that are not `shown` are left out. The notes at the end give, for each statement, the
-/// outlet and its words in their sentence, the cited ones in bold.
-pub fn markdown(dossier: &Dossier) -> String {
+/// outlet and its words in their sentence, the cited ones in bold. What changed since an earlier run stands
+/// before what is told.
+pub fn markdown(dossier: &Dossier, revision: Option<&Revision<'_>>) -> String {
     let mut page = Page {
         dossier,
         accounts: Accounts::new(dossier),
@@ -33,9 +37,11 @@ pub fn markdown(dossier: &Dossier) -> String {
         let texts = count(dossier.documents.len(), "text", "texts");
         page.md.raw("No event was found in ").text(&texts).raw(".").gap();
     }
-    for story in &dossier.stories {
-        page.story(story);
+    for (index, story) in dossier.stories.iter().enumerate() {
+        let id = Id::new('s', index);
+        page.story(story, revision.and_then(|it| it.stories.iter().find(|it| it.story == id)));
     }
+    page.gone(revision);
     page.versions();
     page.notes();
     inert(page.md.as_str())
@@ -49,10 +55,11 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn story(&mut self, story: &'a Story) {
+    fn story(&mut self, story: &'a Story, revised: Option<&Revised<'_>>) {
         let facts = Facts::new(self.dossier, story, &self.accounts);
         let board = Board::new(self.dossier, story, &facts);
         self.head(story, &board);
+        self.revised(revised);
         self.agreed(story, &board);
         self.disputed(&board);
         self.differences("In conflict", &board.conflicts);
@@ -111,6 +118,40 @@ impl<'a> Page<'a> {
                 self.md.raw(" (the text breaks off)");
             }
             self.md.end();
+        }
+        self.md.end();
+    }
+
+    /// What changed since an earlier run.
+    fn revised(&mut self, revised: Option<&Revised<'_>>) {
+        let Some(revised) = revised else { return };
+        self.md.line("## What changed").gap();
+        if revised.base.is_empty() {
+            self.md.line("This story is new since the earlier run.").gap();
+            return;
+        }
+        for change in &revised.changes {
+            let way = match change.change {
+                Way::Added => "new",
+                Way::Changed => "told otherwise",
+                Way::Dropped => "no longer told",
+            };
+            self.md.raw("- ").text(&format!("{way}, {}: {}", change.of, change.text));
+            let cites = change.evidence.iter().filter_map(|it| from_points(self.dossier, it));
+            for (doc, cites) in by_document(&cites.collect::<Vec<_>>()) {
+                self.cite(doc, &cites);
+            }
+            self.md.end();
+        }
+        self.md.end();
+    }
+
+    /// Stories of an earlier run that are told no more.
+    fn gone(&mut self, revision: Option<&Revision<'_>>) {
+        let Some(revision) = revision.filter(|it| !it.gone.is_empty()) else { return };
+        self.md.line("## Told in the earlier run, and in no text of this one").gap();
+        for story in &revision.gone {
+            self.md.raw("- ").text(&story.title).end();
         }
         self.md.end();
     }

@@ -52,7 +52,7 @@ mod versions {
 
     #[test]
     fn markdown_cites_what_changed() {
-        let text = markdown(&dossier());
+        let text = markdown(&dossier(), None);
         assert!(text.contains("changed since undated in 2 places"), "{text}");
         assert!(text.contains("  - taken out[^1], put in[^2]\n  - put in[^2]"), "{text}");
     }
@@ -87,7 +87,7 @@ mod file {
         assert_eq!(incident.attributions.iter().filter(|a| a.by.is_none()).count(), 1);
         assert_eq!(incident.initiators[0].category.as_deref(), Some("non_state_group"));
         assert!(read.stories[0].incidents.is_empty(), "a fire is none");
-        let text = markdown(&specimen::dossier());
+        let text = markdown(&specimen::dossier(), None);
         for line in ["(attribution contested)\n  - Type: data theft", "(restrictive)"] {
             assert!(text.contains(line), "{line} in {text}");
         }
@@ -316,7 +316,8 @@ mod page {
 
     #[test]
     fn texts_can_be_left_out() {
-        let html = html(&specimen::first_story(), HtmlOptions { text: false });
+        let html =
+            html(&specimen::first_story(), HtmlOptions { text: false, ..HtmlOptions::default() });
         assert!(
             !html.contains(
                 "Residents alleged that the sprinklers had been switched off to save mon"
@@ -353,7 +354,7 @@ mod page {
         let dossier = broken();
         let html = page(&dossier);
         assert!(html.contains("Fire at the Pontica grain terminal"));
-        assert!(markdown(&dossier).contains("Fire at the Pontica grain terminal"));
+        assert!(markdown(&dossier, None).contains("Fire at the Pontica grain terminal"));
         let text = json(&dossier, &JsonOptions::default());
         let read: wire::Dossier<'_> = serde_json::from_str(&text).expect("it reads back");
         for cite in read.stories.iter().flat_map(|s| &s.events).flat_map(|e| &e.reports) {
@@ -389,7 +390,7 @@ mod notes {
 
     #[test]
     fn every_note_is_defined_once() {
-        let md = markdown(&specimen::dossier());
+        let md = markdown(&specimen::dossier(), None);
         let (body, notes) = md.split_once("## Notes").expect("notes");
         let used: BTreeSet<&str> =
             body.split("[^").skip(1).filter_map(|r| r.split(']').next()).collect();
@@ -401,7 +402,7 @@ mod notes {
 
     #[test]
     fn nothing_of_the_texts_acts() {
-        let md = markdown(&specimen::dossier()).replace("\\]", "");
+        let md = markdown(&specimen::dossier(), None).replace("\\]", "");
         for acting in ["<script", "<img", "](javascript", "\u{202E}", "\u{2067}"] {
             assert!(!md.contains(acting), "{acting}");
         }
@@ -409,7 +410,7 @@ mod notes {
 
     #[test]
     fn it_says_what_the_page_says() {
-        let md = markdown(&specimen::first_story());
+        let md = markdown(&specimen::first_story(), None);
         for told in [
             "# Fire at the Pontica grain terminal in Constanța",
             "- Fire at the Pontica grain terminal (14 Mar 2031), 6 of 6: The Harbour Ledger[^1]",

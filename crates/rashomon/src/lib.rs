@@ -29,6 +29,7 @@
 //! # Ok::<(), rashomon::Error>(())
 //! ```
 
+mod base;
 mod error;
 mod guard;
 mod kb;
@@ -44,6 +45,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use base::Base;
 pub use error::Error;
 pub use guard::hush_caught_panics;
 pub use kb::Kb;
@@ -51,6 +53,7 @@ pub use rashomon_annotate::Annotator;
 pub use rashomon_extract::{Account, Extractor, Reading, Rules};
 pub use rashomon_ingest::Skip;
 pub use rashomon_reconcile::Dossier;
+pub use rashomon_render::revision::{Revision, Way};
 pub use rashomon_text::Article;
 pub use read::{Position, articles};
 pub use verify::{Fault, Verified, verify};
@@ -75,11 +78,21 @@ pub struct Options {
     pub rules: Option<Arc<Rules>>,
     /// Names that the user knows to be one.
     pub kb: Option<Arc<Kb>>,
+    /// The dossier of an earlier run; the files then say what changed since.
+    pub base: Option<Base>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { metadata: None, threads: 0, text: true, annotator: None, rules: None, kb: None }
+        Self {
+            metadata: None,
+            threads: 0,
+            text: true,
+            annotator: None,
+            rules: None,
+            kb: None,
+            base: None,
+        }
     }
 }
 
@@ -269,9 +282,29 @@ pub struct File {
 
 /// The files of a run: `dossier.json` ([`rashomon_render::json()`]), `index.html`
 /// ([`rashomon_render::html()`]) and `dossier.md` ([`rashomon_render::markdown()`]).
+///
+/// With [`Options::base`] each of them says what changed since that run.
 pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
+    let json = json_options(options);
+    let wire = rashomon_render::json::wire(dossier, &json);
+    let revision = wire.revision.as_ref();
+    let html = HtmlOptions { text: options.text, revision };
+    [
+        File { name: "dossier.json", contents: rashomon_render::json::written(&wire) },
+        File { name: "index.html", contents: rashomon_render::html(dossier, html) },
+        File { name: "dossier.md", contents: rashomon_render::markdown(dossier, revision) },
+    ]
+}
+
+/// What changed since the run of [`Options::base`]; `None` without one.
+pub fn revision(dossier: &Dossier, options: &Options) -> Option<Revision<'static>> {
+    let base = options.base.as_ref()?.shared();
+    let json = JsonOptions { text: options.text, ..JsonOptions::default() };
+    Some(rashomon_render::revision(&base, &rashomon_render::json::wire(dossier, &json)))
+}
+
+fn json_options(options: &Options) -> JsonOptions {
     let mut json = JsonOptions { text: options.text, ..JsonOptions::default() };
-    let html = HtmlOptions { text: options.text };
     json.generator_options.insert("text".to_owned(), options.text.into());
     if let Some(rules) = &options.rules {
         json.generator_options.insert("plover".to_owned(), rules.reading().as_str().into());
@@ -283,11 +316,8 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     if let Some(backend) = options.annotator.as_ref().and_then(Annotator::backend) {
         json.generator_options.insert("model".to_owned(), backend.into());
     }
-    [
-        File { name: "dossier.json", contents: rashomon_render::json(dossier, &json) },
-        File { name: "index.html", contents: rashomon_render::html(dossier, html) },
-        File { name: "dossier.md", contents: rashomon_render::markdown(dossier) },
-    ]
+    json.base = options.base.as_ref().map(Base::shared);
+    json
 }
 
 #[cfg(test)]

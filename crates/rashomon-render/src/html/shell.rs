@@ -96,6 +96,19 @@ pub(super) fn nothing(page: &Page<'_>) -> Markup {
     }
 }
 
+/// The stories of the earlier run that are told no more.
+pub(super) fn gone(page: &Page<'_>) -> Markup {
+    let gone = page.revision.map(|revision| revision.gone.as_slice()).unwrap_or_default();
+    html! {
+        @if !gone.is_empty() {
+            aside.gone {
+                p.explained { "Told in the earlier run, and in no text of this one:" }
+                ul { @for story in gone { li dir="auto" { (story.title) } } }
+            }
+        }
+    }
+}
+
 /// The head of a story: title, days, counts, and who tells it.
 pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: bool) -> Markup {
     let accounts = story.documents.len();

@@ -8,6 +8,8 @@ use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
+use crate::revision::Revision;
+
 /// Borrowed when written, owned when read.
 pub type Text<'a> = Cow<'a, str>;
 
@@ -117,6 +119,9 @@ pub struct Dossier<'a> {
     pub entities: Vec<Entity<'a>>,
     /// Stories, largest first.
     pub stories: Vec<Story<'a>>,
+    /// What changed since the run that this one was compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision<'a>>,
 }
 
 /// The program that wrote the file. No clock time and no machine name: same input, same bytes.
@@ -131,7 +136,7 @@ pub struct Generator<'a> {
 }
 
 /// Characters of a document, and what they are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cite<'a> {
     /// The document.
     pub doc: Id,
@@ -652,6 +657,13 @@ pub struct Link<'a> {
     pub documents: Vec<Id>,
     /// How much of the shorter one is shared, 0 to 1.
     pub score: Number,
+    /// Of a near duplicate or a shared passage: of the runs of five words of the document that has fewer, the
+    /// share that the other has too, quoted or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub containment: Option<Number>,
+    /// Of a near duplicate or a shared passage: how many words outside quotations are the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<u32>,
     /// The words.
     pub evidence: Vec<Cite<'a>>,
     /// The agency or outlet credited.

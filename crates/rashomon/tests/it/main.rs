@@ -20,6 +20,7 @@ mod links;
 mod model;
 mod page;
 mod read;
+mod revision;
 mod rules;
 mod support;
 mod verify;

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use rashomon::{Error, Failure, Kb, Options, Outcome, Step};
+use rashomon::{Base, Error, Failure, Kb, Options, Outcome, Revision, Step, Way};
 
 use crate::engine::Engine;
 use crate::journal::Journal;
@@ -19,6 +19,7 @@ use crate::write;
 #[command(after_help = "Examples:
   rashomon run reports --out out
   rashomon run 'reports/*.txt' page.html --metadata about.tsv --out out
+  rashomon run reports late.txt --base out/dossier.json --out out
 
 Ends with 0 when the files are written, 1 when no input was usable or nothing could be
 written, 2 for bad arguments.")]
@@ -39,6 +40,10 @@ pub(crate) struct Arguments {
     /// Names that are one: a table (TSV: name, alias, kind, country) or JSON Lines (name, aliases, kind, country)
     #[arg(long, value_name = "FILE")]
     kb: Option<PathBuf>,
+
+    /// The dossier.json of an earlier run: say what changed since then
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
 
     /// Leave the documents' texts out of the results; cites keep their words
     #[arg(long)]
@@ -72,6 +77,7 @@ impl Arguments {
             annotator: self.engine.annotator()?,
             rules: self.rules.rules()?,
             kb: self.kb.as_deref().map(Kb::read).transpose()?.map(Arc::new),
+            base: self.base.as_deref().map(Base::read).transpose()?,
         })
     }
 }
@@ -123,7 +129,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     })?;
     journal.line("done", &out.display().to_string(), "");
     if !arguments.quiet {
-        eprint!("{}", plain(&summary(&outcome, journal.seconds(), out)));
+        let changed = rashomon::revision(&outcome.dossier, &options);
+        let changed = changed.map(|revision| changed_since(&revision)).unwrap_or_default();
+        eprint!("{}", plain(&summary(&outcome, &changed, journal.seconds(), out)));
     }
     Ok(())
 }
@@ -145,8 +153,28 @@ fn record(outcome: &Outcome, journal: &Journal) {
     }
 }
 
-/// Five lines for people.
-fn summary(outcome: &Outcome, seconds: f64, out: &Path) -> String {
+/// A line for people: "since the earlier run: 1 account more, 3 things new, 2 told otherwise, 1 no longer".
+fn changed_since(revision: &Revision<'_>) -> String {
+    let changes = || revision.stories.iter().flat_map(|story| &story.changes);
+    let number = |way: Way, account: bool| {
+        changes().filter(|it| it.change == way && (it.of == "account") == account).count()
+    };
+    let parts = [
+        (number(Way::Added, true), ["account more", "accounts more"]),
+        (number(Way::Dropped, true), ["account less", "accounts less"]),
+        (number(Way::Added, false), ["thing new", "things new"]),
+        (changes().filter(|it| it.change == Way::Changed).count(), ["told otherwise"; 2]),
+        (number(Way::Dropped, false), ["no longer told"; 2]),
+        (revision.gone.len(), ["story gone", "stories gone"]),
+    ];
+    let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, [one, many])| count(*n, one, many));
+    let parts: Vec<String> = parts.collect();
+    let told = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
+    format!("since the earlier run: {told}\n")
+}
+
+/// Five lines for people, and `changed`.
+fn summary(outcome: &Outcome, changed: &str, seconds: f64, out: &Path) -> String {
     let stories = &outcome.dossier.stories;
     let events: usize = stories.iter().map(|s| s.events.len()).sum();
     let claims: usize = stories.iter().map(|s| s.claims.len()).sum();
@@ -158,7 +186,7 @@ fn summary(outcome: &Outcome, seconds: f64, out: &Path) -> String {
         (n, m) => format!(" ({n} left out, see above; {m} records passed over)"),
     };
     format!(
-        "{} from {}{left_out}\n{}, {}, {}\n{}\n{seconds:.2} s\nopen {}\n",
+        "{} from {}{left_out}\n{}, {}, {}\n{}\n{changed}{seconds:.2} s\nopen {}\n",
         count(stories.len(), "story", "stories"),
         count(outcome.dossier.documents.len(), "document", "documents"),
         count(events, "event", "events"),
