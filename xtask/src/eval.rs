@@ -15,6 +15,7 @@ mod engine;
 mod events;
 mod floors;
 mod main_text;
+mod places;
 mod reliability;
 mod scores;
 pub(crate) mod stories;
@@ -49,6 +50,7 @@ const TASKS: &[Task] = &[
     Task { name: "coref", data: "../shared/bench/gum", run: coref::run },
     Task { name: "events", data: "../shared/bench/plover", run: events::run },
     Task { name: "aliases", data: "../shared/bench/names-netranslit", run: aliases::run },
+    Task { name: "places", data: "../shared/bench/geoparsing", run: places::run },
     Task { name: "stories", data: "../shared/bench/giveme5w1h", run: stories::run },
     Task { name: "copies", data: "../shared/bench/giveme5w1h", run: copies::run },
     Task { name: "dossiers", data: "../shared/gold", run: dossiers::run },

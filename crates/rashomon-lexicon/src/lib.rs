@@ -17,7 +17,8 @@ pub use fold::fold;
 pub use numbers::{Unit, UnitKind, month, number_word, ordinal_word, unit, weekday};
 pub use people::{Gender, GroupNoun, Title, TitleKind, given_name, group_noun, person_noun, title};
 pub use places::{
-    City, Country, StateForm, city, country, is_ambiguous_state, region, state, state_exact,
+    City, Country, Point, Region, StateForm, cities, city, country, is_ambiguous_state, region,
+    region_short, state, state_exact,
 };
 pub use speech::{
     Abbreviation, Certainty, Hedge, Modal, Saying, SpeechAct, Tone, abbreviation, hedge, modal,

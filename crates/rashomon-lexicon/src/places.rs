@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::table::{Table, rows, with_room_for};
+use crate::table::{Row, Table, rows, with_room_for};
 
 /// A state or territory, by its ISO 3166-1 alpha-3 code.
 ///
@@ -18,12 +18,17 @@ impl Country {
 
     /// The two-letter code: "AL".
     pub fn iso2(self) -> &'static str {
-        self.entry().map_or("", |entry| entry.iso2)
+        self.entry().map_or("", |entry| entry.row.cell(1))
     }
 
     /// The common English name: "Albania".
     pub fn name(self) -> &'static str {
-        self.entry().map_or("", |entry| entry.name)
+        self.entry().map_or("", |entry| entry.row.cell(2))
+    }
+
+    /// Its middle, for a large state to whole degrees.
+    pub fn point(self) -> Option<Point> {
+        Point::of(self.entry()?.row, 9)
     }
 
     fn entry(self) -> Option<&'static Entry> {
@@ -97,8 +102,43 @@ pub fn is_ambiguous_state(folded: &str) -> bool {
     gazetteer().ambiguous.contains(folded)
 }
 
+/// A place on the earth, in degrees (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Degrees north, -90 to 90.
+    pub latitude: f32,
+    /// Degrees east, -180 to 180.
+    pub longitude: f32,
+}
+
+impl Point {
+    /// Kilometres to `other` along a great circle of a sphere as large as the earth (haversine formula).
+    ///
+    /// ```
+    /// use rashomon_lexicon::cities;
+    ///
+    /// let at = |name| cities(name).next().unwrap().point().unwrap();
+    /// let km = at("tirana").kilometres(at("athens"));
+    /// assert!((500.0..520.0).contains(&km), "{km}");
+    /// ```
+    pub fn kilometres(self, other: Self) -> f32 {
+        const RADIUS: f64 = 6371.0;
+        let [a, b] = [self, other].map(|p| f64::from(p.latitude).to_radians());
+        let east = (f64::from(other.longitude) - f64::from(self.longitude)).to_radians();
+        let half = |angle: f64| (angle / 2.0).sin().powi(2);
+        let chord = half(b - a) + a.cos() * b.cos() * half(east);
+        (2.0 * RADIUS * chord.sqrt().min(1.0).asin()) as f32
+    }
+
+    /// The point in two cells of a row, from `at` on.
+    fn of(row: Row, at: usize) -> Option<Self> {
+        let degrees = |cell: &str| cell.parse::<f32>().ok();
+        Some(Self { latitude: degrees(row.cell(at))?, longitude: degrees(row.cell(at + 1))? })
+    }
+}
+
 /// A city, town or populated place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct City {
     /// Where it lies.
     pub country: Country,
@@ -106,41 +146,126 @@ pub struct City {
     pub population: u32,
     /// Whether the name is also a common given name, surname or word: "Nice", "Lincoln".
     pub ambiguous: bool,
+    row: Row,
+}
+
+impl City {
+    fn of(row: Row) -> Option<Self> {
+        let population = row.cell(2).parse::<u32>().unwrap_or(0) * 1000;
+        let country = Country::parse(row.cell(1))?;
+        Some(Self { country, population, ambiguous: row.cell(3) == "a", row })
+    }
+
+    /// The first-level division it lies in, folded: "texas", "balkh"; empty where that is not known.
+    pub fn division(&self) -> &'static str {
+        self.row.cell(4)
+    }
+
+    /// Its middle.
+    pub fn point(&self) -> Option<Point> {
+        Point::of(self.row, 5)
+    }
+
+    /// Its number in GeoNames (<https://www.geonames.org>).
+    pub fn geonames(&self) -> Option<u32> {
+        self.row.cell(7).parse().ok()
+    }
+}
+
+impl std::fmt::Debug for City {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.row.cell(0), self.country)
+    }
 }
 
 /// The most populous place of this name, of those with 15,000 inhabitants or more.
 pub fn city(folded: &str) -> Option<City> {
-    static CITIES: OnceLock<Table<City>> = OnceLock::new();
-    CITIES
-        .get_or_init(|| {
-            let list = include_str!("../data/cities.tsv");
-            let mut cities = with_room_for(list);
-            for row in rows(list) {
-                let Some(country) = Country::parse(row.cell(1)) else { continue };
-                let population = row.cell(2).parse::<u32>().unwrap_or(0) * 1000;
-                cities.entry(row.cell(0)).or_insert(City {
-                    country,
-                    population,
-                    ambiguous: row.cell(3) == "a",
-                });
-            }
-            cities
-        })
-        .get(folded)
-        .copied()
+    cities(folded).next()
 }
 
-/// The country of a first-level division: a state, province, region, governorate.
+/// The places of this name, of those with 15,000 inhabitants or more, the most populous first.
+///
+/// ```
+/// use rashomon_lexicon::cities;
+///
+/// let where_it_is: Vec<(&str, &str)> =
+///     cities("paris").map(|city| (city.country.name(), city.division())).collect();
+/// assert_eq!(where_it_is, [("France", "ile-de-france"), ("United States", "texas")]);
+/// ```
+pub fn cities(folded: &str) -> impl Iterator<Item = City> {
+    /// The rows, and by name where they begin.
+    type Cities = (Vec<Row>, Table<u32>);
+    static CITIES: OnceLock<Cities> = OnceLock::new();
+    let (list, starts) = CITIES.get_or_init(|| {
+        let text = include_str!("../data/cities.tsv");
+        let mut starts = with_room_for(text);
+        let list: Vec<Row> = rows(text).collect();
+        for (at, row) in list.iter().enumerate() {
+            starts.entry(row.cell(0)).or_insert(at as u32);
+        }
+        (list, starts)
+    });
+    let start = starts.get(folded).copied();
+    let name = start.map(|at| list[at as usize].cell(0));
+    let here = list.get(start.unwrap_or(0) as usize..).unwrap_or_default();
+    here.iter().take_while(move |row| Some(row.cell(0)) == name).filter_map(|&row| City::of(row))
+}
+
+/// A first-level division: a state, province, region, governorate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// Where it lies.
+    pub country: Country,
+    row: Row,
+}
+
+impl Region {
+    /// Its name, folded.
+    pub fn name(&self) -> &'static str {
+        self.row.cell(0)
+    }
+
+    /// Its code by ISO 3166-2, where it has one under this name: "US-TX".
+    pub fn code(&self) -> Option<&'static str> {
+        self.row.optional(2)
+    }
+
+    /// The middle of its places.
+    pub fn point(&self) -> Option<Point> {
+        Point::of(self.row, 3)
+    }
+}
+
+impl std::fmt::Debug for Region {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.name(), self.country)
+    }
+}
+
+/// The first-level division of this name.
 ///
 /// A name that two countries share gives `None`.
-pub fn region(folded: &str) -> Option<Country> {
+pub fn region(folded: &str) -> Option<Region> {
     gazetteer().regions.get(folded).copied()
+}
+
+/// The first-level division that a short form stands for after the name of a city, upper and lower case told
+/// apart: "Ala.", "TX", "B.C.".
+pub fn region_short(surface: &str) -> Option<Region> {
+    static SHORT: OnceLock<Table<Region>> = OnceLock::new();
+    let table = SHORT.get_or_init(|| {
+        let short = |row: Row| Some((row, region(row.cell(0))?));
+        rows(include_str!("../data/regions_short.tsv"))
+            .filter_map(short)
+            .flat_map(|(row, region)| row.words(1).map(move |word| (word, region)))
+            .collect()
+    });
+    table.get(surface).copied()
 }
 
 struct Entry {
     country: Country,
-    iso2: &'static str,
-    name: &'static str,
+    row: Row,
 }
 
 struct Gazetteer {
@@ -148,7 +273,7 @@ struct Gazetteer {
     states: Table<(Country, StateForm)>,
     short_forms: Table<Country>,
     ambiguous: rustc_hash::FxHashSet<&'static str>,
-    regions: Table<Country>,
+    regions: Table<Region>,
 }
 
 fn gazetteer() -> &'static Gazetteer {
@@ -159,7 +284,7 @@ fn gazetteer() -> &'static Gazetteer {
         let mut short_forms = Table::default();
         for row in rows(include_str!("../data/states.tsv")) {
             let Some(country) = Country::parse(row.cell(0)) else { continue };
-            countries.push(Entry { country, iso2: row.cell(1), name: row.cell(2) });
+            countries.push(Entry { country, row });
             let forms = [
                 (3, StateForm::Name),
                 (4, StateForm::Capital),
@@ -180,7 +305,9 @@ fn gazetteer() -> &'static Gazetteer {
         let ambiguous =
             rows(include_str!("../data/ambiguous.tsv")).flat_map(|row| row.words(0)).collect();
         let regions = rows(include_str!("../data/regions.tsv"))
-            .filter_map(|row| Some((row.cell(0), Country::parse(row.cell(1))?)))
+            .filter_map(|row| {
+                Some((row.cell(0), Region { country: Country::parse(row.cell(1))?, row }))
+            })
             .collect();
         Gazetteer { countries, states, short_forms, ambiguous, regions }
     })

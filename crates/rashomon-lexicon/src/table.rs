@@ -13,7 +13,7 @@ pub(crate) fn rows(list: &'static str) -> impl Iterator<Item = Row> {
 }
 
 /// One row of a list.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     cells: &'static str,
 }

@@ -152,7 +152,7 @@ fn places() {
         [("catalonia", "ESP"), ("tigray", "ETH"), ("california", "USA"), ("georgia", "USA")]
     {
         assert_eq!(
-            region(name).map(|country| country.iso3().to_owned()),
+            region(name).map(|region| region.country.iso3().to_owned()),
             Some(code.to_owned()),
             "{name}"
         );
@@ -199,4 +199,50 @@ fn bodies_and_units() {
     assert_eq!(unit("pct").unwrap().canonical, "percent");
     assert_eq!(unit("€").unwrap().kind, UnitKind::Money);
     assert_eq!(unit("furlongs"), None);
+}
+
+#[test]
+fn places_lie_where_they_lie() {
+    for row in rows(include_str!("../data/cities.tsv")) {
+        let city = cities(row.cell(0)).find(|city| city.geonames() == row.cell(7).parse().ok());
+        let point = city.and_then(|city| city.point()).unwrap_or_else(|| panic!("{}", row.cell(0)));
+        let [latitude, longitude] = [point.latitude, point.longitude];
+        assert!((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude));
+    }
+    let check = |name: &str, expect: Option<(&str, [f32; 2])>| {
+        let found = region(name)
+            .map(|it| (it.code().unwrap_or(""), it.point()))
+            .or_else(|| state(name).map(|(country, _)| (country.iso2(), country.point())));
+        let found = found.map(|(code, point)| {
+            let point = point.expect("a point");
+            (code, [point.latitude, point.longitude].map(f32::round))
+        });
+        assert_eq!(found, expect, "{name}");
+    };
+    check("texas", Some(("US-TX", [31.0, -98.0])));
+    check("scotland", Some(("", [56.0, -4.0])));
+    check("albania", Some(("AL", [41.0, 20.0])));
+    check("nowhere", None);
+}
+
+#[test]
+fn short_forms_of_regions() {
+    for row in rows(include_str!("../data/regions_short.tsv")) {
+        let region = region(row.cell(0));
+        assert!(region.is_some(), "{} is no region", row.cell(0));
+        assert!(row.words(1).all(|word| region_short(word) == region), "{}", row.cell(0));
+    }
+    assert!(region_short("tx").is_none() && region_short("IN").is_none());
+}
+
+#[test]
+fn the_most_populous_of_a_name_stands_first() {
+    let mut before: Option<(&str, u32)> = None;
+    for row in rows(include_str!("../data/cities.tsv")) {
+        let (name, population) = (row.cell(0), row.cell(2).parse().expect("a number"));
+        if let Some((last, more)) = before {
+            assert!(last < name || last == name && more >= population, "{name}");
+        }
+        before = Some((name, population));
+    }
 }

@@ -6,7 +6,7 @@ pub use rashomon_extract::account::{
     Auxiliary, Certainty, Context, EntityKind, EventType, Form, Mode, Naming, Polarity, QuoteKind,
     Stance, Tense, Tone, Voice,
 };
-pub use rashomon_lexicon::Country;
+pub use rashomon_lexicon::{Country, Point};
 pub use rashomon_text::{Article, Basis, Cite, DocId, TimeValue, time::Date};
 
 macro_rules! id {
@@ -94,6 +94,73 @@ pub struct Mention {
     pub form: Form,
 }
 
+/// What kind of place a [`Location`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LocationKind {
+    /// A state or territory.
+    State,
+    /// A state of a federation, a province, a region.
+    Division,
+    /// A city, town or other populated place.
+    City,
+}
+
+impl LocationKind {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Division => "division",
+            Self::City => "city",
+        }
+    }
+}
+
+/// How it is known which bearer of a name a place is, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LocationBasis {
+    /// It is a state.
+    Code,
+    /// The text says so after the name: "Paris, Texas".
+    Qualifier,
+    /// The gazetteer has one place of this name.
+    Only,
+    /// The documents speak of its state or its division.
+    Context,
+    /// It is far larger than others of the name.
+    Population,
+}
+
+impl LocationBasis {
+    /// The word used in `dossier.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Qualifier => "qualifier",
+            Self::Only => "only",
+            Self::Context => "context",
+            Self::Population => "population",
+        }
+    }
+}
+
+/// Where a place lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    /// What kind of place it is.
+    pub kind: LocationKind,
+    /// In which state.
+    pub country: Country,
+    /// In which first-level division, or which one it is: its ISO 3166-2 code, or its name where it has none.
+    pub division: Option<String>,
+    /// Its middle.
+    pub point: Point,
+    /// Its number in GeoNames.
+    pub geonames: Option<u32>,
+    /// How that is known.
+    pub basis: LocationBasis,
+}
+
 /// A participant under all its names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
@@ -103,6 +170,8 @@ pub struct Entity {
     pub name: String,
     /// The state it is.
     pub country: Option<Country>,
+    /// Where it lies, of a place; `None` where that is not known.
+    pub location: Option<Location>,
     /// All references, sorted by cite.
     pub mentions: Vec<Mention>,
 }

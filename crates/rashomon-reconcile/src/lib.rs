@@ -2,7 +2,8 @@
 //!
 //! [`reconcile`] puts the accounts into an order that does not depend on how they came in
 //! ([`order`]), groups them into [`stories`], decides the days they were published and the days
-//! their words mean ([`dates`]), and finds out who is who over all documents ([`entities`]). Each
+//! their words mean ([`dates`]), and finds out who is who over all documents ([`entities`]) and where places
+//! lie ([`locations`]). Each
 //! story is then told as one: its [`events`], cyber [`incidents`], [`claims`], [`quotations`], [`figures`],
 //! [`disagreements`] and [`labels`], who repeats whom ([`links`]) and what counts as one
 //! independent origin ([`origins`]). Of a page that was seen in several
@@ -24,6 +25,7 @@ pub mod labels;
 #[cfg(test)]
 mod laws;
 pub mod links;
+pub mod locations;
 #[cfg(test)]
 mod marked;
 pub mod order;
@@ -59,7 +61,8 @@ pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Alias
     let groups = stories::stories_without(&accounts, &superseded);
     let published = dates::published(&accounts, &groups);
     let times = dates::values(&accounts, &published, &groups);
-    let (entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
+    let (mut entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
+    locations::locate(&accounts, &mut entities);
     let links = links::reconcile(&accounts, &groups);
     let stories = groups
         .iter()

@@ -361,6 +361,7 @@ impl World {
                         kind: entity.kind,
                         name: name.to_owned(),
                         country: entity.country,
+                        location: None,
                         mentions: Vec::new(),
                     });
                     entities.len() - 1

@@ -88,6 +88,15 @@ pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier
                 r#type: entity.kind.as_str().into(),
                 name: entity.name.as_str().into(),
                 kb: entity.country.map(|c| wire::Kb { iso3166: c.iso3().to_owned().into() }),
+                location: entity.location.as_ref().map(|it| wire::Location {
+                    kind: it.kind.as_str().into(),
+                    country: it.country.iso3().to_owned().into(),
+                    division: it.division.as_deref().map(Into::into),
+                    latitude: Number::share(it.point.latitude),
+                    longitude: Number::share(it.point.longitude),
+                    geonames: it.geonames,
+                    basis: it.basis.as_str().into(),
+                }),
                 mentions: entity
                     .mentions
                     .iter()

@@ -22,7 +22,9 @@
 use std::collections::BTreeMap;
 
 use rashomon_annotate::{Deprel, NameKind, TokenId, TokenRange, Upos, Xpos};
-use rashomon_lexicon::{Country, StateForm, fold, is_ambiguous_state, state, state_exact};
+use rashomon_lexicon::{
+    Country, Region, StateForm, fold, is_ambiguous_state, region, region_short, state, state_exact,
+};
 
 use super::{
     capitals,
@@ -89,6 +91,22 @@ pub(super) fn find(work: &mut Work<'_>, names: &mut Vec<NameRun>) -> States {
     let mut added = Vec::new();
     let mut hits = hits(work);
     add_short_forms(work, &mut hits);
+    for namesake in namesakes(work, &hits, names) {
+        // the recogniser may have missed it
+        let name = |tokens| NameRun {
+            tokens,
+            kind: NameKind::Location,
+            confidence: 0.8,
+            affiliation: None,
+        };
+        let found = |names: &[NameRun]| {
+            names.iter().any(|it| it.tokens.range().contains(&(namesake.start as usize)))
+        };
+        if !found(names) {
+            added.push(name(namesake));
+        }
+        hits.retain(|hit| hit.tokens != namesake);
+    }
     for hit in hits {
         place(work, &mut states, names, &mut added, hit);
     }
@@ -97,6 +115,32 @@ pub(super) fn find(work: &mut Work<'_>, names: &mut Vec<NameRun>) -> States {
     names.sort_by_key(|name| (name.tokens.start, name.tokens.end));
     governments(work, &mut states);
     states
+}
+
+/// Hits that are the division of another state of the same name ("Georgia" beside "Alabama" and "Fla."): those of an
+/// article that speaks of other divisions of that state, and of nothing that is the first state's alone.
+fn namesakes(work: &Work<'_>, hits: &[Hit], names: &[NameRun]) -> Vec<TokenRange> {
+    let other = |hit: &Hit| {
+        let region = region(&fold(work.text(hit.tokens)))?;
+        (hit.form == StateForm::Name && region.country != hit.country).then_some(region)
+    };
+    if hits.iter().all(|hit| other(hit).is_none()) {
+        return Vec::new();
+    }
+    let named = names.iter().filter_map(|name| region(&fold(work.text(name.tokens))));
+    let short = (1..work.a.len() as u32)
+        .filter(|&t| work.word(TokenId(t - 1)) == ",")
+        .filter_map(|t| region_short(work.word(TokenId(t))));
+    let divisions: Vec<Region> = named.chain(short).collect();
+    let is_one = |hit: &Hit, namesake: Region| {
+        let beside = divisions.iter().any(|it| it.country == namesake.country && *it != namesake);
+        let its_own = hits.iter().any(|it| {
+            it.country == hit.country && !is_ambiguous_state(&fold(work.text(it.tokens)))
+        }) || divisions.iter().any(|it| it.country == hit.country);
+        beside && !its_own
+    };
+    let of = |hit: &Hit| other(hit).filter(|&it| is_one(hit, it)).map(|_| hit.tokens);
+    hits.iter().filter_map(of).collect()
 }
 
 /// The longest state words at every capitalised token, left to right, not overlapping.

@@ -23,7 +23,9 @@ use rashomon_text::{Cite, DocId};
 use super::{Told, value};
 use crate::{
     Scene,
-    dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
+    dossier::{
+        Disagreement, DisagreementKind, EntityId, EventId, Explanation, LocationKind, Value,
+    },
 };
 
 /// Events placed at different places.
@@ -50,10 +52,10 @@ pub(super) fn find(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (event, places) in placed {
         let names: Vec<EntityId> = places.keys().copied().collect();
-        let one_place = names
-            .iter()
-            .enumerate()
-            .any(|(n, &a)| names[n + 1..].iter().any(|&b| together.contains(&(a, b))));
+        let one_place = names.iter().enumerate().any(|(n, &a)| {
+            let inside = |b| holds(scene, a, b) || holds(scene, b, a);
+            names[n + 1..].iter().any(|&b| together.contains(&(a, b)) || inside(b))
+        });
         if one_place {
             continue;
         }
@@ -104,6 +106,16 @@ fn together(
         }
     }
     pairs
+}
+
+/// Whether `part` is a city in the division that `whole` is.
+fn holds(scene: &Scene<'_>, whole: EntityId, part: EntityId) -> bool {
+    let location = |id: EntityId| scene.entities[id.index()].location.as_ref();
+    let Some((whole, part)) = location(whole).zip(location(part)) else { return false };
+    whole.kind == LocationKind::Division
+        && part.kind == LocationKind::City
+        && whole.country == part.country
+        && (whole.division.is_none() || whole.division == part.division)
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ fn entity(accounts: &[Account], nodes: &[Node], members: &[usize]) -> Entity {
         Some(name) if !name.is_empty() => name.to_owned(),
         _ => display_name(accounts, nodes, members),
     };
-    Entity { kind, name, country, mentions }
+    Entity { kind, name, country, location: None, mentions }
 }
 
 fn locally<'a>(accounts: &'a [Account], node: &Node) -> &'a account::Entity {

@@ -326,6 +326,27 @@ pub struct Kb<'a> {
     pub iso3166: Text<'a>,
 }
 
+/// Where a place lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location<'a> {
+    /// `state`, `division`, `city`.
+    pub kind: Text<'a>,
+    /// ISO 3166-1 alpha-3 of the state it lies in.
+    pub country: Text<'a>,
+    /// The first-level division: its ISO 3166-2 code, or its name where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<Text<'a>>,
+    /// Degrees north (WGS 84).
+    pub latitude: Number,
+    /// Degrees east.
+    pub longitude: Number,
+    /// Its number in GeoNames.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+    /// How it is known which bearer of the name it is: `code`, `qualifier`, `only`, `context`, `population`.
+    pub basis: Text<'a>,
+}
+
 /// One reference to an entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention<'a> {
@@ -347,6 +368,9 @@ pub struct Entity<'a> {
     pub name: Text<'a>,
     /// Identifiers of reference works.
     pub kb: Option<Kb<'a>>,
+    /// Where it lies, of a state, first-level division or city; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location<'a>>,
     /// All references.
     pub mentions: Vec<Mention<'a>>,
 }

@@ -31,6 +31,7 @@ fn entity(name: &str, cite: Passage) -> Entity {
         kind: EntityKind::Geopolitical,
         name: name.to_owned(),
         country: None,
+        location: None,
         mentions: vec![Mention { cite, form: Form::Name }],
     }
 }

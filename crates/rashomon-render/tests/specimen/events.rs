@@ -25,6 +25,7 @@ fn entity(kind: EntityKind, name: &str, mentions: &[(usize, &str, Form)]) -> Ent
         kind,
         name: name.to_owned(),
         country: None,
+        location: None,
         mentions: mentions
             .iter()
             .map(|&(doc, words, form)| Mention { cite: cite(doc, words), form })
