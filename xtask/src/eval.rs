@@ -7,7 +7,7 @@
 pub(crate) mod aliases;
 mod attribution;
 mod copies;
-mod coref;
+pub(crate) mod coref;
 mod corpus;
 mod dates;
 mod dossiers;

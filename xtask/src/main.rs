@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods)] // tools read and write files
 
 mod bless;
+mod coreference;
 mod eval;
+mod logistic;
 mod sample;
 mod scale;
 mod spelling;

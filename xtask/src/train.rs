@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 const ENGINE: &str = "crates/rashomon-annotate/models/engine.bin.zst";
 const ATTRIBUTION: &str = "crates/rashomon-annotate/models/attribution.bin.zst";
 const COREF: &str = "crates/rashomon-extract/models/coref.bin";
+const CANDIDATES: &str = "crates/rashomon-extract/models/candidates.tsv";
 const SPELLING: &str = "crates/rashomon-reconcile/src/entities/letters.tsv";
 
 /// Train the models anew: the same data, lexicon and word vectors give the same bytes
@@ -44,12 +45,14 @@ enum Model {
     Coref,
     /// What letters weigh in comparing spellings of a name
     Spelling,
+    /// Which words refer to events and participants
+    Candidates,
 }
 
 /// Where the corpora are.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// Folder with `ud-ewt`, `gum`, `ner-worldwide`, `polnear` and `names-netranslit`
+    /// Folder with `ud-ewt`, `gum`, `ner-worldwide`, `polnear`, `names-netranslit` and `ecbplus`
     #[arg(long, value_name = "DIR", default_value = "../shared/bench")]
     data: PathBuf,
 }
@@ -93,6 +96,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     }
     if wanted(Model::Spelling) {
         done(SPELLING, crate::spelling::train(&data).into_bytes())?;
+    }
+    if wanted(Model::Candidates) {
+        let texts = crate::coreference::texts(&data)?;
+        done(CANDIDATES, crate::coreference::candidates(&texts).into_bytes())?;
     }
     if arguments.check && !differing.is_empty() {
         return Err(format!("other bytes than those just trained: {}", differing.join(", ")));

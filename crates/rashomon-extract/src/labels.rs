@@ -223,6 +223,14 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_number_there_is_no_description() {
+        check(
+            "The/DT/3/det [org Tide/NNP/3/compound League/NNP/6/nsubj ] Order/NNP/3/appos 2031/CD/4/flat met/VBD/0/root/meet ././6/punct",
+            &[],
+        );
+    }
+
+    #[test]
     fn verdicts_belong_to_who_gives_them() {
         check(
             "[org Renova/NNP/0/root ] ,/,/3/punct considered/VBN/1/acl/consider a/DT/6/det terrorist/JJ/6/amod group/NN/3/xcomp by/IN/8/case [loc Chile/NNP/3/obl:agent ]",

@@ -17,6 +17,7 @@ pub mod account;
 mod actors;
 mod attribution;
 mod calibration;
+pub mod candidates;
 mod claims;
 pub mod cyber;
 pub mod dyads;

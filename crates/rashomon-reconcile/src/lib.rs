@@ -13,6 +13,7 @@
 
 mod alignment;
 pub mod claims;
+pub mod coreference;
 pub mod dates;
 pub mod disagreements;
 pub mod dossier;

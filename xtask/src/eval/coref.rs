@@ -2,7 +2,11 @@
 //!
 //! Measured on the documents of GUM that no model was trained on (every tenth), through the whole chain:
 //! raw text, language engine, mentions, links. What is counted, and when a link is right, says
-//! [`rashomon_train::coref::score`].
+//! [`rashomon_train::coref::score`]. Over documents: [`ecbplus`].
+
+mod conll;
+mod ecb;
+pub(crate) mod ecbplus;
 
 use std::path::Path;
 
@@ -26,7 +30,8 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
         total[2].add(nominals);
     }
     let sets = ["gum-held-out-pronouns", "gum-held-out-nominals", "gum-held-out-both"];
-    sets.iter()
+    let mut rows: Vec<Row> = sets
+        .iter()
         .zip(total)
         .flat_map(|(set, tally)| {
             [
@@ -34,5 +39,8 @@ pub(crate) fn run(data: &Path) -> Vec<Row> {
                 ((*set).to_owned(), "recall".to_owned(), tally.recall(), tally.gold),
             ]
         })
-        .collect()
+        .collect();
+    let bench = data.canonicalize().ok().and_then(|data| Some(data.parent()?.join("ecbplus")));
+    rows.extend(bench.map_or_else(Vec::new, |folder| ecbplus::run(&folder)));
+    rows
 }

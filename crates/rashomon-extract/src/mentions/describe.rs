@@ -103,6 +103,8 @@ pub(super) fn find(work: &mut Work<'_>) -> Vec<Description> {
         compound(work, at, &mut found);
         verdict(work, at, &mut found);
     }
+    // "the Sea Lanes Order 2031": behind the number there is nothing left
+    found.retain(|d| d.tokens.holds(d.head));
     found.sort_by_key(|d| (d.tokens.start, d.tokens.end, d.draft));
     found.dedup_by_key(|d| (d.tokens, d.draft));
     for d in &found {

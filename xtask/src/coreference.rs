@@ -1,0 +1,65 @@
+//! Trains what coreference over documents rests on: which words refer to events and participants.
+//!
+//! Only ECB+'s topics with an odd number are read; the others are left to be measured on.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rashomon_extract::candidates::weights::Weights;
+
+use crate::eval::coref::ecbplus::Text;
+use crate::logistic::{self, Example, Options};
+
+const HEADER: &str = "\
+# What is seen of a word that speaks for its referring to an event, and to a participant, place or time.
+# Trained by `cargo xtask train candidates` on the topics of ECB+ (CC BY 3.0) with an odd number.
+";
+
+/// Features seen less often are left out.
+const SEEN: usize = 5;
+/// Numbers of word vectors are small beside features that are there or not.
+const SCALE: f32 = 3.0;
+
+/// The table of weights by which words are told that refer to something.
+pub(crate) fn candidates(texts: &[Text]) -> String {
+    let mut rows = Vec::new();
+    for text in texts {
+        rows.extend(text.words());
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in rows.iter().flat_map(|(s, _)| &s.features) {
+        *seen.entry(name).or_default() += 1;
+    }
+    let names: Vec<&str> =
+        seen.iter().filter(|(_, n)| **n >= SEEN).map(|(name, _)| *name).collect();
+    let number: BTreeMap<&str, u32> =
+        names.iter().enumerate().map(|(n, x)| (*x, n as u32)).collect();
+    let examples: Vec<Example> = rows
+        .iter()
+        .map(|(seen, class)| {
+            let mut features: Vec<(u32, f32)> = seen
+                .features
+                .iter()
+                .filter_map(|f| Some((*number.get(f.as_str())?, 1.0)))
+                .collect();
+            let vector = seen.vector.iter().flatten().enumerate();
+            features.extend(vector.map(|(n, x)| ((names.len() + n) as u32, x * SCALE)));
+            (features, *class)
+        })
+        .collect();
+    let options = Options { rounds: 20, rate: 0.1, penalty: 10.0 };
+    let trained = logistic::train(&examples, 3, options);
+    let pair = |n: usize, scale: f32| [trained[1][n] * scale, trained[2][n] * scale];
+    let mut weights = Weights::default();
+    for (n, name) in names.iter().enumerate() {
+        weights.named.insert((*name).to_owned(), pair(n, 1.0));
+    }
+    let dimensions = trained[0].len() - names.len();
+    weights.vector = (0..dimensions).map(|n| pair(names.len() + n, SCALE)).collect();
+    format!("{HEADER}{}", weights.write())
+}
+
+/// The texts to train on, below `data`.
+pub(crate) fn texts(data: &Path) -> Result<Vec<Text>, String> {
+    Ok(Text::read(&data.join("ecbplus"))?.into_iter().filter(Text::is_odd).collect())
+}
