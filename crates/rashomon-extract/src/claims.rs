@@ -21,7 +21,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_annotate::{Deprel, TokenId, TokenRange, Upos, Xpos};
-use rashomon_lexicon::{Certainty as Sure, SpeechAct};
+use rashomon_lexicon::{Certainty as Sure, Denied, SpeechAct, denied};
 use rashomon_text::Span;
 
 use crate::{
@@ -82,6 +82,12 @@ fn reported(
     a: &Attribution,
 ) -> Option<Claim> {
     let holder = a.source?;
+    // a product or a place says nothing
+    if matches!(mentions.entity(holder).kind, EntityKind::Other | EntityKind::Place)
+        && matches!(a.saying.stance, SpeechAct::Deny | SpeechAct::Decline | SpeechAct::Doubt)
+    {
+        return None;
+    }
     // "for which it blamed them": a content that names nothing
     let names = |t: TokenId| {
         matches!(
@@ -95,7 +101,6 @@ fn reported(
     let stance = match a.saying.stance {
         _ if !a.negated && denies(tree, events, a.content) => Stance::Denies,
         SpeechAct::Confirm if a.negated => Stance::Declines,
-        SpeechAct::Deny if a.negated => Stance::Declines,
         _ if a.negated => return None,
         SpeechAct::Deny => Stance::Denies,
         SpeechAct::Doubt => Stance::Doubts,
@@ -110,29 +115,7 @@ fn reported(
         | SpeechAct::Condemn => Stance::Asserts,
     };
     // "denied the ships access": refused, not said to be untrue
-    let refused = |t: TokenId| {
-        matches!(
-            tree.lemma(t).to_lowercase().as_str(),
-            "access"
-                | "entry"
-                | "visa"
-                | "permission"
-                | "right"
-                | "request"
-                | "bail"
-                | "service"
-                | "chance"
-                | "opportunity"
-                | "aid"
-                | "help"
-                | "landing"
-                | "asylum"
-                | "membership"
-                | "citizenship"
-                | "parole"
-                | "appeal"
-        )
-    };
+    let refused = |t: TokenId| denied(&tree.lemma(t).to_lowercase()) == Some(Denied::Refused);
     // "dismissed the senator as a clown" denies no senator
     let somebody = |t: TokenId| {
         mentions
@@ -143,6 +126,17 @@ fn reported(
         && a.kind == ContentKind::Phrase
         && content_head(tree, a.content).is_some_and(|t| refused(t) || somebody(t))
     {
+        return None;
+    }
+    // "dismissed the bid", "opposed the law": turned down, not said to be untrue
+    let thing = content_head(tree, a.content).is_some_and(|t| !tree.is_verb(t));
+    let turned_down = a.saying.stance == SpeechAct::Deny
+        && (a.kind == ContentKind::Phrase || thing)
+        && !SAYS_UNTRUE.contains(&tree.lemma(a.cue).to_lowercase().as_str())
+        && !a.content.iter().any(|t| denied(&tree.lemma(t).to_lowercase()) == Some(Denied::Charge));
+    // "refused to pay"
+    let left_undone = a.saying.stance == SpeechAct::Decline && !keeps_silent(tree, a);
+    if turned_down || left_undone {
         return None;
     }
     // what is quoted is claimed sentence by sentence
@@ -166,6 +160,10 @@ fn reported(
         return None;
     }
     let mut about = main_event(tree, events, a.content, a.saying.stance);
+    // "opposed by regulators": to oppose is what they do, and nothing is said to be untrue
+    if stance == Stance::Denies && about.is_some_and(|e| events[e.index()].trigger == a.cue) {
+        return None;
+    }
     let mut against = Vec::new();
     // "said the reports are false": of the deed the speaker was last accused of
     if stance == Stance::Denies && a.saying.stance != SpeechAct::Deny {
@@ -181,7 +179,10 @@ fn reported(
                     let wider = TokenRange::new(a.content.start, clause);
                     about = main_event(tree, events, wider, a.saying.stance);
                 }
-                about = about.or_else(|| accused_of(mentions, events, holder, a.cue));
+                // "reports that the prisoners were exchanged" says itself what is denied
+                let itself = a.content.iter().skip(1).any(|t| tree.word(t) == "that");
+                let accused = || accused_of(mentions, events, holder, a.cue);
+                about = about.or_else(|| accused().filter(|_| !itself));
                 against.extend(about.and_then(|e| events[e.index()].event.source));
             }
             // a phrase that names no event claims nothing
@@ -189,7 +190,20 @@ fn reported(
             _ => {}
         }
     }
-    let content = tree.analysis.span(a.content);
+    // "she no longer blames him": who does not say a thing does not deny it
+    let unsaid = |e: EventId| {
+        let event = &events[e.index()].event;
+        let own = |m: &MentionId| {
+            mentions.mentions[m.index()].entity == mentions.mentions[holder.index()].entity
+        };
+        is_words(event.kind) && event.polarity == Polarity::Negative && event.actors.iter().any(own)
+    };
+    let about = about.filter(|&e| !unsaid(e));
+    let content = tree.analysis.span(if stance == Stance::Declines {
+        until_participle(tree, a.content)
+    } else {
+        a.content
+    });
     Some(Claim {
         span: evidence(tree, a, content),
         content,
@@ -212,6 +226,96 @@ fn reported(
             a.confidence.min(0.8)
         },
     })
+}
+
+/// Whether events of a type are words.
+const fn is_words(kind: EventType) -> bool {
+    use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
+    matches!(kind, Accuse | Agree | Reject | Request | Support | Threaten)
+}
+
+/// The content up to ", explaining that …", which says why.
+fn until_participle(tree: &Tree, content: TokenRange) -> TokenRange {
+    let aside = content
+        .iter()
+        .skip(2)
+        .find(|&t| tree.analysis.xpos(t) == Xpos::Vbg && tree.word(TokenId(t.0 - 1)) == ",");
+    aside.map_or(content, |t| TokenRange::new(content.start, t.0 - 1))
+}
+
+/// Verbs that say of anything that it is untrue; others of denying say so of words only.
+const SAYS_UNTRUE: &[&str] = &[
+    "deny",
+    "refute",
+    "rebut",
+    "disclaim",
+    "disavow",
+    "contradict",
+    "gainsay",
+    "debunk",
+    "negate",
+    "disprove",
+    "discount",
+];
+
+/// Whether what somebody declines to do is to say something: "declined to comment", not "refused to pay".
+fn keeps_silent(tree: &Tree, a: &Attribution) -> bool {
+    const SPEAKS: &[&str] = &[
+        "comment",
+        "answer",
+        "respond",
+        "reply",
+        "discuss",
+        "elaborate",
+        "speculate",
+        "disclose",
+        "identify",
+        "name",
+        "detail",
+        "specify",
+        "speak",
+        "talk",
+        "confirm",
+        "reveal",
+        "explain",
+        "give",
+        "provide",
+        "go",
+        "rule",
+        "engage",
+        "return",
+        "make",
+        "take",
+        "share",
+        "offer",
+    ];
+    const WORDS: &[&str] = &[
+        "comment",
+        "detail",
+        "information",
+        "statement",
+        "question",
+        "name",
+        "reason",
+        "interview",
+        "call",
+        "figure",
+        "number",
+        "message",
+        "response",
+        "explanation",
+    ];
+    let Some(head) = content_head(tree, a.content) else { return false };
+    let lemma = tree.lemma(head).to_lowercase();
+    let speaks = tree.is_verb(head)
+        && (rashomon_lexicon::saying(&lemma).is_some_and(|it| it.stance != SpeechAct::Decline)
+            || SPEAKS.contains(&lemma.as_str()));
+    // "give details", "return calls", but not "give money"
+    let light = ["give", "provide", "go", "return", "make", "take", "share", "offer"];
+    let of_words = || a.content.iter().any(|t| WORDS.contains(&tree.lemma(t)));
+    WORDS.contains(&lemma.as_str())
+        || lemma == "comment"
+        || speaks && (!light.contains(&lemma.as_str()) || of_words())
 }
 
 /// Whether a reported clause says that something is so: "hoping to meet" does not, nor does "released details of how".
@@ -362,7 +466,13 @@ fn accused_of(
     let denier = entity(&holder);
     let own = |m: &MentionId| {
         let actor = entity(m);
-        actor == denier || (state(actor).is_some() && state(actor) == state(denier))
+        // rebels do not act for the state they are of
+        let body = &mentions.entities[actor.index()];
+        let acts = body.kind != EntityKind::Group
+            && !body
+                .sector
+                .is_some_and(|s| ["REB", "UAF", "CRM", "OPP"].iter().any(|r| s.contains(r)));
+        actor == denier || (acts && state(actor).is_some() && state(actor) == state(denier))
     };
     let grave = |f: &Found| {
         is_deed(f.event.kind) && f.event.confidence >= 0.5 && f.event.actors.iter().any(own)

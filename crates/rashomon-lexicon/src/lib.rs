@@ -21,8 +21,8 @@ pub use places::{
     region_short, state, state_exact,
 };
 pub use speech::{
-    Abbreviation, Certainty, Hedge, Modal, Saying, SpeechAct, Tone, abbreviation, hedge, modal,
-    saying, saying_noun, tone, vague_source,
+    Abbreviation, Certainty, Denied, Hedge, Modal, Saying, SpeechAct, Tone, abbreviation, denied,
+    hedge, modal, saying, saying_noun, tone, vague_source,
 };
 
 #[cfg(test)]

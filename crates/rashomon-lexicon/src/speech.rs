@@ -35,6 +35,31 @@ pub enum SpeechAct {
     Condemn,
 }
 
+/// What a noun is to a denial of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Denied {
+    /// Words or guilt, which are called untrue: "denied the allegation", "denied any role".
+    Charge,
+    /// Something that is refused: "denied them entry".
+    Refused,
+}
+
+/// What `lemma` is to a denial of it; `None` for other nouns.
+///
+/// ```
+/// use rashomon_lexicon::{Denied, denied};
+///
+/// assert_eq!(denied("allegation"), Some(Denied::Charge));
+/// assert_eq!(denied("visa"), Some(Denied::Refused));
+/// ```
+pub fn denied(lemma: &str) -> Option<Denied> {
+    let read = |row: crate::table::Row| match row.cell(1) {
+        "refused" => Denied::Refused,
+        _ => Denied::Charge,
+    };
+    look_up!("denied.tsv", Denied, read, lemma)
+}
+
 /// How sure something is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {

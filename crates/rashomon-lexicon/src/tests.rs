@@ -18,6 +18,7 @@ const LISTS: &[(&str, &str, &[usize])] = &[
     ("hedges", include_str!("../data/hedges.tsv"), &[0]),
     ("tone", include_str!("../data/tone.tsv"), &[0]),
     ("abbreviations", include_str!("../data/abbreviations.tsv"), &[0]),
+    ("denied", include_str!("../data/denied.tsv"), &[0]),
     ("vague_sources", include_str!("../data/vague_sources.tsv"), &[0]),
     ("units", include_str!("../data/units.tsv"), &[0]),
     ("agencies", include_str!("../data/agencies.tsv"), &[0]),

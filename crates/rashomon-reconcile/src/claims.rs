@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{self, EventType, Polarity, Stance, Tense, Voice};
+use rashomon_lexicon::{Denied, denied};
 use rashomon_text::{Cite, DocId, Span};
 use rustc_hash::FxHashMap;
 
@@ -15,7 +16,7 @@ use crate::{
     EventLinks, Scene,
     dossier::{Claim, EntityId, Event, EventId, Position},
     parties::Parties,
-    words::{Vocabulary, shared, words_in},
+    words::{Vocabulary, shared, shortened, words_in},
 };
 
 /// Share of the smaller claim's content words that two claims of one proposition have in common.
@@ -133,13 +134,22 @@ impl<'s, 'a> Rows<'s, 'a> {
             holder: claim.holder.map(|m| self.scene.entity(doc, m)),
             stance: turned(
                 claim.stance,
-                claim.about.map(|e| self.scene.account(doc).events[e.index()].polarity),
+                claim
+                    .about
+                    .filter(|&e| self.is_told(doc, e))
+                    .map(|e| self.scene.account(doc).events[e.index()].polarity),
             ),
             voice: claim.voice,
             tense: claim.tense,
             presupposed: false,
             confidence: claim.confidence,
         }
+    }
+
+    /// Whether any report of the story has it that a document's event happened. Where none has, "it did not happen"
+    /// denies nothing.
+    fn is_told(&self, doc: DocId, event: account::EventId) -> bool {
+        self.links.get(self.scene, doc, event).is_none_or(|e| happened(&self.events[e.index()]))
     }
 
     fn put_into_event(&mut self, event: EventId, statement: Statement) {
@@ -299,7 +309,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                     })
                 });
                 // who denies it in a text does not say so by speaking of it there: "rejected the report of three intrusions"
-                let denied = sourced
+                let denies = sourced
                     && self.by_event.get(&id).is_some_and(|&row| {
                         self.rows[row].statements.iter().any(|s| {
                             s.cite.doc == report.cite.doc
@@ -307,13 +317,21 @@ impl<'s, 'a> Rows<'s, 'a> {
                                 && s.stance == Stance::Denies
                         })
                     });
-                if known || denied || (report.voice == Voice::Attributed && report.source.is_none())
+                // "she no longer blames him": who does not say a thing does not deny it
+                let unsaid = report.polarity == Polarity::Negative
+                    && crate::events::grouping::is_statement(event.kind)
+                    && report.source.is_some_and(|s| event.actors.contains(&s));
+                if known
+                    || denies
+                    || unsaid
+                    || (report.voice == Voice::Attributed && report.source.is_none())
                 {
                     continue;
                 }
                 let stance = match report.polarity {
                     Polarity::Positive => Stance::Asserts,
-                    Polarity::Negative => Stance::Denies,
+                    Polarity::Negative if happened(event) => Stance::Denies,
+                    Polarity::Negative => Stance::Asserts,
                 };
                 let statement = Statement {
                     cite: report.cite,
@@ -333,34 +351,18 @@ impl<'s, 'a> Rows<'s, 'a> {
 
 /// Whether what is denied is a charge, whatever it is: "the allegations", "any part in it"; not "the freeze".
 fn speaks_of_a_charge(account: &account::Account, content: Span) -> bool {
-    const CHARGES: &[&str] = &[
-        "allegation",
-        "accusation",
-        "charge",
-        "claim",
-        "involvement",
-        "role",
-        "responsibility",
-        "part",
-        "hand",
-        "link",
-        "connection",
-        "complicity",
-        "wrongdoing",
-        "guilt",
-        "blame",
-        "suspicion",
-        "report",
-        "suggestion",
-        "rumour",
-        "rumor",
-        "anything",
-        "nothing",
-        "it",
-        "this",
-        "that",
-    ];
-    words_in(account, content).iter().any(|w| CHARGES.contains(&account.symbols.get(w.lemma)))
+    // "reports that the prisoners were exchanged" says itself what is denied
+    if words_in(account, content).iter().skip(1).any(|w| account.symbols.get(w.form) == "that") {
+        return false;
+    }
+    words_in(account, content)
+        .iter()
+        .any(|w| denied(account.symbols.get(w.lemma)) == Some(Denied::Charge))
+}
+
+/// Whether any report has it that an event happened.
+fn happened(event: &Event) -> bool {
+    event.reports.iter().any(|r| r.polarity == Polarity::Positive)
 }
 
 /// The stance on the event itself: who asserts that it did not happen denies it.
@@ -415,7 +417,9 @@ fn claim(scene: &Scene<'_>, events: &[Event], row: &Row) -> Option<(bool, usize,
     let best = row.statements.iter().map(|s| s.confidence).fold(0.0, f32::max);
     let confidence = 1.0 - (1.0 - best) / documents.len().max(1) as f32;
     let label = match row.about {
-        Some(event) if row.words.is_empty() => events[event.index()].label.clone(),
+        Some(event) if row.words.is_empty() && happened(&events[event.index()]) => {
+            events[event.index()].label.clone()
+        }
         _ => own_words(scene, row),
     };
     let trivial = row.about.is_none() && row.words.len() < 3;
@@ -462,30 +466,18 @@ fn without_overlap(cites: &mut Vec<Cite>) {
 fn own_words(scene: &Scene<'_>, row: &Row) -> String {
     let mut contents: Vec<(&str, Cite)> =
         row.statements.iter().map(|s| (scene.slice(s.content), s.content)).collect();
-    contents
-        .sort_by_key(|&(words, cite)| (words.split_whitespace().count() < 4, words.len(), cite));
+    // a proposition before a passage that is told with who says it
+    let told = |cite: Cite| row.statements.iter().any(|s| s.content == cite && s.cite == cite);
+    contents.sort_by_key(|&(words, cite)| {
+        (told(cite), words.split_whitespace().count() < 4, words.len(), cite)
+    });
     contents.first().map_or(String::new(), |&(words, _)| {
-        let words = words.strip_prefix("that ").unwrap_or(words);
-        let line = shortened(words.trim_matches([' ', ',', ';', ':', '.']));
+        let left = ["that ", "to say ", "to comment on ", "to confirm ", "to discuss "];
+        let words = left.iter().find_map(|it| words.strip_prefix(it)).unwrap_or(words);
+        let line = shortened(words.trim_matches([' ', ',', ';', ':', '.']), LONGEST);
         let mut chars = line.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     })
-}
-
-/// At most [`LONGEST`] characters on one line, ending in a whole word.
-fn shortened(words: &str) -> String {
-    let mut line = String::new();
-    for word in words.split_whitespace() {
-        if line.chars().count() + word.chars().count() >= LONGEST {
-            line.push('…');
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }
 
 #[cfg(test)]

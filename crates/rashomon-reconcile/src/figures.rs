@@ -159,8 +159,27 @@ pub(crate) struct Count<'a> {
     pub event: Option<EventId>,
     /// What happened to those counted.
     pub fate: Option<Fate>,
+    /// Whether it is a price as of an hour, which is another at the next: "fell 4 percent to $63.20".
+    pub is_level: bool,
     /// The words around it, sorted.
     pub context: Vec<&'a str>,
+}
+
+/// Whether a figure is where something stood after it rose or fell: "to" or "at" before it, and the change besides.
+fn is_level(account: &account::Account, figure: &account::Figure) -> bool {
+    const CHANGES: &[&str] = &[
+        "rise", "fall", "drop", "climb", "slip", "gain", "jump", "surge", "decline", "tumble",
+        "plunge", "soar", "slide", "sink", "edge", "close", "trade", "rally", "dip", "down", "up",
+    ];
+    let Some(sentence) = account.sentences.get(figure.sentence as usize) else { return false };
+    let words = &account.words[sentence.words.0 as usize..sentence.words.1 as usize];
+    let at = words.partition_point(|w| w.span.end <= figure.span.start);
+    let lemma = |n: usize| account.symbols.get(words[n].lemma);
+    let before = (at.saturating_sub(2)..at).any(|n| matches!(lemma(n), "to" | "at"));
+    let changes = (0..at).any(|n| CHANGES.contains(&lemma(n)));
+    let money =
+        matches!(figure.unit.as_str(), "dollar" | "euro" | "pound" | "yen" | "cent" | "point");
+    money && before && changes
 }
 
 /// All figures of the story, by document and place.
@@ -176,6 +195,7 @@ pub(crate) fn counts<'a>(scene: &Scene<'a>, links: &EventLinks) -> Vec<Count<'a>
                 figure,
                 event: figure.event.and_then(|e| links.get(scene, doc, e)),
                 fate: Fate::of(account, figure),
+                is_level: is_level(account, figure),
                 context,
             });
         }

@@ -107,6 +107,7 @@ impl Parties {
             .flat_map(|(doc, _)| scene.entity_of[doc.index()].iter().copied())
             .collect();
         let mut votes: BTreeMap<(EntityId, Country), u32> = BTreeMap::new();
+        let mut seen: BTreeMap<EntityId, u32> = BTreeMap::new();
         for (doc, account) in scene.accounts() {
             for (entity, &known) in account.entities.iter().zip(&scene.entity_of[doc.index()]) {
                 let state = match entity.kind {
@@ -125,6 +126,7 @@ impl Parties {
                     }
                     _ => None,
                 };
+                *seen.entry(known).or_default() += 1;
                 if let Some(state) = state {
                     *votes.entry((known, state)).or_default() += 1;
                 }
@@ -141,6 +143,12 @@ impl Parties {
             let most = best.entry(entity).or_default();
             if n > *most {
                 *most = n;
+                // one text in many that takes rebels for a body of the state is wrong
+                let few = n * 2 < seen.get(&entity).copied().unwrap_or(0)
+                    && scene.entities[entity.index()].kind != EntityKind::Person;
+                if few {
+                    continue;
+                }
                 if scene.entities[entity.index()].country.is_none() {
                     states.insert(entity, state);
                 }

@@ -222,7 +222,8 @@ impl Doc {
             kind: QuoteKind::Direct,
             speaker,
             naming: if speaker.is_some() { Naming::Named } else { Naming::None },
-            cue: None,
+            // here the name is all that says it is said
+            cue: speaker.map(|m| self.account.mentions[m.index()].span),
             sentence,
             confidence: 0.9,
         });

@@ -83,6 +83,22 @@ pub(crate) fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
     n
 }
 
+/// At most `longest` characters on one line, ending in a whole word.
+pub(crate) fn shortened(words: &str, longest: usize) -> String {
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        if line.chars().count() + word.chars().count() >= longest {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

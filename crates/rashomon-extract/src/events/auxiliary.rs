@@ -69,6 +69,7 @@ pub(crate) fn find(
             || subjunctive
             || wanted(scene, verb)
             || matches!(marked.as_deref(), Some("if" | "unless" | "whether"))
+            || open_above(tree, verb)
             || infinitive
                 && above_says(
                     tree,
@@ -107,6 +108,29 @@ pub(crate) fn find(
         }
     }
     list
+}
+
+/// Whether the clause stands in one that is left open, or that is wanted: "debated whether he was weak by not
+/// striking back", "to ensure that it does not burn".
+fn open_above(tree: &Tree, verb: TokenId) -> bool {
+    let mut at = verb;
+    for _ in 0..4 {
+        if !matches!(tree.rel(at), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Conj) {
+            return false;
+        }
+        let clause = tree.rel(at);
+        let Some(head) = tree.head(at) else { return false };
+        if clause == Deprel::Ccomp && matches!(tree.lemma(head), "ensure" | "prevent" | "guarantee")
+        {
+            return true;
+        }
+        let open = tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "whether");
+        if open && head != verb {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Whether a verb or one it is joined to is negated: "never ordered, paid for or tolerated".

@@ -18,7 +18,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{EntityKind, EventType};
+use rashomon_extract::account::{EntityKind, EventType, Form};
 use rashomon_text::Cite;
 
 use super::{Told, value};
@@ -28,6 +28,9 @@ use crate::{
     events::grouping::is_statement,
     parties::Parties,
 };
+
+/// Two passages of one utterance share so many words at least.
+const WORDS: usize = 6;
 
 /// Quotations with more than one named speaker, and events with more than one actor.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
@@ -83,15 +86,22 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
     for quotation in told.quotations {
         let mut speakers: BTreeMap<EntityId, Vec<Cite>> = BTreeMap::new();
         for variant in &quotation.variants {
+            // words that name no speaker may go on with what another said
+            let told = variant.cue.is_some_and(|cue| !variant.cite.span.contains(cue.span));
             if let Some((speaker, cite)) = speaker(scene, variant.cite)
+                && told
                 && parties.is_named(speaker)
             {
                 speakers.entry(speaker).or_default().push(cite);
             }
         }
         let kind = |e: EntityId| scene.entities[e.index()].kind;
-        let sides = sides(parties, speakers);
-        if sides.len() < 2 {
+        let sides = without_part_names(scene, sides(parties, speakers));
+        let of_first = |cites: &[Cite]| {
+            let first = &sides[0].1;
+            first.iter().any(|&a| cites.iter().any(|&b| is_one_utterance(scene, a, b)))
+        };
+        if sides.len() < 2 || !sides[1..].iter().all(|(_, cites)| of_first(cites)) {
             continue;
         }
         let persons = sides.iter().filter(|s| kind(s.0[0]) == EntityKind::Person).count();
@@ -106,6 +116,43 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
         });
     }
     found
+}
+
+/// Whether two passages share so many words that they are of one utterance; a few words are said by many.
+fn is_one_utterance(scene: &Scene<'_>, a: Cite, b: Cite) -> bool {
+    let words = |cite: Cite| -> BTreeSet<String> {
+        let text = rashomon_lexicon::fold(scene.slice(cite));
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let common = a.intersection(&b).count();
+    common >= WORDS && common * 10 >= a.len().min(b.len()) * 7
+}
+
+/// Of sides of which one's name is a part of the other's ("Berg", "Ada Berg"), the first: they may be one.
+fn without_part_names(
+    scene: &Scene<'_>,
+    sides: Vec<(Vec<EntityId>, Vec<Cite>)>,
+) -> Vec<(Vec<EntityId>, Vec<Cite>)> {
+    let words = |id: &EntityId| -> BTreeSet<String> {
+        let name = rashomon_lexicon::fold(&scene.entities[id.index()].name);
+        name.split_whitespace().map(str::to_owned).collect()
+    };
+    let mut kept: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
+    for side in sides {
+        let part = |other: &(Vec<EntityId>, _)| {
+            other.0.iter().any(|a| {
+                side.0
+                    .iter()
+                    .any(|b| words(a).is_subset(&words(b)) || words(b).is_subset(&words(a)))
+            })
+        };
+        if !kept.iter().any(part) {
+            kept.push(side);
+        }
+    }
+    kept
 }
 
 /// Participants that one document names together, or that act for one state, are one side.
@@ -144,6 +191,11 @@ fn speaker(scene: &Scene<'_>, cite: Cite) -> Option<(EntityId, Cite)> {
     let from = account.quotations.partition_point(|q| q.span.start < cite.span.start);
     let quotation = account.quotations[from..].iter().find(|q| q.span == cite.span)?;
     let mention = quotation.speaker?;
+    // "he said" may be somebody else, and so may words within words
+    let nested = scene.slice(cite).chars().skip(1).any(|c| matches!(c, '‘' | '“'));
+    if account.mentions[mention.index()].form == Form::Pronoun || nested {
+        return None;
+    }
     Some((scene.entity(cite.doc, mention), cite))
 }
 

@@ -20,9 +20,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::Polarity;
+use rashomon_extract::account::{Form, Polarity, QuoteKind};
 use rashomon_lexicon::saying;
-use rashomon_text::{Cite, DocId, Granularity, TimeValue, time::TimeExpr};
+use rashomon_text::{Cite, Date, DocId, Granularity, TimeValue, time::TimeExpr};
 use rustc_hash::FxHashMap;
 
 use super::{Told, value};
@@ -30,15 +30,21 @@ use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, Event, EventId, Explanation},
     events::grouping::is_statement,
-    words::{Vocabulary, shared, words_in},
+    words::{Vocabulary, shared, shortened, words_in},
 };
 
 /// Content words that two sentences of one event have in common at least.
 const WORDS: usize = 5;
+/// Of these, words that are no part of a name.
+const PLAIN: usize = 2;
 /// Share of the shorter sentence's content words in common at least.
 const ALIKE: f32 = 0.5;
+/// From this share on one sentence is a copy of the other.
+const COPIED: f32 = 0.9;
 /// From this share on nearly all words are the same.
 const NEARLY_ALL: f32 = 0.75;
+/// A label that quotes a sentence has at most this many characters.
+const LABEL: usize = 90;
 /// How many sentences with one word are looked at: the latest.
 const LOOKED_AT: usize = 64;
 /// Events of one act at one place further apart than this many days are two events.
@@ -63,8 +69,13 @@ struct Timed {
     time: TimeValue,
     time_cite: Cite,
     explicit: bool,
+    /// The event that the time says when of, else one told in the sentence.
     event: Option<EventId>,
+    /// Whether it is the event's own time.
+    own: bool,
     words: Vec<u32>,
+    /// Those of the words that are no part of a name.
+    plain: Vec<u32>,
 }
 
 fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
@@ -76,11 +87,16 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
             let sentence = account.sentences.partition_point(|s| s.span.end <= time.span.start);
             times.entry(sentence).or_default().push(n);
         }
-        let mut events: BTreeMap<u32, EventId> = BTreeMap::new();
+        let mut events: BTreeMap<u32, (EventId, Option<usize>)> = BTreeMap::new();
         for (n, event) in account.events.iter().enumerate() {
             let id = rashomon_extract::account::EventId(n as u32);
             if let Some(event_of_story) = told.links.get(scene, doc, id) {
-                events.entry(event.sentence).or_insert(event_of_story);
+                let here =
+                    (event_of_story, event.time.map(rashomon_extract::account::TimeId::index));
+                let first = events.entry(event.sentence).or_insert(here);
+                if first.1.is_none() && here.1.is_some() {
+                    *first = here;
+                }
             }
         }
         for (sentence, times) in times {
@@ -94,6 +110,18 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
             let Some(time) = scene.times[doc.index()].get(*only).copied().flatten() else {
                 continue;
             };
+            // "next month", said in a quotation: counted from a day that is not known
+            let quoted = || {
+                account
+                    .quotations
+                    .iter()
+                    .any(|q| q.kind != QuoteKind::Indirect && q.span.contains(mention.span))
+            };
+            if !matches!(mention.expr, TimeExpr::Absolute(_)) && quoted() {
+                continue;
+            }
+            // "42 years ago" is a year more or less
+            let time = if is_round(&mention.expr) { widened(time) } else { time };
             // a day beside a verb of saying is the day it was said, in other words each time
             let exact = matches!(time.granularity, Granularity::Hour | Granularity::Day);
             let says = words_in(account, info.span)
@@ -105,18 +133,44 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
             let mut words = vocabulary.content(account, info.span);
             let said = vocabulary.content(account, mention.span);
             words.retain(|w| !said.contains(w));
+            let mut plain = words.clone();
+            let named = account.mentions.partition_point(|m| m.span.end <= info.span.start);
+            for name in
+                account.mentions[named..].iter().take_while(|m| m.span.start < info.span.end)
+            {
+                if matches!(name.form, Form::Name | Form::Acronym | Form::Metonym) {
+                    let name = vocabulary.content(account, name.span);
+                    plain.retain(|w| !name.contains(w));
+                }
+            }
+            let event = events.get(&(sentence as u32)).copied();
             all.push(Timed {
                 doc,
                 cite: Cite::new(doc, info.span),
                 time,
                 time_cite: Cite::new(doc, mention.span),
                 explicit: matches!(mention.expr, TimeExpr::Absolute(_)),
-                event: events.get(&(sentence as u32)).copied(),
+                event: event.map(|(event, _)| event),
+                own: event.is_some_and(|(_, time)| time == Some(*only)),
                 words,
+                plain,
             });
         }
     }
     all
+}
+
+/// Whether a time counts whole years back: "42 years ago".
+fn is_round(expr: &TimeExpr) -> bool {
+    matches!(expr, TimeExpr::Offset(n, Granularity::Year) if n.abs() > 1)
+}
+
+/// A year more on both sides.
+fn widened(time: TimeValue) -> TimeValue {
+    let moved = |day: Date, years: i16| {
+        Date::new(day.year() + years, day.month(), day.day().min(28)).unwrap_or(day)
+    };
+    TimeValue { start: moved(time.start, -1), end: moved(time.end, 1), ..time }
 }
 
 /// Sentences of two documents in like words with times that do not meet.
@@ -141,6 +195,17 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
             {
                 continue;
             }
+            // the same people do many things: what they do has to be in like words, too
+            let few = one.plain.len().min(other.plain.len());
+            let plain = shared(&one.plain, &other.plain);
+            if plain < PLAIN || (plain as f32) < ALIKE * few as f32 {
+                continue;
+            }
+            // "next month", copied with its sentence into a later text
+            let time_words = |t: &Timed| rashomon_lexicon::fold(scene.slice(t.time_cite));
+            if share >= COPIED && !one.explicit && time_words(one) == time_words(other) {
+                continue;
+            }
             let group = group_of.get(&m).or_else(|| group_of.get(&n)).copied();
             let group = group.unwrap_or_else(|| {
                 groups.push((Vec::new(), share));
@@ -162,7 +227,11 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
             values.entry((one.time.start, one.time.end)).or_default().push(one);
         }
         let explicit = members.iter().all(|&n| sentences[n].explicit);
-        let event = members.iter().find_map(|&n| sentences[n].event);
+        let owned = members.iter().find(|&&n| sentences[n].own);
+        let event = owned.and_then(|&n| sentences[n].event);
+        // two years of one thing, or a time that is known to be the event's
+        let sure = share >= NEARLY_ALL || explicit || members.iter().all(|&n| sentences[n].own);
+        let first = members.iter().next().map_or("", |&n| scene.slice(sentences[n].cite));
         let values = values
             .into_values()
             .map(|told| {
@@ -174,7 +243,7 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
             kind: DisagreementKind::Date,
             about: event,
             label: event.map_or_else(
-                || "When it happened".to_owned(),
+                || format!("When: {}", shortened(first, LABEL)),
                 |e| format!("When: {}", told.events[e.index()].label),
             ),
             explanation: if explicit && share >= NEARLY_ALL {
@@ -183,8 +252,8 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
                 Explanation::Unclear
             },
             values,
-            confidence: share.min(0.9),
-            shown: true,
+            confidence: share.min(if sure { 0.9 } else { 0.4 }),
+            shown: sure,
         });
     }
     found

@@ -41,7 +41,14 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
         let mut spellings: BTreeMap<String, Vec<Cite>> = BTreeMap::new();
         for mention in &entity.mentions {
             if mention.form == Form::Name && scene.position(mention.cite.doc).is_some() {
-                let name = fold(scene.slice(mention.cite));
+                // "@AdaBerg" is an address, "#tarvik" a keyword
+                let start = mention.cite.span.start as usize;
+                let text = &scene.account(mention.cite.doc).article.text;
+                let words = scene.slice(mention.cite);
+                if text[..start].ends_with(['@', '#']) || words.contains(['@', '#']) {
+                    continue;
+                }
+                let name = fold(words).replace("'s ", " ");
                 let name = name.strip_suffix("'s").unwrap_or(&name).to_owned();
                 spellings.entry(name).or_default().push(mention.cite);
             }
@@ -65,7 +72,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
                 found.push(Disagreement {
                     kind: DisagreementKind::Name,
                     about: None,
-                    label: format!("How the name of {} is written", entity.name),
+                    label: format!("How the name {} is written", values[0].value),
                     explanation: Explanation::Translation,
                     values,
                     confidence: 0.8,

@@ -99,7 +99,7 @@ fn things(
     let mut by_thing: BTreeMap<Thing, Vec<usize>> = BTreeMap::new();
     for (n, count) in counts.iter().enumerate() {
         let unit = count.figure.unit.as_str();
-        if count.figure.confidence < 0.3 {
+        if count.figure.confidence < 0.3 || count.is_level {
             continue;
         }
         let thing = match count.fate {

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::{
     Account,
-    account::{EventType, Polarity, Stance, Voice},
+    account::{Auxiliary, EventType, Polarity, Stance, Voice},
 };
 use rashomon_text::{Cite, DocId, Span};
 
@@ -44,7 +44,9 @@ const SHOWN_REACTIONS: usize = 3;
 /// Events, claims and reactions that one document has and another says there were not.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
     let mut found = in_events(scene, told);
-    found.extend(in_claims(scene, told));
+    let known: BTreeSet<EventId> = found.iter().filter_map(|it| it.about).collect();
+    let claims = in_claims(scene, told).into_iter();
+    found.extend(claims.filter(|it| it.about.is_none_or(|event| !known.contains(&event))));
     found.extend(reactions(scene, parties));
     found
 }
@@ -53,6 +55,11 @@ pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<
 fn in_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (number, event) in told.events.iter().enumerate() {
+        // "so that it will not blow up" does not say that nothing did
+        let only_thought = [Auxiliary::Future, Auxiliary::Hypothetical];
+        if event.auxiliary.iter().any(|it| only_thought.contains(it)) {
+            continue;
+        }
         let own = |polarity| -> Vec<Cite> {
             let reports = event.reports.iter();
             reports

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{self, EventType};
+use rashomon_extract::account::{self, EventType, Polarity};
 use rashomon_lexicon::Country;
 use rashomon_text::{DocId, TimeValue};
 use rustc_hash::FxHashMap;
@@ -89,6 +89,10 @@ struct Group {
     members: Vec<usize>,
     documents: BTreeSet<DocId>,
     sentences: BTreeSet<(DocId, u32)>,
+    /// Of each sentence, whether it says that it happened.
+    said: BTreeSet<(DocId, u32, Polarity)>,
+    /// The words that name it, by whether it is said to have happened.
+    named: BTreeSet<(Polarity, String)>,
     kind: EventType,
     acts: BTreeMap<&'static str, u32>,
     hypothetical: bool,
@@ -111,6 +115,8 @@ impl Group {
             members: Vec::new(),
             documents: BTreeSet::new(),
             sentences: BTreeSet::new(),
+            said: BTreeSet::new(),
+            named: BTreeSet::new(),
             kind: telling.event.kind,
             acts: BTreeMap::new(),
             hypothetical: telling.is_hypothetical(),
@@ -134,6 +140,8 @@ impl Group {
         self.members.push(number);
         self.documents.insert(telling.doc);
         self.sentences.insert((telling.doc, telling.event.sentence));
+        self.said.insert((telling.doc, telling.event.sentence, telling.event.polarity));
+        self.named.insert((telling.event.polarity, telling.event.lemma.clone()));
         *self.acts.entry(telling.event.act).or_default() += 1;
         self.actors.extend(&telling.actors);
         self.recipients.extend(&telling.recipients);
@@ -361,6 +369,14 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     if telling.is_hypothetical() != group.hypothetical {
         return None;
     }
+    // "the trains collided but did not derail": one sentence says of one event one thing
+    let other = match telling.event.polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    };
+    if group.said.contains(&(telling.doc, telling.event.sentence, other)) {
+        return None;
+    }
     let acts = group.acts.keys().map(|act| compare(act, telling.event.act));
     let mut score = match acts.fold(Acts::Different, |best, one| match (best, one) {
         (Acts::Same, _) | (_, Acts::Same) => Acts::Same,
@@ -429,6 +445,13 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     if is_speech(telling.event) {
         actors = actors.map(|points| points.min(STATED));
     }
+    // what did not happen is what did, or what others say did, only where it has the same name or the same parties
+    let turned = group.named.iter().all(|(polarity, _)| *polarity == other);
+    let one_name = || group.named.iter().any(|(_, lemma)| alike_names(lemma, &telling.event.lemma));
+    let one_party = actors.is_some_and(|a| a > 0.0) || recipients.is_some_and(|r| r > 0.0);
+    if turned && !one_party && !one_name() {
+        return None;
+    }
     let time = telling.time.and_then(|t| meets(t, &group.times));
     // a report without a day, in a sentence about another year
     if let (None, Some(hint)) = (telling.time, telling.hint)
@@ -459,6 +482,13 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
         score += 1.5 * common;
     }
     Some(score)
+}
+
+/// Whether two words that name an act are one, or made of one: "kill", "killing".
+fn alike_names(a: &str, b: &str) -> bool {
+    const STEM: usize = 4;
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    a == b || common >= STEM
 }
 
 /// Whether an event is words; to investigate is a deed, though PLOVER has it under ACCUSE.
