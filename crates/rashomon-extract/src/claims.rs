@@ -100,7 +100,8 @@ fn reported(
     }
     let stance = match a.saying.stance {
         _ if !a.negated && denies(tree, events, a.content) => Stance::Denies,
-        SpeechAct::Confirm if a.negated => Stance::Declines,
+        // "did not confirm the deal", but not "did not apologise for it"
+        SpeechAct::Confirm if a.negated && confirms(tree, a.cue) => Stance::Declines,
         _ if a.negated => return None,
         SpeechAct::Deny => Stance::Denies,
         SpeechAct::Doubt => Stance::Doubts,
@@ -128,15 +129,14 @@ fn reported(
     {
         return None;
     }
-    // "dismissed the bid", "opposed the law": turned down, not said to be untrue
-    let thing = content_head(tree, a.content).is_some_and(|t| !tree.is_verb(t));
+    // "dismissed the bid", "opposed installing it": turned down, not said to be untrue
     let turned_down = a.saying.stance == SpeechAct::Deny
-        && (a.kind == ContentKind::Phrase || thing)
-        && !SAYS_UNTRUE.contains(&tree.lemma(a.cue).to_lowercase().as_str())
-        && !a.content.iter().any(|t| denied(&tree.lemma(t).to_lowercase()) == Some(Denied::Charge));
+        && !says_untrue(tree, a.cue)
+        && !is_statement(tree, a.content);
     // "refused to pay"
     let left_undone = a.saying.stance == SpeechAct::Decline && !keeps_silent(tree, a);
-    if turned_down || left_undone {
+    let no_doubt = a.saying.stance == SpeechAct::Doubt && !is_doubt(tree, mentions, a);
+    if turned_down || left_undone || no_doubt {
         return None;
     }
     // what is quoted is claimed sentence by sentence
@@ -243,20 +243,56 @@ fn until_participle(tree: &Tree, content: TokenRange) -> TokenRange {
     aside.map_or(content, |t| TokenRange::new(content.start, t.0 - 1))
 }
 
-/// Verbs that say of anything that it is untrue; others of denying say so of words only.
-const SAYS_UNTRUE: &[&str] = &[
-    "deny",
-    "refute",
-    "rebut",
-    "disclaim",
-    "disavow",
-    "contradict",
-    "gainsay",
-    "debunk",
-    "negate",
-    "disprove",
-    "discount",
-];
+/// Whether a verb of denying says of anything that it is untrue; others say so of words only.
+pub(crate) fn says_untrue(tree: &Tree, cue: TokenId) -> bool {
+    const VERBS: &[&str] = &[
+        "deny",
+        "refute",
+        "rebut",
+        "disclaim",
+        "disavow",
+        "contradict",
+        "gainsay",
+        "debunk",
+        "negate",
+        "disprove",
+        "discount",
+        "rule",
+    ];
+    VERBS.contains(&tree.lemma(cue).to_lowercase().as_str())
+}
+
+/// Whether words name a statement or make one: "the allegations", "that it was hacked", "it"; not "Seoul's offer to talk".
+fn is_statement(tree: &Tree, content: TokenRange) -> bool {
+    let charge = |t: TokenId| denied(&tree.lemma(t).to_lowercase()) == Some(Denied::Charge);
+    let alone = content.len() <= 2 && content.iter().any(charge);
+    let noun = |t: TokenId| matches!(tree.upos(t), Upos::Noun | Upos::Propn) && charge(t);
+    let clause = content_head(tree, content).is_some_and(|head| {
+        tree.is_verb(head) && tree.child(head, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+    });
+    alone || clause || content.iter().any(noun)
+}
+
+fn confirms(tree: &Tree, cue: TokenId) -> bool {
+    matches!(tree.lemma(cue), "confirm" | "acknowledge" | "admit" | "concede" | "verify")
+}
+
+/// Whether a doubt is about something said or done: not "wondered why it was late", nor "questioned the passengers".
+fn is_doubt(tree: &Tree, mentions: &Mentions, a: &Attribution) -> bool {
+    let asked = a
+        .content
+        .iter()
+        .next()
+        .is_some_and(|t| matches!(tree.analysis.xpos(t), Xpos::Wp | Xpos::Wrb | Xpos::Wdt));
+    let people = content_head(tree, a.content).is_some_and(|t| {
+        rashomon_lexicon::person_noun(&tree.lemma(t).to_lowercase())
+            || tree.lemma(t) == "people"
+            || mentions.of_noun_phrase(tree.analysis, t).is_some_and(|m| {
+                matches!(mentions.entity(m).kind, EntityKind::Person | EntityKind::Group)
+            })
+    });
+    !asked && !people
+}
 
 /// Whether what somebody declines to do is to say something: "declined to comment", not "refused to pay".
 fn keeps_silent(tree: &Tree, a: &Attribution) -> bool {

@@ -49,7 +49,9 @@ pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) ->
     }
     let report = scene.attributions.of(trigger).filter(|a| {
         // "denied the attack" denies it; "denied a part in the attack" leaves the attack the outlet's word
-        let itself = tree.object(a.cue) == Some(trigger) && a.saying.stance == SpeechAct::Deny;
+        let itself = tree.object(a.cue) == Some(trigger)
+            && a.saying.stance == SpeechAct::Deny
+            && crate::claims::says_untrue(tree, a.cue);
         !(a.kind == ContentKind::Phrase
             && !itself
             && matches!(
@@ -67,8 +69,12 @@ pub(crate) fn find(scene: &Scene, trigger: TokenId, support: Option<TokenId>) ->
         // a hedge right at the event is the stronger signal of how it is told
         let near = hedge_in_phrase(tree, trigger);
         // "is believed to have": nobody is named who believes
-        let nobody =
-            a.source.is_none() && tree.is_passive(a.cue) && certainty != Certainty::Certain;
+        // "the launch was considered bold": that there was one is not in doubt
+        let taken = tree.rel(trigger) == Deprel::NsubjPass && tree.head(trigger) == Some(a.cue);
+        let nobody = a.source.is_none()
+            && tree.is_passive(a.cue)
+            && certainty != Certainty::Certain
+            && !taken;
         let voice = if near.is_some() || nobody { Voice::Hedged } else { Voice::Attributed };
         return Perspective { voice, source: a.source, certainty, denied };
     }

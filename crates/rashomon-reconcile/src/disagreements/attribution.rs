@@ -139,14 +139,25 @@ fn without_part_names(
         let name = rashomon_lexicon::fold(&scene.entities[id.index()].name);
         name.split_whitespace().map(str::to_owned).collect()
     };
+    let name = |id: &EntityId| scene.entities[id.index()].name.as_str();
+    let initials = |id: &EntityId| -> String {
+        name(id).split_whitespace().filter_map(|w| w.chars().next()).collect()
+    };
+    // "NRA" of "Norland Rail Authority", whose name may have lost its first word
+    let acronym = |a: &EntityId, b: &EntityId| {
+        let short = name(a).len() <= 6 && name(a).chars().all(char::is_uppercase);
+        short && initials(b).len() > 1 && name(a).contains(&initials(b))
+    };
+    let letters = |id: &EntityId| -> String {
+        rashomon_lexicon::fold(name(id)).chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let is_part = |a: &EntityId, b: &EntityId| {
+        words(a).is_subset(&words(b)) || acronym(a, b) || letters(b).contains(&letters(a))
+    };
     let mut kept: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
     for side in sides {
         let part = |other: &(Vec<EntityId>, _)| {
-            other.0.iter().any(|a| {
-                side.0
-                    .iter()
-                    .any(|b| words(a).is_subset(&words(b)) || words(b).is_subset(&words(a)))
-            })
+            other.0.iter().any(|a| side.0.iter().any(|b| is_part(a, b) || is_part(b, a)))
         };
         if !kept.iter().any(part) {
             kept.push(side);

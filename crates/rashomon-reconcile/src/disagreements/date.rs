@@ -39,6 +39,8 @@ const WORDS: usize = 5;
 const PLAIN: usize = 2;
 /// Share of the shorter sentence's content words in common at least.
 const ALIKE: f32 = 0.5;
+/// From this share on most of the words are the same.
+const MOSTLY: f32 = 0.6;
 /// From this share on one sentence is a copy of the other.
 const COPIED: f32 = 0.9;
 /// From this share on nearly all words are the same.
@@ -104,7 +106,15 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
                 continue;
             };
             let mention = &account.times[*only];
-            if !mention.expr.is_dated() {
+            // "the first since 1908" says when another was, "a year later" counts from what was told before
+            let before = scene.account(doc).article.text[..mention.span.start as usize].trim_end();
+            let since = before.ends_with("since") || before.ends_with("Since");
+            let after = &scene.account(doc).article.text[mention.span.end as usize..];
+            let after = after.trim_start().split(' ').next().unwrap_or_default();
+            let since = since
+                || matches!(after.trim_end_matches(','), "later" | "earlier" | "after" | "before");
+            if !mention.expr.is_dated() || since || matches!(mention.expr, TimeExpr::Narrative(..))
+            {
                 continue;
             }
             let Some(time) = scene.times[doc.index()].get(*only).copied().flatten() else {
@@ -230,7 +240,8 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
         let owned = members.iter().find(|&&n| sentences[n].own);
         let event = owned.and_then(|&n| sentences[n].event);
         // two years of one thing, or a time that is known to be the event's
-        let sure = share >= NEARLY_ALL || explicit || members.iter().all(|&n| sentences[n].own);
+        let own = members.iter().all(|&n| sentences[n].own);
+        let sure = share >= NEARLY_ALL || share >= MOSTLY && (explicit || own);
         let first = members.iter().next().map_or("", |&n| scene.slice(sentences[n].cite));
         let values = values
             .into_values()

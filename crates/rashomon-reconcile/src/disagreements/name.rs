@@ -18,7 +18,7 @@
 use std::collections::BTreeMap;
 
 use rashomon_extract::account::{EntityKind, Form};
-use rashomon_lexicon::fold;
+use rashomon_lexicon::{fold, group_noun};
 use rashomon_text::Cite;
 
 use super::value;
@@ -53,6 +53,12 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
                 spellings.entry(name).or_default().push(mention.cite);
             }
         }
+        // "the defence ministry" may be that of any state
+        let common = |name: &String| {
+            name.split(' ').count() <= 2
+                && name.split(' ').next_back().is_some_and(|last| group_noun(last).is_some())
+        };
+        spellings.retain(|name, _| !common(name));
         if spellings.len() < 2 || spellings.len() > 64 {
             continue;
         }

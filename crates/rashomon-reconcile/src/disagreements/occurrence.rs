@@ -29,6 +29,7 @@ use super::{Told, is_later, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
+    events::grouping::is_statement,
     parties::Parties,
 };
 
@@ -57,7 +58,9 @@ fn in_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     for (number, event) in told.events.iter().enumerate() {
         // "so that it will not blow up" does not say that nothing did
         let only_thought = [Auxiliary::Future, Auxiliary::Hypothetical];
-        if event.auxiliary.iter().any(|it| only_thought.contains(it)) {
+        // and the same people say, vow and demand many things
+        let thought = event.auxiliary.iter().any(|it| only_thought.contains(it));
+        if thought || is_statement(event.kind) {
             continue;
         }
         let own = |polarity| -> Vec<Cite> {
@@ -78,6 +81,10 @@ fn in_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
 fn in_claims(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for claim in told.claims {
+        let said = |e: &EventId| is_statement(told.events[e.index()].kind);
+        if claim.about.first().is_some_and(said) {
+            continue;
+        }
         let cites = |fits: &dyn Fn(&crate::dossier::Position) -> bool| -> Vec<Cite> {
             let positions = claim.positions.iter().filter(|p| fits(p));
             positions.flat_map(|p| p.evidence.iter().copied()).collect()

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_extract::account::{self, EventType, Polarity};
+use rashomon_extract::account::{self, EventType, Polarity, Voice};
 use rashomon_lexicon::Country;
 use rashomon_text::{DocId, TimeValue};
 use rustc_hash::FxHashMap;
@@ -449,7 +449,9 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     let turned = group.named.iter().all(|(polarity, _)| *polarity == other);
     let one_name = || group.named.iter().any(|(_, lemma)| alike_names(lemma, &telling.event.lemma));
     let one_party = actors.is_some_and(|a| a > 0.0) || recipients.is_some_and(|r| r > 0.0);
-    if turned && !one_party && !one_name() {
+    // who denies an attack may call it anything; an outlet that says what was not done names it
+    let own = telling.event.voice == Voice::Own && telling.event.polarity == Polarity::Negative;
+    if turned && (own || !one_party) && !one_name() {
         return None;
     }
     let time = telling.time.and_then(|t| meets(t, &group.times));
