@@ -136,7 +136,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                 claim.stance,
                 claim
                     .about
-                    .filter(|&e| self.is_told(doc, e))
+                    .filter(|&e| claim.holder.is_some() && self.is_told(doc, e))
                     .map(|e| self.scene.account(doc).events[e.index()].polarity),
             ),
             voice: claim.voice,
@@ -321,9 +321,12 @@ impl<'s, 'a> Rows<'s, 'a> {
                 let unsaid = report.polarity == Polarity::Negative
                     && crate::events::grouping::is_statement(event.kind)
                     && report.source.is_some_and(|s| event.actors.contains(&s));
+                // what an outlet says was not done, prevented or forbidden is told with the event
+                let not_done = report.polarity == Polarity::Negative && !sourced;
                 if known
                     || denies
                     || unsaid
+                    || not_done
                     || (report.voice == Voice::Attributed && report.source.is_none())
                 {
                     continue;

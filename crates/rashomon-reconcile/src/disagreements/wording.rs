@@ -21,6 +21,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{Polarity, QuoteKind, Voice};
+use rashomon_lexicon::hedge;
 use rashomon_text::{Cite, DocId, Span};
 
 use super::{Told, value};
@@ -30,7 +31,7 @@ use crate::{
     dossier::{Disagreement, DisagreementKind, EventId, Explanation, Quotation, Value},
     parties::Parties,
     quotations::BETWEEN,
-    words::{CommonWord, Vocabulary},
+    words::{CommonWord, Vocabulary, words_in},
 };
 
 /// States with English as an official or the main language (ISO 3166-1; the larger ones).
@@ -39,6 +40,13 @@ const ENGLISH: &[&str] = &[
     "ZWE", "ZMB", "JAM", "TTO", "SGP", "PHL", "MLT", "FJI", "PNG", "LBR", "SLE", "GMB", "BWA",
     "NAM", "MWI",
 ];
+
+/// Words that two renderings of one utterance share at least.
+const LEAST: usize = 2;
+/// Words from which a difference in small words alone counts.
+const SEVERAL: usize = 4;
+/// From so many shared words on chance has its part, and fewer differences are allowed.
+const LONG: usize = 6;
 
 /// Marks that open a quotation.
 const MARKS: &[char] = &['"', '“', '„', '«', '\'', '‘'];
@@ -62,20 +70,22 @@ impl Wording {
 
 /// Quotations whose renderings differ in a word, and main events told with and without a hedge.
 pub(super) fn find(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagreement> {
-    let mut found = of_events(told);
+    let mut found = of_events(scene, told);
     found.extend(of_quotations(scene, told, parties));
     found
 }
 
 /// Main events that some documents state as fact and others only hedge.
-fn of_events(told: Told<'_>) -> Vec<Disagreement> {
+fn of_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (number, event) in told.events.iter().enumerate().filter(|(_, e)| e.core) {
         let happened = || event.reports.iter().filter(|r| r.polarity == Polarity::Positive);
         let with = |voices: &[Voice]| -> Vec<Cite> {
             happened().filter(|r| voices.contains(&r.voice)).map(|r| r.cite).collect()
         };
-        let fact = with(&[Voice::Own]);
+        // "pictures reportedly show ships selling oil" states nothing as fact
+        let mut fact = with(&[Voice::Own]);
+        fact.retain(|&cite| !hedges_nearby(scene, cite));
         let plain: BTreeSet<DocId> = fact.iter().map(|c| c.doc).collect();
         let mut hedged = with(&[Voice::Hedged, Voice::ScareQuoted]);
         hedged.retain(|c| !plain.contains(&c.doc));
@@ -93,6 +103,17 @@ fn of_events(told: Told<'_>) -> Vec<Disagreement> {
         });
     }
     found
+}
+
+/// Whether the sentence of a passage holds a word that keeps a distance.
+fn hedges_nearby(scene: &Scene<'_>, cite: Cite) -> bool {
+    let account = scene.account(cite.doc);
+    let sentence = account.sentences.partition_point(|s| s.span.end <= cite.span.start);
+    account.sentences.get(sentence).is_some_and(|sentence| {
+        words_in(account, sentence.span)
+            .iter()
+            .any(|w| hedge(account.symbols.get(w.form)).is_some())
+    })
 }
 
 /// Quotations whose renderings differ in a word.
@@ -131,12 +152,15 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
             continue;
         }
         let alignment = align(&wordings[fullest].words, &wordings[n].words);
-        if alignment.pairs.len() < 2 {
+        if alignment.pairs.len() < LEAST {
             continue;
         }
         let gaps = alignment.gaps(&wordings[fullest].words, &wordings[n].words);
         // renderings that differ as often as they agree are two statements on one matter
-        if gaps.len() * 2 > alignment.pairs.len() {
+        let (often, alike) = (gaps.len(), alignment.pairs.len());
+        // what is quoted in fragments has a gap between any two
+        let whole = wordings[n].pieces.len() == 1;
+        if often * 2 > alike || whole && alike >= LONG && often * 3 > alike + 1 {
             continue;
         }
         for gap in gaps {
@@ -145,10 +169,32 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
             };
             // more than two words that one outlet alone has are a cut in the other's middle
             let added = (gap.first.1 - gap.first.0).max(gap.second.1 - gap.second.0) <= 2;
-            let counts = gap.is_replacement()
+            let full = content(&wordings[fullest].words, gap.first)
+                && content(&wordings[n].words, gap.second);
+            let several = alike >= SEVERAL || full;
+            let counts = gap.is_replacement() && several
                 || added
                     && (content(&wordings[fullest].words, gap.first)
                         || content(&wordings[n].words, gap.second));
+            // a sentence that one outlet alone has is a cut
+            let ends = |wording: &Wording, (from, to): (usize, usize)| {
+                wording.words.get(from..to).is_some_and(|words| {
+                    words.windows(2).any(|w| {
+                        let between = Span::new(w[0].span.end, w[1].span.start);
+                        let both = w[0].span.cover(w[1].span);
+                        wording.pieces.iter().any(|piece| piece.contains(both))
+                            && scene
+                                .slice(Cite::new(wording.doc, between))
+                                .contains(['.', '!', '?'])
+                    })
+                })
+            };
+            let wider = |wording: &Wording, (from, to): (usize, usize)| {
+                ends(wording, (from.saturating_sub(1), (to + 1).min(wording.words.len())))
+            };
+            if wider(&wordings[fullest], gap.first) != wider(&wordings[n], gap.second) {
+                continue;
+            }
             // a long stretch without a shared word is another utterance between two shared ones
             let near = gap.first.1 - gap.first.0 <= 4 && gap.second.1 - gap.second.0 <= 4;
             let spelt = letters(scene, &wordings[fullest], gap.first);
