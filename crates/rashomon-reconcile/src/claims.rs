@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     EventLinks, Scene,
     dossier::{Claim, EntityId, Event, EventId, Position},
-    parties::Parties,
+    parties::{Parties, Side},
     words::{Vocabulary, shared, shortened, words_in},
 };
 
@@ -49,6 +49,13 @@ struct Row {
     about: Option<EventId>,
     statements: Vec<Statement>,
     words: Vec<u32>,
+}
+
+/// What somebody is said to have done.
+struct Accusation {
+    row: usize,
+    /// Who says so, and in which documents.
+    holders: BTreeMap<EntityId, BTreeSet<DocId>>,
 }
 
 /// The story's claims: disputed ones first, then those of most documents.
@@ -251,31 +258,54 @@ impl<'s, 'a> Rows<'s, 'a> {
         }
     }
 
+    /// What those who deny something stand accused of, by the side accused.
+    fn accusations(&self, denials: &[(DocId, account::Claim)]) -> BTreeMap<Side, Vec<Accusation>> {
+        let mut accusations: BTreeMap<Side, Vec<Accusation>> = denials
+            .iter()
+            .filter_map(|(doc, claim)| Some(self.scene.entity(*doc, claim.holder?)))
+            .map(|holder| (self.parties.side(holder), Vec::new()))
+            .collect();
+        for (&event, &row) in &self.by_event {
+            let doers = self.events[event.index()].actors.iter();
+            let sides: BTreeSet<Side> = doers.map(|&doer| self.parties.side(doer)).collect();
+            for side in sides {
+                let Some(here) = accusations.get_mut(&side) else { continue };
+                let mut holders: BTreeMap<EntityId, BTreeSet<DocId>> = BTreeMap::new();
+                for s in self.rows[row].statements.iter().filter(|s| s.stance == Stance::Asserts) {
+                    if let Some(holder) = s.holder {
+                        holders.entry(holder).or_default().insert(s.cite.doc);
+                    }
+                }
+                here.push(Accusation { row, holders });
+            }
+        }
+        accusations
+    }
+
     /// A denial that names no event answers what its holder stands accused of: in its own document
     /// first, else in the story, if there is one such accusation only.
     fn add_denials(&mut self) {
-        for (doc, claim) in std::mem::take(&mut self.denials) {
+        let denials = std::mem::take(&mut self.denials);
+        let accusations = self.accusations(&denials);
+        for (doc, claim) in denials {
             let statement = self.statement(doc, &claim);
-            let accusers: Vec<EntityId> =
-                claim.against.iter().map(|&m| self.scene.entity(doc, m)).collect();
+            let accusers: BTreeSet<Side> = claim
+                .against
+                .iter()
+                .map(|&m| self.parties.side(self.scene.entity(doc, m)))
+                .collect();
             let mut answered: Vec<(usize, bool)> = Vec::new();
-            for (&event, &row) in &self.by_event {
-                let doers = &self.events[event.index()].actors;
-                let accused = statement
-                    .holder
-                    .is_some_and(|h| doers.iter().any(|&a| self.parties.same(a, h)));
-                let others: Vec<&Statement> = self.rows[row]
-                    .statements
+            let accused =
+                statement.holder.and_then(|holder| accusations.get(&self.parties.side(holder)));
+            for accusation in accused.into_iter().flatten() {
+                let mut others = accusation
+                    .holders
                     .iter()
-                    .filter(|s| s.stance == Stance::Asserts && s.holder.is_some())
-                    .filter(|s| s.holder != statement.holder)
-                    .collect();
+                    .filter(|(holder, _)| Some(**holder) != statement.holder);
                 let asked = accusers.is_empty()
-                    || others.iter().any(|s| {
-                        s.holder.is_some_and(|h| accusers.iter().any(|&a| self.parties.same(a, h)))
-                    });
-                if accused && asked && !others.is_empty() {
-                    answered.push((row, others.iter().any(|s| s.cite.doc == doc)));
+                    || others.clone().any(|(&h, _)| accusers.contains(&self.parties.side(h)));
+                if asked && others.clone().next().is_some() {
+                    answered.push((accusation.row, others.any(|(_, docs)| docs.contains(&doc))));
                 }
             }
             let here: Vec<usize> = answered.iter().filter(|a| a.1).map(|a| a.0).collect();
@@ -293,29 +323,33 @@ impl<'s, 'a> Rows<'s, 'a> {
         }
     }
 
+    /// Where each document states something of an event, who does and how.
+    fn told(&self, event: EventId) -> FxHashMap<DocId, Vec<(Span, Option<EntityId>, Stance)>> {
+        let mut told: FxHashMap<DocId, Vec<_>> = FxHashMap::default();
+        let row = self.by_event.get(&event).map(|&row| &self.rows[row]);
+        for s in row.into_iter().flat_map(|row| &row.statements) {
+            told.entry(s.cite.doc).or_default().push((s.cite.span, s.holder, s.stance));
+        }
+        told
+    }
+
     /// What the documents say in passing of the events that somebody makes a claim about.
     fn add_reports(&mut self) {
         for (number, event) in self.events.iter().enumerate() {
             let id = EventId(number as u32);
             let claimed = self.by_event.contains_key(&id);
+            let mut told = self.told(id);
             for report in &event.reports {
                 let sourced = report.voice == Voice::Attributed && report.source.is_some();
                 if !(sourced || claimed) {
                     continue;
                 }
-                let known = self.by_event.get(&id).is_some_and(|&row| {
-                    self.rows[row].statements.iter().any(|s| {
-                        s.cite.doc == report.cite.doc && s.cite.span.overlaps(report.cite.span)
-                    })
-                });
+                let here = told.entry(report.cite.doc).or_default();
+                let known = here.iter().any(|(span, ..)| span.overlaps(report.cite.span));
                 // who denies it in a text does not say so by speaking of it there: "rejected the report of three intrusions"
                 let denies = sourced
-                    && self.by_event.get(&id).is_some_and(|&row| {
-                        self.rows[row].statements.iter().any(|s| {
-                            s.cite.doc == report.cite.doc
-                                && s.holder == report.source
-                                && s.stance == Stance::Denies
-                        })
+                    && here.iter().any(|&(_, holder, stance)| {
+                        holder == report.source && stance == Stance::Denies
                     });
                 // "she no longer blames him": who does not say a thing does not deny it
                 let unsaid = report.polarity == Polarity::Negative
@@ -346,6 +380,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                     presupposed: report.presupposed,
                     confidence: event.confidence,
                 };
+                here.push((statement.cite.span, statement.holder, statement.stance));
                 self.put_into_event(id, statement);
             }
         }

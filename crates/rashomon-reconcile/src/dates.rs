@@ -21,7 +21,7 @@
 //! # Limits
 //! Two days that fit equally well leave the document undated. "Yesterday" alone dates nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::{Account, account::QuoteKind};
 use rashomon_text::{
@@ -54,12 +54,13 @@ pub fn published(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Option<Pub
         }
         if known.days.is_empty() {
             let Some(day) = day_in_the_texts(&clues) else { continue };
-            known.days.push(day);
+            known.days.insert(day);
             *known.weekdays.entry((day.weekday().to_monday_zero_offset(), day)).or_default() += 1;
         }
+        let candidates = known.candidates();
         for (doc, clues) in story.iter().zip(&clues) {
             if decided[doc.index()].is_none() {
-                decided[doc.index()] = infer(clues, &known);
+                decided[doc.index()] = infer(clues, &known, &candidates);
             }
         }
     }
@@ -243,20 +244,27 @@ impl Clues {
 #[derive(Debug, Default)]
 struct Known {
     /// Days of publication.
-    days: Vec<Date>,
+    days: BTreeSet<Date>,
     /// Weekdays (0 is Monday) with the day they mean, and how often they are named so.
     weekdays: BTreeMap<(i8, Date), usize>,
 }
 
 impl Known {
     fn add(&mut self, day: Date, clues: &Clues) {
-        self.days.push(day);
+        self.days.insert(day);
         for clue in clues.past() {
             if let Some(meant) = minus(day, days_since(clue.weekday, day)) {
                 let key = (clue.weekday.to_monday_zero_offset(), meant);
                 *self.weekdays.entry(key).or_default() += 1;
             }
         }
+    }
+
+    /// The days on which an undated document may have appeared, in order.
+    fn candidates(&self) -> Vec<Date> {
+        let around = |&day: &Date| (-DAYS_BEFORE..=DAYS_AFTER).filter_map(move |n| plus(day, n));
+        let candidates: BTreeSet<Date> = self.days.iter().flat_map(around).collect();
+        candidates.into_iter().collect()
     }
 
     /// How many of the weekdays that `clues` name mean the same day as in a dated document, were the
@@ -285,26 +293,20 @@ impl Known {
     }
 }
 
-/// The one day on which the document fits best with what is known.
-fn infer(clues: &Clues, known: &Known) -> Option<Published> {
-    let (first, last) = (known.days.iter().min()?, known.days.iter().max()?);
-    let mut candidates: Vec<Date> = Vec::new();
-    for day in &known.days {
-        candidates.extend((-DAYS_BEFORE..=DAYS_AFTER).filter_map(|n| plus(*day, n)));
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
+/// The one of the `candidates` on which the document fits best with what is known.
+fn infer(clues: &Clues, known: &Known, candidates: &[Date]) -> Option<Published> {
+    let (first, last) = (*known.days.first()?, *known.days.last()?);
     // best: most agreement with dated documents, then least distance
     let mut best: Option<((usize, std::cmp::Reverse<u32>), Date)> = None;
     let mut tied = false;
-    for day in candidates {
+    for &day in candidates {
         let Some(distance) = clues.distance(day) else { continue };
         let (same, other) = known.agreement(clues, day);
         if other > same {
             continue;
         }
         if same == 0 {
-            let near = |anchor: &Date| day.duration_since(*anchor).as_hours().abs() <= 24 * NEAR;
+            let near = |anchor: Date| day.duration_since(anchor).as_hours().abs() <= 24 * NEAR;
             if !near(first) && !near(last) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What a story is called and which days it spans.
 
 use rashomon_lexicon::{Tone, fold};
-use rashomon_text::{Cite, Date, Span};
+use rashomon_text::{Date, DocId, Span};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -29,6 +29,7 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
         let title = account.article.title.unwrap_or_default();
         headlines.push((vocabulary.content(account, title), title));
     }
+    let told = told(events);
     let mut best: Option<(f32, &str)> = None;
     for ((words, span), doc) in headlines.iter().zip(scene.documents) {
         let account = scene.account(*doc);
@@ -41,8 +42,9 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
         // a word beyond a dozen dilutes: long headlines tell more than the story
         let mut worth = shared as f32 / (words.len() + 2) as f32
             - scene.documents.len() as f32 * 0.25 * partial_words(text);
-        let here = Cite::new(*doc, *span);
-        worth += 0.5 * told_in(here, events) as f32;
+        let within =
+            told.get(doc).into_iter().flatten().filter(|(report, _)| span.contains(*report));
+        worth += 0.5 * within.map(|(_, documents)| *documents).max().unwrap_or(0) as f32;
         if best.is_none_or(|(top, _)| worth > top) {
             best = Some((worth, text));
         }
@@ -61,19 +63,17 @@ pub(crate) fn title(scene: &Scene<'_>, events: &[Event]) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The number of documents that report the most reported main event told within `headline`.
-fn told_in(headline: Cite, events: &[Event]) -> usize {
-    let told = events.iter().filter(|event| {
-        let cites = || event.reports.iter().map(|report| report.cite);
-        event.core && cites().any(|c| c.doc == headline.doc && headline.span.contains(c.span))
-    });
-    told.map(|event| {
-        let mut documents: Vec<_> = event.reports.iter().map(|report| report.cite.doc).collect();
+/// Where each document reports main events, with the number of documents that report the event.
+fn told(events: &[Event]) -> FxHashMap<DocId, Vec<(Span, usize)>> {
+    let mut told: FxHashMap<DocId, Vec<(Span, usize)>> = FxHashMap::default();
+    for event in events.iter().filter(|event| event.core) {
+        let mut documents: Vec<DocId> = event.reports.iter().map(|r| r.cite.doc).collect();
         documents.dedup();
-        documents.len()
-    })
-    .max()
-    .unwrap_or(0)
+        for report in &event.reports {
+            told.entry(report.cite.doc).or_default().push((report.cite.span, documents.len()));
+        }
+    }
+    told
 }
 
 /// Sentences that count as the opening of a document, its headline among them.

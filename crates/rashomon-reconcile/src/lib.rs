@@ -50,21 +50,31 @@ use rashomon_extract::Account;
 ///
 /// The result depends on the set of accounts only, not on their order.
 pub fn reconcile(accounts: Vec<Account>) -> Dossier {
-    reconcile_with(accounts, &entities::aliases::Aliases::default())
+    reconcile_with(accounts, &entities::aliases::Aliases::default(), &|_| {})
 }
 
-/// [`reconcile`] with names that the user says are one.
-pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Aliases) -> Dossier {
+/// [`reconcile`] with names that the user says are one. `done` is told each part that is done.
+pub fn reconcile_with(
+    accounts: Vec<Account>,
+    aliases: &entities::aliases::Aliases,
+    done: &dyn Fn(&'static str),
+) -> Dossier {
     let accounts = versions::drop_seen_again(order::canonical(accounts));
     let versions = versions::find(&accounts);
     // an outlet's account is the last version of its page
     let superseded = versions::superseded(accounts.len(), &versions);
+    done("versions");
     let groups = stories::stories_without(&accounts, &superseded);
+    done("stories");
     let published = dates::published(&accounts, &groups);
     let times = dates::values(&accounts, &published, &groups);
+    done("dates");
     let (mut entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
+    done("entities");
     locations::locate(&accounts, &mut entities);
+    done("places");
     let links = links::reconcile(&accounts, &groups);
+    done("links");
     let stories = groups
         .iter()
         .zip(links)
@@ -86,6 +96,7 @@ pub fn reconcile_with(accounts: Vec<Account>, aliases: &entities::aliases::Alias
         .zip(published)
         .map(|(account, published)| rashomon_text::Article { published, ..account.article })
         .collect();
+    done("events, claims and the rest");
     Dossier { documents, times, entities, stories, versions }
 }
 

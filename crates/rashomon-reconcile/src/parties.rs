@@ -91,6 +91,13 @@ fn add_bodies(
     }
 }
 
+/// A state with all who act for it, or a participant who acts for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    State(Country),
+    Participant(EntityId),
+}
+
 /// Who acts for whom in one story.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parties {
@@ -173,9 +180,14 @@ impl Parties {
         self.named.contains(&entity)
     }
 
+    /// The side a participant is on.
+    pub(crate) fn side(&self, entity: EntityId) -> Side {
+        self.state(entity).map_or(Side::Participant(entity), Side::State)
+    }
+
     /// Whether both are one participant, or act for one state.
     pub(crate) fn same(&self, a: EntityId, b: EntityId) -> bool {
-        a == b || self.state(a).is_some_and(|state| self.state(b) == Some(state))
+        a == b || self.side(a) == self.side(b)
     }
 }
 

@@ -60,29 +60,48 @@ pub fn reconcile(scene: &Scene<'_>) -> Vec<Quotation> {
 
 /// The fragments that have a counterpart in another rendering; where one holds another, the inner one
 /// (the words between the marks, not the clause around them).
+///
+/// Of an utterance in more wordings than [`LOOKED_AT`], a rendering is compared with so many of them.
 fn aligned<'a>(members: &[&Rendering<'a>]) -> Vec<(DocId, &'a account::Quotation)> {
+    // one rendering of each wording, and another one for itself
+    let mut wordings: BTreeMap<Vec<u32>, Vec<usize>> = BTreeMap::new();
+    for (n, member) in members.iter().enumerate() {
+        let words = member.words.iter().map(|word| word.form).collect();
+        let same: &mut Vec<usize> = wordings.entry(words).or_default();
+        if same.len() < 2 {
+            same.push(n);
+        }
+    }
+    let mut others: Vec<usize> = wordings.into_values().flatten().collect();
+    others.sort_unstable();
+    others.truncate(LOOKED_AT);
     let mut pieces: Vec<(DocId, &account::Quotation)> = Vec::new();
     for (n, member) in members.iter().enumerate() {
+        if let [only] = member.pieces[..] {
+            pieces.push((member.doc, only));
+            continue;
+        }
+        let mut shared = vec![false; member.words.len()];
+        for &other in others.iter().filter(|other| **other != n) {
+            for (at, _) in align(&member.words, &members[other].words).pairs {
+                shared[at] = true;
+            }
+        }
         for &piece in &member.pieces {
-            let inside = |w: &CommonWord| piece.span.contains(w.span) && w.content;
-            let shared = member.pieces.len() == 1
-                || members.iter().enumerate().any(|(m, other)| {
-                    m != n
-                        && align(&member.words, &other.words)
-                            .pairs
-                            .iter()
-                            .any(|&(i, _)| inside(&member.words[i]))
-                });
-            if shared {
+            let mut inside = member.words.iter().zip(&shared);
+            if inside.any(|(w, shared)| *shared && w.content && piece.span.contains(w.span)) {
                 pieces.push((member.doc, piece));
             }
         }
     }
-    let all = pieces.clone();
-    pieces.retain(|(doc, piece)| {
-        !all.iter().any(|(d, p)| d == doc && p.span != piece.span && piece.span.contains(p.span))
-    });
-    pieces
+    let mut kept = Vec::with_capacity(pieces.len());
+    for here in pieces.chunk_by(|x, y| x.0 == y.0) {
+        let holds_another = |piece: &account::Quotation| {
+            here.iter().any(|(_, p)| p.span != piece.span && piece.span.contains(p.span))
+        };
+        kept.extend(here.iter().filter(|(_, piece)| !holds_another(piece)));
+    }
+    kept
 }
 
 fn quotation(

@@ -13,10 +13,12 @@
 //! such an address is that of a section, or wrong.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use rashomon_extract::Account;
 use rashomon_text::{Article, Cite, DocId, Note, ParagraphKind, Span};
+use rustc_hash::FxBuildHasher;
 
 use crate::dossier::{Change, Version};
 
@@ -28,19 +30,23 @@ const PAIRS: usize = 4 << 20;
 /// Drops accounts that say the same words from the same address as one before them, which gets a note.
 pub fn drop_seen_again(accounts: Vec<Account>) -> Vec<Account> {
     let mut kept: Vec<Account> = Vec::with_capacity(accounts.len());
-    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let words = |article: &Article| paragraphs(article).map(|(_, words)| words).collect::<Vec<_>>();
+    // the words are compared where the numbers for them are the same
+    let mut seen: BTreeMap<(String, u64), Vec<usize>> = BTreeMap::new();
     for account in accounts {
-        let words = paragraphs(&account.article).map(|(_, words)| words).collect::<Vec<_>>();
-        let key = address(&account.article).zip((!words.is_empty()).then(|| words.join("\n")));
-        let first = key.as_ref().and_then(|key| seen.get(key));
-        if let Some(&first) = first {
-            let place = crate::order::name(&account.article.source);
-            let message = format!("The same words from the same address again: {place}.");
-            kept[first].article.notes.push(Note::new("seen-again", message));
-            continue;
-        }
-        if let Some(key) = key {
-            seen.insert(key, kept.len());
+        if let Some(address) = address(&account.article) {
+            let here = words(&account.article);
+            let before = seen.entry((address, FxBuildHasher.hash_one(&here))).or_default();
+            let same = |&n: &usize| !here.is_empty() && words(&kept[n].article) == here;
+            if let Some(first) = before.iter().copied().find(same) {
+                let place = crate::order::name(&account.article.source);
+                let message = format!("The same words from the same address again: {place}.");
+                kept[first].article.notes.push(Note::new("seen-again", message));
+                continue;
+            }
+            if !here.is_empty() {
+                before.push(kept.len());
+            }
         }
         kept.push(account);
     }

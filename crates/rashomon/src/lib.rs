@@ -59,6 +59,7 @@ pub use read::{Position, articles};
 pub use verify::{Fault, Verified, verify};
 
 use rashomon_ingest::Input;
+use rashomon_reconcile::entities::aliases::Aliases;
 use rashomon_render::{HtmlOptions, JsonOptions};
 use read::bug;
 
@@ -113,6 +114,8 @@ pub enum Step {
     Account,
     /// All accounts are there and are being reconciled.
     Reconcile,
+    /// This part of reconciling is done.
+    Reconciled(&'static str),
 }
 
 /// What a run gives back.
@@ -180,10 +183,10 @@ pub fn run<P: AsRef<Path>>(
     })
     .unwrap_or_else(|never| match never {});
     watch(Step::Reconcile);
-    let dossier = match &options.kb {
-        Some(kb) => rashomon_reconcile::reconcile_with(accounts, kb.aliases()),
-        None => rashomon_reconcile::reconcile(accounts),
-    };
+    let none = Aliases::default();
+    let aliases = options.kb.as_deref().map_or(&none, Kb::aliases);
+    let done = |part| watch(Step::Reconciled(part));
+    let dossier = rashomon_reconcile::reconcile_with(accounts, aliases, &done);
     failures.sort();
     skipped.sort();
     Ok(Outcome { dossier, failures, skipped })

@@ -19,7 +19,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{EntityKind, EventType, Form};
-use rashomon_text::Cite;
+use rashomon_text::{Cite, DocId};
 
 use super::{Told, value};
 use crate::{
@@ -173,17 +173,19 @@ fn sides(
 ) -> Vec<(Vec<EntityId>, Vec<Cite>)> {
     let docs = |cites: &[Cite]| cites.iter().map(|c| c.doc).collect::<BTreeSet<_>>();
     let mut sides: Vec<(Vec<EntityId>, Vec<Cite>)> = Vec::new();
+    let mut known: Vec<BTreeSet<DocId>> = Vec::new();
     for (participant, cites) in participants {
-        let home = sides.iter().position(|(members, known)| {
-            members.iter().any(|&m| parties.same(m, participant))
-                || !docs(known).is_disjoint(&docs(&cites))
+        let here = docs(&cites);
+        let home = sides.iter().zip(&known).position(|((members, _), known)| {
+            members.iter().any(|&m| parties.same(m, participant)) || !known.is_disjoint(&here)
         });
-        match home {
-            Some(side) => {
-                sides[side].0.push(participant);
-                sides[side].1.extend(cites);
-            }
-            None => sides.push((vec![participant], cites)),
+        if let Some(side) = home {
+            sides[side].0.push(participant);
+            sides[side].1.extend(cites);
+            known[side].extend(here);
+        } else {
+            sides.push((vec![participant], cites));
+            known.push(here);
         }
     }
     sides

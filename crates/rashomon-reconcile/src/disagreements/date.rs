@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_extract::account::{Form, Polarity, QuoteKind};
 use rashomon_lexicon::saying;
-use rashomon_text::{Cite, Date, DocId, Granularity, TimeValue, time::TimeExpr};
+use rashomon_text::{Cite, Date, DocId, Granularity, Span, TimeValue, time::TimeExpr};
 use rustc_hash::FxHashMap;
 
 use super::{Told, value};
@@ -299,7 +299,9 @@ fn among_events(scene: &Scene<'_>, told: Told<'_>, cited: &BTreeSet<Cite>) -> Ve
                 .collect();
             let documents = |n: usize| values[n].documents.iter().collect::<BTreeSet<_>>();
             let known = values.iter().flat_map(|v| &v.evidence).any(|report| {
-                cited.iter().any(|c| c.doc == report.doc && c.span.overlaps(report.span))
+                let here = |at| Cite::new(report.doc, Span::new(at, at));
+                let mut here = cited.range(here(0)..here(u32::MAX));
+                here.any(|c| c.span.overlaps(report.span))
             });
             if values.len() < 2 || known || !documents(0).is_disjoint(&documents(1)) {
                 continue;

@@ -24,7 +24,7 @@ use rashomon_text::Cite;
 use super::value;
 use crate::{
     Scene,
-    dossier::{Disagreement, DisagreementKind, Explanation},
+    dossier::{Disagreement, DisagreementKind, EntityId, Explanation},
 };
 
 /// A difference of more than one letter in this many is another name.
@@ -33,25 +33,23 @@ const LETTERS_PER_EDIT: usize = 5;
 /// Names in more than one spelling.
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
-    for entity in scene.entities {
+    for (id, cites) in named(scene) {
+        let entity = &scene.entities[id.index()];
         if entity.country.is_some() || entity.kind == EntityKind::Group {
             continue;
         }
         // per spelling without case and marks: how it is written, and where
         let mut spellings: BTreeMap<String, Vec<Cite>> = BTreeMap::new();
-        for mention in &entity.mentions {
-            if mention.form == Form::Name && scene.position(mention.cite.doc).is_some() {
-                // "@AdaBerg" is an address, "#tarvik" a keyword
-                let start = mention.cite.span.start as usize;
-                let text = &scene.account(mention.cite.doc).article.text;
-                let words = scene.slice(mention.cite);
-                if text[..start].ends_with(['@', '#']) || words.contains(['@', '#']) {
-                    continue;
-                }
-                let name = fold(words).replace("'s ", " ");
-                let name = name.strip_suffix("'s").unwrap_or(&name).to_owned();
-                spellings.entry(name).or_default().push(mention.cite);
+        for cite in cites {
+            // "@AdaBerg" is an address, "#tarvik" a keyword
+            let before = &scene.account(cite.doc).article.text[..cite.span.start as usize];
+            let words = scene.slice(cite);
+            if before.ends_with(['@', '#']) || words.contains(['@', '#']) {
+                continue;
             }
+            let name = fold(words).replace("'s ", " ");
+            let name = name.strip_suffix("'s").unwrap_or(&name).to_owned();
+            spellings.entry(name).or_default().push(cite);
         }
         // "the defence ministry" may be that of any state
         let common = |name: &String| {
@@ -88,6 +86,24 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Disagreement> {
         }
     }
     found
+}
+
+/// Where the story's documents name each of its entities, sorted.
+fn named(scene: &Scene<'_>) -> BTreeMap<EntityId, Vec<Cite>> {
+    let mut named: BTreeMap<EntityId, Vec<Cite>> = BTreeMap::new();
+    for (doc, account) in scene.accounts() {
+        for (local, &entity) in account.entities.iter().zip(&scene.entity_of[doc.index()]) {
+            let mentions = local.mentions.iter().map(|m| &account.mentions[m.index()]);
+            let names = mentions.filter(|mention| mention.form == Form::Name);
+            let cites = names.map(|mention| Cite::new(doc, mention.span));
+            named.entry(entity).or_default().extend(cites);
+        }
+    }
+    for cites in named.values_mut() {
+        cites.sort_unstable();
+        cites.dedup();
+    }
+    named
 }
 
 /// Groups of names that are spellings of one: equal but for an edit in five letters, spaces and

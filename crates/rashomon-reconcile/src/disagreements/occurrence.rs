@@ -30,7 +30,7 @@ use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
     events::grouping::is_statement,
-    parties::Parties,
+    parties::{Parties, Side},
 };
 
 /// Verbs of answering, of which "has not …" is news.
@@ -133,13 +133,13 @@ fn reactions(scene: &Scene<'_>, parties: &Parties) -> Vec<Disagreement> {
             }
         }
     }
+    let told_of = told_of(scene, parties, &silent);
     let mut found = Vec::new();
     for (who, cites) in silent {
         let quiet: BTreeSet<DocId> = cites.iter().map(|c| c.doc).collect();
-        let spoke: Vec<Cite> = scene
-            .accounts()
-            .filter(|(doc, _)| !quiet.contains(doc))
-            .flat_map(|(doc, account)| statements(scene, parties, doc, account, who))
+        let spoke: Vec<Cite> = told_of[&parties.side(who)]
+            .difference(&quiet)
+            .flat_map(|&doc| statements(scene, parties, doc, scene.account(doc), who))
             .collect();
         let name = &scene.entities[who.index()].name;
         let values = [value("reacted", spoke), value("has not reacted", cites)];
@@ -158,6 +158,27 @@ fn reactions(scene: &Scene<'_>, parties: &Parties) -> Vec<Disagreement> {
         });
     }
     found
+}
+
+/// For each side that is said not to have reacted the documents that name it, or somebody who acts for it.
+fn told_of(
+    scene: &Scene<'_>,
+    parties: &Parties,
+    silent: &BTreeMap<EntityId, Vec<Cite>>,
+) -> BTreeMap<Side, BTreeSet<DocId>> {
+    let mut told_of: BTreeMap<Side, BTreeSet<DocId>> =
+        silent.keys().map(|&who| (parties.side(who), BTreeSet::new())).collect();
+    if told_of.is_empty() {
+        return told_of;
+    }
+    for (doc, _) in scene.accounts() {
+        for &entity in &scene.entity_of[doc.index()] {
+            if let Some(documents) = told_of.get_mut(&parties.side(entity)) {
+                documents.insert(doc);
+            }
+        }
+    }
+    told_of
 }
 
 /// Who is said not to have reacted, with the clause that says so.

@@ -12,6 +12,7 @@ use rashomon_extract::{
     account::{EntityKind, Form},
 };
 use rashomon_text::DocId;
+use rustc_hash::FxHashMap;
 
 use super::{
     names::Name,
@@ -45,24 +46,42 @@ pub(super) fn agree(accounts: &[Account], nodes: &mut [Node]) {
             votes.entry(key).or_default().entry(node.class).or_default().insert(node.doc);
         }
     }
+    let votes = Tally { votes, kinds };
+    let mut decided: FxHashMap<(u32, Name), Option<(Class, EntityKind)>> = FxHashMap::default();
     for node in nodes.iter_mut().filter(|node| node.state.is_none()) {
-        let key = node.name.key();
-        let Some(mut tally) = votes.get(&(node.story, key.clone())).cloned() else { continue };
-        if tally.len() < 2 {
-            continue;
+        let name = (node.story, node.name.clone());
+        let most = decided.entry(name).or_insert_with_key(|(story, name)| votes.most(*story, name));
+        if let Some((class, kind)) = most
+            && *class != node.class
+        {
+            node.kind = *kind;
+            node.class = *class;
         }
+    }
+}
+
+/// What the documents of each story say of each name.
+struct Tally {
+    votes: BTreeMap<(u32, String), Votes>,
+    kinds: BTreeMap<(u32, String, Class), BTreeMap<EntityKind, usize>>,
+}
+
+impl Tally {
+    /// What most documents of a story take a name for, where they disagree and it is clear.
+    fn most(&self, story: u32, name: &Name) -> Option<(Class, EntityKind)> {
+        let key = name.key();
+        let votes = self.votes.get(&(story, key.clone())).filter(|votes| votes.len() > 1)?;
+        let mut tally = votes.clone();
         // a person is also known by the parts of the name
-        if node.name.is_full() && tally.contains_key(&Class::Person) {
-            for word in [&node.name.words[0], node.name.words.last().unwrap_or(&key)] {
-                let persons = votes
-                    .get(&(node.story, word.clone()))
-                    .and_then(|votes| votes.get(&Class::Person));
+        if name.is_full() && tally.contains_key(&Class::Person) {
+            for word in [&name.words[0], name.words.last().unwrap_or(&key)] {
+                let votes = self.votes.get(&(story, word.clone()));
+                let persons = votes.and_then(|votes| votes.get(&Class::Person));
                 tally.entry(Class::Person).or_default().extend(persons.into_iter().flatten());
             }
         }
-        let most =
-            tally.iter().max_by_key(|(class, docs)| (docs.len(), std::cmp::Reverse(**class)));
-        let Some((&class, docs)) = most else { continue };
+        let (&class, docs) =
+            tally.iter().max_by_key(|(class, docs)| (docs.len(), std::cmp::Reverse(**class)))?;
         let clear = tally.iter().all(|(other, against)| {
             let factor = if [*other, class].contains(&Class::Person) { 2 } else { 1 };
             *other == class
@@ -70,15 +89,11 @@ pub(super) fn agree(accounts: &[Account], nodes: &mut [Node]) {
                     && docs.len() >= factor * against.len()
                     && docs.len() > against.len()
         });
-        if !clear || class == node.class {
-            continue;
+        if !clear {
+            return None;
         }
-        let common = kinds.get(&(node.story, key, class)).and_then(|kinds| {
-            kinds.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind)))
-        });
-        if let Some((kind, _)) = common {
-            node.kind = *kind;
-            node.class = class;
-        }
+        let kinds = self.kinds.get(&(story, key, class))?;
+        let common = kinds.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind)))?;
+        Some((class, *common.0))
     }
 }

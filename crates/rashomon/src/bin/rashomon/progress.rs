@@ -51,7 +51,7 @@ impl Progress {
         match step {
             Step::Start { bytes } => self.0.set_length(bytes),
             Step::Read { bytes } => self.0.set_position(bytes),
-            Step::Account => {}
+            Step::Account | Step::Reconciled(_) => {}
             Step::Reconcile => self.0.set_message("reconciling"),
         }
     }
