@@ -337,7 +337,7 @@ fn digits(number: &str, version: u64) -> String {
             return c;
         }
         let digit = state % 9;
-        state = state / 9 + mixed(state, 3);
+        state = (state / 9).wrapping_add(mixed(state, 3));
         char::from(b'1' + digit as u8)
     };
     number.chars().map(digit).collect()
@@ -391,6 +391,7 @@ mod tests {
         let named = |record: &&serde_json::Value| {
             record["text"].as_str().is_some_and(|t| t.contains("Dahl"))
         };
-        assert!(made.iter().filter(named).count() > 20);
+        let kept = made.iter().filter(named).count();
+        assert!(kept > 20, "{kept}: {:?}", &made[30..]);
     }
 }
