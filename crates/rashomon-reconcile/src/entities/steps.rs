@@ -126,17 +126,23 @@ fn same_state(union: &mut Union<'_>, a: usize, b: usize) -> bool {
 
 /// Other spellings of full names, and of long single words that name bodies and places.
 fn by_spelling(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
-    for_likely_pairs(nodes, members, |a, x, b, y| {
-        let class = nodes[a].class;
-        if class != nodes[b].class || nodes[a].state.is_some() || nodes[b].state.is_some() {
+    for_likely_pairs(nodes, members, |(all_x, x), (all_y, y)| {
+        let class = nodes[all_x[0]].class;
+        if class != nodes[all_y[0]].class {
             return;
         }
         let long = |name: &Name| name.is_full() || class != Class::Person && name.last().len() >= 6;
         let same = long(x) && long(y) && x.is_spelling_of(y) && !are_two_cities(class, x, y);
         let same = same || class == Class::Body && same_body(x, y);
         let same = same || class == Class::Person && x.is_transcription_of(y);
-        if same && (class != Class::Body || same_state(union, a, b)) {
-            union.join(a, b, Strength::Likely);
+        if !same {
+            return;
+        }
+        for (a, b) in bearers_of_both(all_x, all_y) {
+            let states = nodes[a].state.is_some() || nodes[b].state.is_some();
+            if !states && (class != Class::Body || same_state(union, a, b)) {
+                union.join(a, b, Strength::Likely);
+            }
         }
     });
 }
@@ -159,22 +165,36 @@ fn same_body(x: &Name, y: &Name) -> bool {
 /// Parts of names, where the story has one bearer.
 fn by_part(nodes: &[Node], members: &[usize], union: &mut Union<'_>) {
     let mut wholes: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for_likely_pairs(nodes, members, |a, x, b, y| {
-        for (part, short, whole, long) in [(a, x, b, y), (b, y, a, x)] {
-            let fits = nodes[part].class == nodes[whole].class
-                && *short == nodes[part].name
-                && match nodes[part].class {
-                    Class::Person => is_part_of_person(short, long),
-                    Class::Body => {
-                        (nodes[part].led.is_none() || same_state(union, part, whole))
-                            && is_part_of_body(&nodes[part], short, long)
-                            || is_stateless(union, part, whole)
-                                && (short.is_spelling_of(long) || same_body(short, long))
-                    }
-                    Class::Place => is_front(short, long),
-                };
-            if fits && union.may_join(part, whole, Strength::Likely) {
-                wholes.entry(part).or_default().insert(whole);
+    for_likely_pairs(nodes, members, |x, y| {
+        let class = nodes[x.0[0]].class;
+        if class != nodes[y.0[0]].class {
+            return;
+        }
+        for (of_part, of_whole) in [(x, y), (y, x)] {
+            let ((parts, short), (all, long)) = (of_part, of_whole);
+            // all bearers of a name here have one class and belong to one state
+            let part_of = match class {
+                Class::Person => is_part_of_person(short, long),
+                Class::Body => is_part_of_body(&nodes[parts[0]], short, long),
+                Class::Place => is_front(short, long),
+            };
+            let same =
+                class == Class::Body && (short.is_spelling_of(long) || same_body(short, long));
+            if !part_of && !same {
+                continue;
+            }
+            for (part, whole) in bearers_of_both(parts, all) {
+                let fits = *short == nodes[part].name
+                    && match class {
+                        Class::Body => {
+                            part_of && (nodes[part].led.is_none() || same_state(union, part, whole))
+                                || same && is_stateless(union, part, whole)
+                        }
+                        Class::Person | Class::Place => true,
+                    };
+                if fits && union.may_join(part, whole, Strength::Likely) {
+                    wholes.entry(part).or_default().insert(whole);
+                }
             }
         }
     });
@@ -282,14 +302,26 @@ fn distinct(
 /// More names than this behind one key are too many to compare with each other.
 const MAX_BLOCK: usize = 120;
 
-/// Calls `visit(node, name, node, name)` for pairs of names that share a word with like consonants.
-///
-/// One node stands for all that have the same name, so that the work grows with the number of
-/// different names. Names behind a key that too many share are compared by their other words only.
+/// Nodes of one class that have this name and belong to one state.
+type Bearers<'b> = (&'b [usize], &'b Name);
+
+/// Pairs of a node of the one name and one of the other: the first of each stands for all, so that their
+/// number grows with the nodes; no more than [`MAX_BLOCK`] of each.
+fn bearers_of_both<'b>(
+    x: &'b [usize],
+    y: &'b [usize],
+) -> impl Iterator<Item = (usize, usize)> + 'b {
+    let first = x.iter().take(MAX_BLOCK).map(|&a| (a, y[0]));
+    first.chain(y.iter().skip(1).take(MAX_BLOCK).map(|&b| (x[0], b)))
+}
+
+/// Calls `visit` for pairs of names that share a word with like consonants, once for each, so that the work
+/// grows with the number of different names. Names behind a key that too many share are compared by their
+/// other words only.
 fn for_likely_pairs(
     nodes: &[Node],
     members: &[usize],
-    mut visit: impl FnMut(usize, &Name, usize, &Name),
+    mut visit: impl FnMut(Bearers<'_>, Bearers<'_>),
 ) {
     type Bearer<'n> = (Class, Option<&'n str>, &'n Name);
     let mut bearers: BTreeMap<Bearer<'_>, Vec<usize>> = BTreeMap::new();
@@ -302,10 +334,10 @@ fn for_likely_pairs(
             }
         }
     }
-    let entries: Vec<(&Name, &[usize])> =
-        bearers.iter().map(|((.., name), all)| (*name, all.as_slice())).collect();
+    let entries: Vec<Bearers<'_>> =
+        bearers.iter().map(|((.., name), all)| (all.as_slice(), *name)).collect();
     let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, (name, _)) in entries.iter().enumerate() {
+    for (number, (_, name)) in entries.iter().enumerate() {
         let mut keys: Vec<String> = name.words.iter().map(|word| skeleton(word)).collect();
         keys.push(skeleton(&name.key()));
         keys.sort_unstable();
@@ -319,13 +351,7 @@ fn for_likely_pairs(
         for (n, &i) in block.iter().enumerate() {
             for &j in &block[n + 1..] {
                 if seen.insert((i, j)) {
-                    let ((x, all_x), (y, all_y)) = (entries[i], entries[j]);
-                    for &a in all_x.iter().take(MAX_BLOCK) {
-                        visit(a, x, all_y[0], y);
-                    }
-                    for &b in all_y.iter().skip(1).take(MAX_BLOCK) {
-                        visit(all_x[0], x, b, y);
-                    }
+                    visit(entries[i], entries[j]);
                 }
             }
         }
