@@ -4,9 +4,13 @@
 //! 1. Every document becomes a list of weighted terms ([`terms`]): its content words and its
 //!    participants, of the headline and the opening only, rare ones counting more than common ones.
 //!    Documents published far apart in time are held to be less alike.
-//! 2. An inverted index over each document's weightiest terms gives the documents worth comparing;
-//!    only these are, so that the work does not grow with all pairs.
+//! 2. An inverted index over each document's weightiest terms gives the documents worth comparing:
+//!    of a term the latest documents that have it, and of these the most alike by such terms. Only they are
+//!    compared, so that the work does not grow with all pairs.
 //! 3. Documents are joined into stories by average likeness, the most alike first ([`grouping`]).
+//! 4. A story may have more documents than each was compared with. Groups of which some documents had no
+//!    room for all that are like them are compared as wholes, by the sums of their vectors, and joined by the
+//!    same measure ([`crowded`]).
 //!
 //! How rare a term is comes from the run, tempered by a table of common words, so that five
 //! documents are judged by the same measure as five thousand.
@@ -14,6 +18,7 @@
 //! # Limits
 //! A document without words is a story of its own.
 
+mod crowded;
 mod grouping;
 mod terms;
 
@@ -62,8 +67,10 @@ impl Default for Tuning {
 
 /// Terms of a document by which others are searched for.
 const SEARCHED: usize = 48;
-/// A term in more documents than this finds none: it says too little.
-const POSTINGS: usize = 2000;
+/// Of the documents with a term so many are found by it: the latest.
+const POSTINGS: usize = 512;
+/// So many of the documents found are compared: those that share most of the terms searched for.
+const COMPARED: usize = 512;
 /// Likeness under which two documents are not compared further.
 const FLOOR: f32 = 0.03;
 /// Neighbours kept for each document.
@@ -92,8 +99,12 @@ fn group(accounts: &[Account], tuning: Tuning, left_out: &[bool]) -> Vec<Vec<Doc
         *vector = Vector::default();
     }
     let days: Vec<Option<Date>> = accounts.iter().map(day_of).collect();
-    let pairs = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
+    let near = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
+    let crowded = crowded::documents(vectors.len(), &near, tuning.join);
+    let pairs = grouping::within_reach(vectors.len(), near, tuning.join);
     let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
+    let likeness = |a: Option<Date>, b: Option<Date>| closeness(a, b, tuning.apart);
+    let groups = crowded::join(groups, &crowded, &vectors, &days, &likeness, tuning.join);
     let mut stories: Vec<Vec<DocId>> = groups
         .into_iter()
         .map(|group| group.into_iter().map(|doc| DocId(doc as u32)).collect())
@@ -116,25 +127,38 @@ fn closeness(a: Option<Date>, b: Option<Date>, apart: f32) -> f32 {
     1.0 - apart * (days.ln_1p() / 180f32.ln_1p()).min(1.0)
 }
 
-/// Pairs of documents that share telling terms, with their likeness, 0 to 1.
+/// Pairs of documents that share telling terms, the later one second, with their likeness, 0 to 1.
 fn likely_pairs(
     vectors: &[Vector],
     closeness: &dyn Fn(usize, usize) -> f32,
 ) -> Vec<(usize, usize, f32)> {
-    let mut index: Vec<Vec<u32>> = Vec::new();
+    let mut index: Vec<Vec<(u32, f32)>> = Vec::new();
     let mut pairs = Vec::new();
+    // what the documents found have in common with the present one, by the terms searched for
+    let mut common = vec![0f32; vectors.len()];
+    let mut found: Vec<u32> = Vec::new();
     for (doc, vector) in vectors.iter().enumerate() {
-        let mut found: Vec<u32> = Vec::new();
-        for &(term, _) in vector.heaviest(SEARCHED) {
+        found.clear();
+        for &(term, weight) in vector.heaviest() {
             let Some(others) = index.get(term as usize) else { continue };
-            if others.len() <= POSTINGS {
-                found.extend(others);
+            for &(other, theirs) in &others[others.len().saturating_sub(POSTINGS)..] {
+                let common = &mut common[other as usize];
+                if *common == 0.0 {
+                    found.push(other);
+                }
+                *common += weight * theirs;
             }
         }
-        found.sort_unstable();
-        found.dedup();
+        if found.len() > COMPARED {
+            let by_common = |a: &u32, b: &u32| {
+                common[*b as usize].total_cmp(&common[*a as usize]).then(b.cmp(a))
+            };
+            found.select_nth_unstable_by(COMPARED, by_common);
+            found.drain(COMPARED..).for_each(|other| common[other as usize] = 0.0);
+        }
         let mut near: Vec<(usize, f32)> = Vec::new();
-        for other in found {
+        for &other in &found {
+            common[other as usize] = 0.0;
             let other = other as usize;
             let likeness = vector.likeness(&vectors[other]) * closeness(other, doc);
             if likeness >= FLOOR {
@@ -144,12 +168,12 @@ fn likely_pairs(
         near.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         near.truncate(NEIGHBOURS);
         pairs.extend(near.into_iter().map(|(other, likeness)| (other, doc, likeness)));
-        for &(term, _) in vector.heaviest(SEARCHED) {
+        for &(term, weight) in vector.heaviest() {
             let term = term as usize;
             if index.len() <= term {
                 index.resize(term + 1, Vec::new());
             }
-            index[term].push(doc as u32);
+            index[term].push((doc as u32, weight));
         }
     }
     pairs

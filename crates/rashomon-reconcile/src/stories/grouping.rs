@@ -5,24 +5,65 @@ use std::{
     collections::{BTreeMap, BinaryHeap},
 };
 
+/// The pairs that can have a part in joining documents `0..n`: two groups are joined only where two of their
+/// documents are at least as like as `join`, so that pairs between documents which no chain of such pairs
+/// connects say nothing.
+pub(super) fn within_reach(
+    n: usize,
+    mut pairs: Vec<(usize, usize, f32)>,
+    join: f32,
+) -> Vec<(usize, usize, f32)> {
+    let mut parent: Vec<usize> = (0..n).collect();
+    let root = |parent: &mut Vec<usize>, mut at: usize| {
+        while parent[at] != at {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        at
+    };
+    for &(a, b, likeness) in &pairs {
+        // the margin is for what rounding adds to an average
+        if likeness >= join * 0.999 {
+            let (a, b) = (root(&mut parent, a), root(&mut parent, b));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    pairs.retain(|&(a, b, _)| root(&mut parent, a) == root(&mut parent, b));
+    pairs.shrink_to_fit();
+    pairs
+}
+
 /// Joins documents `0..n` into groups, the most alike first, as long as the average likeness between
 /// two groups is at least `join`. Pairs that are not given have likeness 0.
 ///
 /// Groups are sorted and come in the order of their first document. Work and memory grow with the
 /// pairs given (times their logarithm), not with n².
 pub(super) fn average_link(n: usize, pairs: &[(usize, usize, f32)], join: f32) -> Vec<Vec<usize>> {
+    let mut groups = join_groups((0..n).map(|doc| vec![doc]).collect(), pairs, join);
+    groups.sort_unstable();
+    groups
+}
+
+/// [`average_link`] from groups on: of each pair of groups, the later one second, the sum of likeness over all
+/// pairs of their documents is given. Groups keep their order; one joined to another stands in the first's place.
+pub(super) fn join_groups(
+    groups: Vec<Vec<usize>>,
+    pairs: &[(usize, usize, f32)],
+    join: f32,
+) -> Vec<Vec<usize>> {
+    let mut members = groups;
     // sums of likeness between groups, kept at both ends
-    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
+    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); members.len()];
     for &(a, b, likeness) in pairs {
         *sums[a].entry(b).or_default() += f64::from(likeness);
         *sums[b].entry(a).or_default() += f64::from(likeness);
     }
-    let mut members: Vec<Vec<usize>> = (0..n).map(|doc| vec![doc]).collect();
-    let mut version = vec![0u32; n];
+    let mut version = vec![0u32; members.len()];
     let mut queue = BinaryHeap::new();
     for (a, others) in sums.iter().enumerate() {
         for (&b, &sum) in others.range(a + 1..) {
-            queue.push(Candidate { likeness: sum, a, b, versions: (0, 0) });
+            let size = (members[a].len() * members[b].len()) as f64;
+            queue.push(Candidate { likeness: sum / size, a, b, versions: (0, 0) });
         }
     }
     while let Some(best) = queue.pop() {
@@ -62,7 +103,6 @@ pub(super) fn average_link(n: usize, pairs: &[(usize, usize, f32)], join: f32) -
     for group in &mut members {
         group.sort_unstable();
     }
-    members.sort_unstable();
     members
 }
 
@@ -116,6 +156,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pairs_out_of_reach_change_nothing(
+            edges in prop::collection::vec((0usize..12, 0usize..12, 0f32..1.0), 0..40),
+        ) {
+            let mut seen = std::collections::BTreeSet::new();
+            let pairs: Vec<_> = edges
+                .into_iter()
+                .filter(|(a, b, _)| a < b && seen.insert((*a, *b)))
+                .collect();
+            let within = within_reach(12, pairs.clone(), 0.6);
+            prop_assert_eq!(average_link(12, &within, 0.6), average_link(12, &pairs, 0.6));
+        }
+
         #[test]
         fn every_document_is_in_one_group(
             edges in prop::collection::vec((0usize..12, 0usize..12, 0f32..1.0), 0..40),

@@ -9,7 +9,7 @@ use rashomon_extract::{
 use rashomon_text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Tuning;
+use super::{SEARCHED, Tuning};
 use crate::entities::names::Name;
 
 /// Weighted terms of one document, of length 1.
@@ -17,8 +17,8 @@ use crate::entities::names::Name;
 pub(super) struct Vector {
     /// Term and weight, by term.
     terms: Vec<(u32, f32)>,
-    /// The same, heaviest first.
-    by_weight: Vec<(u32, f32)>,
+    /// The [`SEARCHED`] heaviest, heaviest first.
+    heaviest: Vec<(u32, f32)>,
 }
 
 impl Vector {
@@ -30,29 +30,46 @@ impl Vector {
                 *weight /= length;
             }
         }
-        let mut by_weight = terms.clone();
-        by_weight.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        Self { terms, by_weight }
+        Self { heaviest: heaviest(&terms, SEARCHED), terms }
     }
 
-    /// The `n` heaviest terms.
-    pub(super) fn heaviest(&self, n: usize) -> &[(u32, f32)] {
-        &self.by_weight[..n.min(self.by_weight.len())]
+    /// The [`SEARCHED`] heaviest terms, heaviest first.
+    pub(super) fn heaviest(&self) -> &[(u32, f32)] {
+        &self.heaviest
+    }
+
+    /// All terms, by number.
+    pub(super) fn terms(&self) -> &[(u32, f32)] {
+        &self.terms
     }
 
     /// Cosine of the two, 0 to 1.
     pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let (mut i, mut j, mut sum) = (0, 0, 0.0);
-        while i < self.terms.len() && j < other.terms.len() {
-            let ((a, x), (b, y)) = (self.terms[i], other.terms[j]);
-            if a == b {
-                sum += x * y;
-            }
-            i += usize::from(a <= b);
-            j += usize::from(b <= a);
-        }
-        sum
+        product(&self.terms, &other.terms)
     }
+}
+
+/// The product of two lists of weighted terms, each by term.
+pub(super) fn product(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        let ((one, x), (other, y)) = (a[i], b[j]);
+        if one == other {
+            sum += x * y;
+        }
+        i += usize::from(one <= other);
+        j += usize::from(other <= one);
+    }
+    sum
+}
+
+/// The `n` heaviest of weighted terms, heaviest first.
+pub(super) fn heaviest(terms: &[(u32, f32)], n: usize) -> Vec<(u32, f32)> {
+    let mut terms = terms.to_vec();
+    terms.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    terms.truncate(n);
+    terms.shrink_to_fit();
+    terms
 }
 
 /// Terms of one document with their counts, before it is known how rare they are.

@@ -52,3 +52,23 @@ fn time_parts_what_words_join() {
     assert!((years - 0.7).abs() < 1e-6);
     assert_eq!(closeness(None, day("2031-05-07"), 0.3), 1.0);
 }
+
+/// One story told by more outlets than any of its documents is compared with, beside another story.
+#[test]
+fn a_crowded_story_is_one() {
+    let people = ["mayor", "harbour master", "fisher", "neighbour", "diver", "baker", "teacher"];
+    let told = |n: usize| {
+        let (who, other) = (people[n % 7], people[n / 7 % 7]);
+        account(
+            &format!("{n:03}.txt"),
+            &format!(
+                "# Harbour wall collapses in Tresk, a {who} tells\nThe harbour wall of [Tresk|place t] \
+                 collapsed and flooded the fish market, a {who} said to a {other}. House {n} stands under water.",
+            ),
+        )
+    };
+    let mut all: Vec<Account> = (0..400).map(told).collect();
+    all.extend(accounts().into_iter().skip(2));
+    let sizes: Vec<usize> = stories(&all).iter().map(Vec::len).collect();
+    assert_eq!(sizes, [400, 2, 1]);
+}
