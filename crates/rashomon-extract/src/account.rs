@@ -438,6 +438,27 @@ impl Account {
         self.mentions[mention.index()].entity
     }
 
+    /// Gives back memory that is held for more: a run holds the accounts of all its articles.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.article.text.shrink_to_fit();
+        self.article.paragraphs.shrink_to_fit();
+        self.article.removed.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.mentions.shrink_to_fit();
+        for entity in &mut self.entities {
+            entity.mentions.shrink_to_fit();
+        }
+        self.entities.shrink_to_fit();
+        self.times.shrink_to_fit();
+        self.events.shrink_to_fit();
+        self.quotations.shrink_to_fit();
+        self.claims.shrink_to_fit();
+        self.figures.shrink_to_fit();
+        self.labels.shrink_to_fit();
+        self.symbols.shrink_to_fit();
+    }
+
     /// The events, the main one first: what a sentence says before what it only mentions, acts with parties before
     /// others, and what stands earlier before what stands later.
     pub fn ranked_events(&self) -> Vec<EventId> {

@@ -135,7 +135,7 @@ fn extract_by(
     let mut events: Vec<_> = events.into_iter().map(|f| f.event).collect();
     let (mut quotations, mut claims) = (quotations.list, claims);
     calibration::calibrate(&mut events, &mut quotations, &mut claims);
-    Account {
+    let mut account = Account {
         article,
         sentences,
         words,
@@ -148,7 +148,9 @@ fn extract_by(
         figures,
         labels,
         symbols,
-    }
+    };
+    account.shrink_to_fit();
+    account
 }
 
 /// A day as a number whose order is that of days: 20260131.

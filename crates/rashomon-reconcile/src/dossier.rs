@@ -243,7 +243,8 @@ pub struct Event {
     pub recipients: Vec<EntityId>,
     /// Who tells it and how, sorted by cite.
     pub reports: Vec<Report>,
-    /// Documents of the story that do not tell it.
+    /// Documents of the story that do not tell it. In a story of more than a hundred documents, listed where a
+    /// tenth of them tell it, else left empty.
     pub silent: Vec<DocId>,
     /// Whether it is one of the story's main events (told by several, or in titles).
     pub core: bool,
@@ -622,7 +623,8 @@ pub struct Story {
     pub disagreements: Vec<Disagreement>,
     /// By entity, then cite.
     pub labels: Vec<Label>,
-    /// By kind, then documents.
+    /// By kind, then documents. In a story of more than a hundred documents, of near duplicates and shared
+    /// passages the eight strongest of each document, and those that make one origin of several documents.
     pub links: Vec<Link>,
     /// By first document.
     pub origins: Vec<Origin>,

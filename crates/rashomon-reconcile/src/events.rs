@@ -24,6 +24,9 @@ use crate::{
 
 /// Reports below this confidence do not make an event of their own that pages show.
 const SHOWN_FROM: f32 = 0.5;
+/// In a story of more documents than this, those that do not tell an event are listed only where a tenth of all
+/// tell it: the lists would else grow with the square of the documents.
+const LISTED: usize = 100;
 
 /// The story's events in the order of time, and which report became which.
 ///
@@ -106,8 +109,10 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
             || !recipients.is_empty()
             || place.is_some());
     // also those published before it: when a document could know of it, its day of publication says
+    let listed = scene.documents.len() <= LISTED || documents.len() * 10 >= scene.documents.len();
     let silent = scene
         .accounts()
+        .filter(|_| listed)
         .filter(|(doc, account)| !documents.contains(doc) && !account.article.truncated)
         .map(|(doc, _)| doc)
         .collect();

@@ -75,21 +75,22 @@ pub fn reconcile_with(
     done("places");
     let links = links::reconcile(&accounts, &groups);
     done("links");
-    let stories = groups
-        .iter()
-        .zip(links)
-        .map(|(documents, links)| {
-            let scene = Scene {
-                accounts: &accounts,
-                documents,
-                entity_of: &entity_of,
-                entities: &entities,
-                published: &published,
-                times: &times,
-            };
-            tell(&scene, links)
-        })
-        .collect();
+    let mut stories = Vec::with_capacity(groups.len());
+    let mut accounts = accounts;
+    for (documents, links) in groups.iter().zip(links) {
+        let scene = Scene {
+            accounts: &accounts,
+            documents,
+            entity_of: &entity_of,
+            entities: &entities,
+            published: &published,
+            times: &times,
+        };
+        stories.push(tell(&scene, links));
+        for doc in documents {
+            forget(&mut accounts[doc.index()]);
+        }
+    }
     let times = dates::times(&accounts, &times);
     let documents = accounts
         .into_iter()
@@ -98,6 +99,29 @@ pub fn reconcile_with(
         .collect();
     done("events, claims and the rest");
     Dossier { documents, times, entities, stories, versions }
+}
+
+/// Drops what an account said, when its story is told: of an account only the article and the times are needed
+/// then, and a run holds very many.
+fn forget(account: &mut Account) {
+    let Account {
+        article: _,
+        times: _,
+        sentences,
+        words,
+        mentions,
+        entities,
+        events,
+        quotations,
+        claims,
+        figures,
+        labels,
+        symbols,
+    } = account;
+    *symbols = rashomon_text::Symbols::new();
+    (*sentences, *words, *mentions, *entities) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    (*events, *quotations, *claims) = (Vec::new(), Vec::new(), Vec::new());
+    (*figures, *labels) = (Vec::new(), Vec::new());
 }
 
 /// One story, told from its documents.
@@ -116,11 +140,12 @@ fn tell(scene: &Scene<'_>, links: Vec<Link>) -> Story {
     };
     let disagreements = disagreements::reconcile(scene, told);
     let labels = labels::reconcile(scene);
+    let (origins, joins) = origins::joined(scene.documents, &links);
+    let links = links::strongest(links, scene.documents, &joins);
     Story {
         title: heading::title(scene, &events),
         documents: scene.documents.to_vec(),
         span: heading::span(scene, &events),
-        origins: origins::count(scene.documents, &links),
         events,
         incidents,
         claims,
@@ -129,5 +154,6 @@ fn tell(scene: &Scene<'_>, links: Vec<Link>) -> Story {
         disagreements,
         labels,
         links,
+        origins,
     }
 }

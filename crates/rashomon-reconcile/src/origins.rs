@@ -28,6 +28,12 @@ pub(crate) fn is_copy(share: f32, words: u32) -> bool {
 
 /// The origins of a story's documents, by their first document. Every document is in one of them.
 pub fn count(documents: &[DocId], links: &[Link]) -> Vec<Origin> {
+    joined(documents, links).0
+}
+
+/// [`count`], and for each link whether it was the one that made one origin of two.
+pub(crate) fn joined(documents: &[DocId], links: &[Link]) -> (Vec<Origin>, Vec<bool>) {
+    let mut joins = vec![false; links.len()];
     let mut credits: BTreeMap<DocId, BTreeSet<&str>> = BTreeMap::new();
     for link in links.iter().filter(|link| link.kind == LinkKind::Credits) {
         for doc in &link.documents {
@@ -37,7 +43,7 @@ pub fn count(documents: &[DocId], links: &[Link]) -> Vec<Origin> {
     let mut parent: BTreeMap<DocId, DocId> = documents.iter().map(|doc| (*doc, *doc)).collect();
     let mut elsewhere: BTreeMap<DocId, String> = BTreeMap::new();
     let mut reasons: Vec<(DocId, String, f32)> = Vec::new();
-    for link in links {
+    for (number, link) in links.iter().enumerate() {
         let &[a, b] = link.documents.as_slice() else { continue };
         let Some(reason) = reason(link, &credits) else { continue };
         if !parent.contains_key(&a) || !parent.contains_key(&b) {
@@ -48,6 +54,7 @@ pub fn count(documents: &[DocId], links: &[Link]) -> Vec<Origin> {
         }
         let (a, b) = (root(&mut parent, a), root(&mut parent, b));
         parent.insert(a.max(b), a.min(b));
+        joins[number] = a != b;
         reasons.push((link.documents[0], reason, link.score));
     }
     let mut groups: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
@@ -62,14 +69,15 @@ pub fn count(documents: &[DocId], links: &[Link]) -> Vec<Origin> {
             *best = (why, score);
         }
     }
-    groups
+    let origins = groups
         .into_iter()
         .map(|(root, documents)| {
             let why = strongest.remove(&root).map(|(why, _)| why);
             let why = why.or_else(|| elsewhere.remove(&root)).unwrap_or_else(|| ALONE.to_owned());
             Origin { documents, why }
         })
-        .collect()
+        .collect();
+    (origins, joins)
 }
 
 /// The first document of the group of `doc`; the way there is made short.

@@ -13,7 +13,10 @@
 //!    same measure ([`crowded`]).
 //!
 //! How rare a term is comes from the run, tempered by a table of common words, so that five
-//! documents are judged by the same measure as five thousand.
+//! documents are judged by the same measure as five thousand. What a story is about stands in all its texts and
+//! would count for little in a run of that story alone. So where a group of more than [`LARGE`] documents comes
+//! out, all are grouped anew with each group counting as one document, and groups that then lie in one large one
+//! are joined.
 //!
 //! # Limits
 //! A document without words is a story of its own.
@@ -27,7 +30,7 @@ use std::cmp::Reverse;
 use rashomon_extract::Account;
 use rashomon_text::{Date, DocId};
 
-use terms::Vector;
+use terms::{Terms, Vector};
 
 /// What the grouping rests on.
 ///
@@ -73,6 +76,11 @@ const POSTINGS: usize = 512;
 const COMPARED: usize = 512;
 /// Likeness under which two documents are not compared further.
 const FLOOR: f32 = 0.03;
+/// A group of more documents than this may be one of many parts of a story.
+const LARGE: usize = 32;
+/// By so much more than else documents must be alike when they are grouped anew: with a group counting as one
+/// document, all are more alike.
+const ANEW: f32 = 1.25;
 /// Neighbours kept for each document.
 const NEIGHBOURS: usize = 60;
 
@@ -94,17 +102,20 @@ pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
 }
 
 fn group(accounts: &[Account], tuning: Tuning, left_out: &[bool]) -> Vec<Vec<DocId>> {
-    let mut vectors = terms::vectors(accounts, tuning);
-    for (vector, _) in vectors.iter_mut().zip(left_out).filter(|(_, out)| **out) {
-        *vector = Vector::default();
-    }
+    let terms = Terms::new(accounts, tuning);
     let days: Vec<Option<Date>> = accounts.iter().map(day_of).collect();
-    let near = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
-    let crowded = crowded::documents(vectors.len(), &near, tuning.join);
-    let pairs = grouping::within_reach(vectors.len(), near, tuning.join);
-    let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
-    let likeness = |a: Option<Date>, b: Option<Date>| closeness(a, b, tuning.apart);
-    let groups = crowded::join(groups, &crowded, &vectors, &days, &likeness, tuning.join);
+    let mut weights = vec![1.0; accounts.len()];
+    let mut groups = groups(&terms, &weights, &days, left_out, tuning);
+    if groups.iter().any(|group| group.len() > LARGE) {
+        for group in &groups {
+            for &doc in group {
+                weights[doc] = 1.0 / group.len() as f32;
+            }
+        }
+        let tuning = Tuning { join: tuning.join * ANEW, ..tuning };
+        let anew = self::groups(&terms, &weights, &days, left_out, tuning);
+        groups = grouping::joined_where_large(groups, &anew, LARGE);
+    }
     let mut stories: Vec<Vec<DocId>> = groups
         .into_iter()
         .map(|group| group.into_iter().map(|doc| DocId(doc as u32)).collect())
@@ -112,6 +123,26 @@ fn group(accounts: &[Account], tuning: Tuning, left_out: &[bool]) -> Vec<Vec<Doc
     stories.retain(|story| !left_out[story[0].index()]);
     stories.sort_by_key(|story| (Reverse(story.len()), story[0]));
     stories
+}
+
+/// The documents in groups, each document with its weight for how rare terms are.
+fn groups(
+    terms: &Terms,
+    weights: &[f32],
+    days: &[Option<Date>],
+    left_out: &[bool],
+    tuning: Tuning,
+) -> Vec<Vec<usize>> {
+    let mut vectors = terms.vectors(tuning, weights);
+    for (vector, _) in vectors.iter_mut().zip(left_out).filter(|(_, out)| **out) {
+        *vector = Vector::default();
+    }
+    let near = likely_pairs(&vectors, &|a, b| closeness(days[a], days[b], tuning.apart));
+    let crowded = crowded::documents(vectors.len(), &near, tuning.join);
+    let pairs = grouping::within_reach(vectors.len(), near, tuning.join);
+    let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
+    let likeness = |a: Option<Date>, b: Option<Date>| closeness(a, b, tuning.apart);
+    crowded::join(groups, &crowded, &vectors, days, &likeness, tuning.join)
 }
 
 /// The day an account says it was published, or the first such day.

@@ -59,19 +59,22 @@ pub fn html(dossier: &Dossier, options: HtmlOptions<'_>) -> String {
         text: options.text,
         revision: options.revision,
     };
-    let stories: Vec<&Story> = dossier.stories.iter().collect();
+    let stories: Vec<&Story> = dossier.stories.iter().take(STORIES).collect();
     let body = html! {
         (shell::index(&page, &stories))
         main {
             @if stories.is_empty() { (shell::nothing(&page)) }
             (shell::gone(&page))
             @for (i, &story) in stories.iter().enumerate() { (page.story(i, story, stories.len() == 1)) }
-            (sources::sources(&page))
+            (sources::sources(&page, &stories))
         }
         (sources::passages(&page))
     };
     inert(&shell::document(&shell::title(&stories), &body).into_string())
 }
+
+/// Stories that pages for people tell, the largest: a run may hold thousands, and no reader opens such a page.
+pub(crate) const STORIES: usize = 200;
 
 /// The text without characters that act on the text around them: overrides and isolates of
 /// writing direction, and control characters other than tab and line break. No such character is

@@ -11,8 +11,8 @@
 mod layout;
 pub mod wire;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::{collections::BTreeMap, io};
 
 use rashomon_reconcile::dossier::{
     Article, Basis, Cite, Cited, Date, Dossier, EntityId, EventId, Incident, Story, TimeBasis,
@@ -50,6 +50,26 @@ pub fn json(dossier: &Dossier, options: &JsonOptions) -> String {
     written(&wire(dossier, options))
 }
 
+/// Writes the dossier as `dossier.json`, piece by piece: the same bytes as [`json`], of which no more than a story
+/// is in memory. With the dossier of an earlier run in the options, the whole is.
+///
+/// Fails where `out` does.
+pub fn write(dossier: &Dossier, options: &JsonOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    if options.base.is_some() {
+        return out.write_all(json(dossier, options).as_bytes());
+    }
+    let writer = Writer::new(dossier);
+    let mut firsts = Firsts::default();
+    let mut pieces = layout::Pieces::new(out);
+    pieces.field("schema", &SCHEMA)?;
+    pieces.field("generator", &generator(options))?;
+    pieces.list("documents", writer.documents(options))?;
+    pieces.list("times", writer.times(dossier))?;
+    pieces.list("entities", writer.entities(dossier))?;
+    pieces.list("stories", writer.stories(dossier, &mut firsts))?;
+    pieces.end()
+}
+
 /// The objects of `dossier.json` as the file.
 pub fn written(wire: &wire::Dossier<'_>) -> String {
     layout::layout(&serde_json::to_string(wire).expect("the wire types always serialise"))
@@ -59,68 +79,31 @@ pub fn written(wire: &wire::Dossier<'_>) -> String {
 ///
 /// To read a file back, deserialise [`wire::Dossier`] with `serde_json`.
 pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier<'a> {
-    let writer = Writer {
-        articles: &dossier.documents,
-        versions: &dossier.versions,
-        points: dossier.documents.iter().map(|d| CodePoints::new(&d.text)).collect(),
-    };
+    let writer = Writer::new(dossier);
     let mut firsts = Firsts::default();
     let mut wire = wire::Dossier {
         schema: SCHEMA.into(),
-        generator: wire::Generator {
-            name: "rashomon".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            options: options
-                .generator_options
-                .iter()
-                .map(|(name, value)| (name.as_str().into(), value.clone()))
-                .collect(),
-        },
-        documents: (0..dossier.documents.len()).map(|i| writer.document(i, options.text)).collect(),
-        times: dossier.times.iter().filter_map(|t| writer.time(t)).collect(),
-        entities: dossier
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|(_, entity)| entity.is_described())
-            .map(|(i, entity)| wire::Entity {
-                id: Id::new('e', i),
-                r#type: entity.kind.as_str().into(),
-                name: entity.name.as_str().into(),
-                kb: entity.country.map(|c| wire::Kb { iso3166: c.iso3().to_owned().into() }),
-                location: entity.location.as_ref().map(|it| wire::Location {
-                    kind: it.kind.as_str().into(),
-                    country: it.country.iso3().to_owned().into(),
-                    division: it.division.as_deref().map(Into::into),
-                    latitude: Number::share(it.point.latitude),
-                    longitude: Number::share(it.point.longitude),
-                    geonames: it.geonames,
-                    basis: it.basis.as_str().into(),
-                }),
-                mentions: entity
-                    .mentions
-                    .iter()
-                    .filter_map(|m| {
-                        let form = m.form.as_str().into();
-                        Some(wire::Mention { cite: writer.cite(m.cite)?, form })
-                    })
-                    .collect(),
-            })
-            .collect(),
-        stories: dossier
-            .stories
-            .iter()
-            .enumerate()
-            .map(|(i, story)| {
-                let wire = writer.story(i, story, &firsts);
-                firsts.pass(story);
-                wire
-            })
-            .collect(),
+        generator: generator(options),
+        documents: writer.documents(options).collect(),
+        times: writer.times(dossier).collect(),
+        entities: writer.entities(dossier).collect(),
+        stories: writer.stories(dossier, &mut firsts).collect(),
         revision: None,
     };
     wire.revision = options.base.as_deref().map(|base| revision(base, &wire));
     wire
+}
+
+fn generator(options: &JsonOptions) -> wire::Generator<'_> {
+    wire::Generator {
+        name: "rashomon".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        options: options
+            .generator_options
+            .iter()
+            .map(|(name, value)| (name.as_str().into(), value.clone()))
+            .collect(),
+    }
 }
 
 /// How many events, claims, … the stories before this one hold: ids run over the whole dossier.
@@ -169,6 +152,61 @@ fn documents(ids: &[rashomon_text::DocId]) -> Vec<Id> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(dossier: &'a Dossier) -> Self {
+        Self {
+            articles: &dossier.documents,
+            versions: &dossier.versions,
+            points: dossier.documents.iter().map(|d| CodePoints::new(&d.text)).collect(),
+        }
+    }
+
+    fn documents(&self, options: &JsonOptions) -> impl Iterator<Item = wire::Document<'a>> {
+        (0..self.articles.len()).map(|i| self.document(i, options.text))
+    }
+
+    fn times(&self, dossier: &'a Dossier) -> impl Iterator<Item = wire::Time<'a>> {
+        dossier.times.iter().filter_map(|t| self.time(t))
+    }
+
+    fn entities(&self, dossier: &'a Dossier) -> impl Iterator<Item = wire::Entity<'a>> {
+        let described = dossier.entities.iter().enumerate().filter(|(_, it)| it.is_described());
+        described.map(|(i, entity)| wire::Entity {
+            id: Id::new('e', i),
+            r#type: entity.kind.as_str().into(),
+            name: entity.name.as_str().into(),
+            kb: entity.country.map(|c| wire::Kb { iso3166: c.iso3().to_owned().into() }),
+            location: entity.location.as_ref().map(|it| wire::Location {
+                kind: it.kind.as_str().into(),
+                country: it.country.iso3().to_owned().into(),
+                division: it.division.as_deref().map(Into::into),
+                latitude: Number::share(it.point.latitude),
+                longitude: Number::share(it.point.longitude),
+                geonames: it.geonames,
+                basis: it.basis.as_str().into(),
+            }),
+            mentions: entity
+                .mentions
+                .iter()
+                .filter_map(|m| {
+                    let form = m.form.as_str().into();
+                    Some(wire::Mention { cite: self.cite(m.cite)?, form })
+                })
+                .collect(),
+        })
+    }
+
+    fn stories(
+        &self,
+        dossier: &'a Dossier,
+        firsts: &mut Firsts,
+    ) -> impl Iterator<Item = wire::Story<'a>> {
+        dossier.stories.iter().enumerate().map(|(i, story)| {
+            let wire = self.story(i, story, firsts);
+            firsts.pass(story);
+            wire
+        })
+    }
+
     fn at(&self, doc: usize, span: Span) -> wire::Cite<'a> {
         let Article { text, raw, .. } = &self.articles[doc];
         let span = clamp(text, span);
@@ -198,6 +236,12 @@ impl<'a> Writer<'a> {
             evidence: self.cites(evidence),
             at: None,
         }
+    }
+
+    /// The version that a document is. They are sorted by document.
+    fn version(&self, doc: usize) -> Option<&'a Version> {
+        let at = self.versions.binary_search_by_key(&doc, |it| it.doc.index()).ok()?;
+        self.versions.get(at)
     }
 
     fn document(&self, doc: usize, text: bool) -> wire::Document<'a> {
@@ -235,7 +279,7 @@ impl<'a> Writer<'a> {
                 evidence: here(&m.evidence),
                 at: m.at.as_deref().map(Into::into),
             }),
-            version: self.versions.iter().find(|it| it.doc.index() == doc).map(|version| {
+            version: self.version(doc).map(|version| {
                 let changes = version.changes.iter().map(|change| wire::Change {
                     removed: change.removed.and_then(|cite| self.cite(cite)),
                     added: change.added.and_then(|cite| self.cite(cite)),

@@ -10,7 +10,7 @@ use rashomon_text::DocId;
 
 use crate::{
     cites::from_points,
-    html::{count, heading, inert, span},
+    html::{STORIES, count, heading, inert, span},
     json::wire::Id,
     revision::{Revised, Revision, Way},
     view::{
@@ -37,7 +37,14 @@ pub fn markdown(dossier: &Dossier, revision: Option<&Revision<'_>>) -> String {
         let texts = count(dossier.documents.len(), "text", "texts");
         page.md.raw("No event was found in ").text(&texts).raw(".").gap();
     }
-    for (index, story) in dossier.stories.iter().enumerate() {
+    if dossier.stories.len() > STORIES {
+        let all = count(dossier.stories.len(), "story", "stories");
+        page.md.text(&format!(
+            "Of {all} the {STORIES} that most accounts tell; the others stand in dossier.json."
+        ));
+        page.md.gap();
+    }
+    for (index, story) in dossier.stories.iter().take(STORIES).enumerate() {
         let id = Id::new('s', index);
         page.story(story, revision.and_then(|it| it.stories.iter().find(|it| it.story == id)));
     }
@@ -65,6 +72,10 @@ impl<'a> Page<'a> {
         self.differences("In conflict", &board.conflicts);
         self.differences("Different, but not a conflict", &board.explained);
         self.differences("Spelling and wording", &board.words);
+        if Facts::are_the_most_told(story) {
+            let words = "Of so many accounts, the events and claims that are told most; all others stand in dossier.json.";
+            self.md.line(words).gap();
+        }
         self.facts("Fact by fact", &facts.main);
         self.facts("More events, told by one account or in passing", &facts.rest);
         self.facts("Claims that nobody disputes", &facts.claims);

@@ -42,6 +42,7 @@ mod verify;
 struct Readme;
 
 use std::convert::Infallible;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -283,6 +284,34 @@ pub struct File {
     pub contents: String,
 }
 
+/// The names of a run's files, in the order in which they are written.
+pub const FILES: [&str; 3] = ["dossier.json", "index.html", "dossier.md"];
+
+/// Writes one of a run's [`FILES`]: the bytes that [`files`] gives it, of which `dossier.json` is not held in memory
+/// as a whole unless there is an earlier run to compare with.
+///
+/// Fails where `out` does; another name than those of the files is [`io::ErrorKind::NotFound`].
+pub fn write(
+    dossier: &Dossier,
+    options: &Options,
+    name: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    if name == FILES[0] {
+        return rashomon_render::json::write(dossier, &json_options(options), out);
+    }
+    let revision = revision(dossier, options);
+    let contents = match FILES.iter().position(|file| *file == name) {
+        Some(1) => {
+            let html = HtmlOptions { text: options.text, revision: revision.as_ref() };
+            rashomon_render::html(dossier, html)
+        }
+        Some(2) => rashomon_render::markdown(dossier, revision.as_ref()),
+        _ => return Err(io::ErrorKind::NotFound.into()),
+    };
+    out.write_all(contents.as_bytes())
+}
+
 /// The files of a run: `dossier.json` ([`rashomon_render::json()`]), `index.html`
 /// ([`rashomon_render::html()`]) and `dossier.md` ([`rashomon_render::markdown()`]).
 ///
@@ -293,9 +322,9 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     let revision = wire.revision.as_ref();
     let html = HtmlOptions { text: options.text, revision };
     [
-        File { name: "dossier.json", contents: rashomon_render::json::written(&wire) },
-        File { name: "index.html", contents: rashomon_render::html(dossier, html) },
-        File { name: "dossier.md", contents: rashomon_render::markdown(dossier, revision) },
+        File { name: FILES[0], contents: rashomon_render::json::written(&wire) },
+        File { name: FILES[1], contents: rashomon_render::html(dossier, html) },
+        File { name: FILES[2], contents: rashomon_render::markdown(dossier, revision) },
     ]
 }
 

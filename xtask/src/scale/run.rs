@@ -29,10 +29,13 @@ pub(super) fn measure(records: &Path, threads: usize) -> Result<(), String> {
     }
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let mut sizes = Vec::new();
-    for file in rashomon::files(&outcome.dossier, &options) {
-        std::fs::write(folder.path().join(file.name), &file.contents).map_err(|e| e.to_string())?;
-        sizes.push(file.contents.len() as f64 / f64::from(1 << 20));
-        done(file.name);
+    for name in rashomon::FILES {
+        let mut file =
+            std::fs::File::create(folder.path().join(name)).map_err(|e| e.to_string())?;
+        rashomon::write(&outcome.dossier, &options, name, &mut file).map_err(|e| e.to_string())?;
+        let bytes = file.metadata().map_err(|e| e.to_string())?.len();
+        sizes.push(bytes as f64 / f64::from(1 << 20));
+        done(name);
     }
     let stories = &outcome.dossier.stories;
     let count = |of: fn(&rashomon_reconcile::dossier::Story) -> usize| {

@@ -21,7 +21,8 @@
 //!
 //! # Limits
 //! A passage that more than 32 documents share is linked to the first 32 of them. Between stories only what
-//! makes up a quarter of the shorter text, or a hundred words, is linked.
+//! makes up a quarter of the shorter text, or a hundred words, is linked. Of a story of more than a hundred
+//! documents the strongest links are kept, when its origins are counted ([`strongest`]).
 
 mod credits;
 mod overlaps;
@@ -32,7 +33,7 @@ mod text;
 
 use rashomon_extract::Account;
 use rashomon_text::DocId;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     dossier::{Link, LinkKind},
@@ -77,6 +78,37 @@ pub fn reconcile(accounts: &[Account], stories: &[Vec<DocId>]) -> Vec<Vec<Link>>
         });
     }
     links
+}
+
+/// A story of more documents than this keeps the strongest links of each.
+const LARGE: usize = 100;
+/// So many.
+const STRONGEST: usize = 8;
+
+/// Of a large story's links between two documents those that are among the [`STRONGEST`] of one of them, or that
+/// made one origin of two (`joins`, one for each link); all others.
+pub(crate) fn strongest(links: Vec<Link>, documents: &[DocId], joins: &[bool]) -> Vec<Link> {
+    if documents.len() <= LARGE {
+        return links;
+    }
+    let is_pair =
+        |link: &Link| matches!(link.kind, LinkKind::NearDuplicate | LinkKind::SharedPassage);
+    let mut order: Vec<usize> = (0..links.len()).filter(|&n| is_pair(&links[n])).collect();
+    order.sort_by(|&a, &b| {
+        let (x, y) = (&links[a], &links[b]);
+        x.kind.cmp(&y.kind).then(y.score.total_cmp(&x.score)).then(a.cmp(&b))
+    });
+    let mut kept: Vec<bool> =
+        links.iter().zip(joins).map(|(l, joins)| *joins || !is_pair(l)).collect();
+    let mut held: FxHashMap<DocId, usize> = FxHashMap::default();
+    for link in order {
+        for doc in &links[link].documents {
+            let held = held.entry(*doc).or_default();
+            kept[link] |= *held < STRONGEST;
+            *held += 1;
+        }
+    }
+    links.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(link, _)| link).collect()
 }
 
 /// The links among the documents of one story.

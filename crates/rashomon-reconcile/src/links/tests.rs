@@ -118,3 +118,29 @@ fn what_a_site_puts_under_all_its_texts_makes_no_copy() {
         .map(|text| format!("{text}{WALL}"));
     check_in(4, &texts.each_ref().map(String::as_str), "");
 }
+
+#[test]
+fn a_large_story_keeps_the_strongest_links() {
+    let documents: Vec<DocId> = (0..200).map(DocId).collect();
+    let link = |a: u32, b: u32, score: f32| Link {
+        kind: LinkKind::SharedPassage,
+        documents: vec![DocId(a), DocId(b)],
+        score,
+        containment: score,
+        words: 40,
+        evidence: Vec::new(),
+        name: None,
+    };
+    let mut links = Vec::new();
+    for a in 0..200 {
+        links.extend((a + 1..200.min(a + 33)).map(|b| link(a, b, 0.2 - (b - a) as f32 / 1000.0)));
+    }
+    links.push(link(0, 199, 0.01)); // the weakest of all, but one that joins
+    let mut joins = vec![false; links.len()];
+    joins[links.len() - 1] = true;
+    let kept = strongest(links.clone(), &documents, &joins);
+    assert!(kept.len() <= 8 * 200 && kept.len() >= 4 * 200 - 8, "{}", kept.len());
+    assert!(kept.iter().any(|link| link.documents == [DocId(0), DocId(199)]));
+    assert!(kept.iter().all(|link| link.score > 0.19 || link.score < 0.02));
+    assert_eq!(strongest(links.clone(), &documents[..100], &joins).len(), links.len());
+}

@@ -33,6 +33,37 @@ pub(super) fn within_reach(
     pairs
 }
 
+/// Joins those groups of which most documents lie in one and the same group of `anew`, where that is larger than
+/// `large`. Groups are sorted and come in the order of their first document.
+pub(super) fn joined_where_large(
+    groups: Vec<Vec<usize>>,
+    anew: &[Vec<usize>],
+    large: usize,
+) -> Vec<Vec<usize>> {
+    let mut large_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, group) in anew.iter().enumerate().filter(|(_, group)| group.len() > large) {
+        large_of.extend(group.iter().map(|&doc| (doc, number)));
+    }
+    let mut joined: Vec<Vec<usize>> = Vec::new();
+    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+    for group in groups {
+        let mut shares: BTreeMap<usize, usize> = BTreeMap::new();
+        for number in group.iter().filter_map(|doc| large_of.get(doc)) {
+            *shares.entry(*number).or_default() += 1;
+        }
+        let most = shares.into_iter().find(|(_, share)| share * 2 > group.len());
+        match most.map(|(number, _)| *home.entry(number).or_insert(joined.len())) {
+            Some(at) if at < joined.len() => joined[at].extend(group),
+            _ => joined.push(group),
+        }
+    }
+    for group in &mut joined {
+        group.sort_unstable();
+    }
+    joined.sort_unstable();
+    joined
+}
+
 /// Joins documents `0..n` into groups, the most alike first, as long as the average likeness between
 /// two groups is at least `join`. Pairs that are not given have likeness 0.
 ///

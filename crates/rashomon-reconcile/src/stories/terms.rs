@@ -72,35 +72,41 @@ pub(super) fn heaviest(terms: &[(u32, f32)], n: usize) -> Vec<(u32, f32)> {
     terms
 }
 
-/// Terms of one document with their counts, before it is known how rare they are.
-struct Counts {
-    terms: Vec<(u32, f32)>,
+/// The terms of all documents with their counts, before it is known how rare they are.
+pub(super) struct Terms {
+    /// Per document its terms, each with how much is said of it.
+    counts: Vec<Vec<(u32, f32)>>,
+    /// Per term the share of documents it is in elsewhere.
+    background: Vec<f32>,
 }
 
-/// The vectors of all documents.
-pub(super) fn vectors(accounts: &[Account], tuning: Tuning) -> Vec<Vector> {
-    let mut numbers = Numbers::default();
-    let counts: Vec<Counts> =
-        accounts.iter().map(|account| count(account, &mut numbers, tuning)).collect();
-    let mut documents = vec![0u32; numbers.background.len()];
-    for (term, _) in counts.iter().flat_map(|c| &c.terms) {
-        documents[*term as usize] += 1;
+impl Terms {
+    pub(super) fn new(accounts: &[Account], tuning: Tuning) -> Self {
+        let mut numbers = Numbers::default();
+        let counts = accounts.iter().map(|account| count(account, &mut numbers, tuning)).collect();
+        Self { counts, background: numbers.background }
     }
-    let n = accounts.len() as f32;
-    let rarity: Vec<f32> = documents
-        .iter()
-        .zip(&numbers.background)
-        .map(|(&df, &background)| {
-            ((n + tuning.prior) / (df as f32 + tuning.prior * background)).ln().max(0.0)
-        })
-        .collect();
-    counts
-        .into_iter()
-        .map(|counts| {
-            let weigh = |(term, count): (u32, f32)| (term, count * rarity[term as usize]);
-            Vector::new(counts.terms.into_iter().map(weigh).collect())
-        })
-        .collect()
+
+    /// The vectors of all documents. How rare a term is, is told by the documents it is in, each of which counts as
+    /// much as its weight.
+    pub(super) fn vectors(&self, tuning: Tuning, weights: &[f32]) -> Vec<Vector> {
+        let mut documents = vec![0f32; self.background.len()];
+        for (terms, weight) in self.counts.iter().zip(weights) {
+            for (term, _) in terms {
+                documents[*term as usize] += weight;
+            }
+        }
+        let n: f32 = weights.iter().sum();
+        let rarity: Vec<f32> = documents
+            .iter()
+            .zip(&self.background)
+            .map(|(&df, &background)| {
+                ((n + tuning.prior) / (df + tuning.prior * background)).ln().max(0.0)
+            })
+            .collect();
+        let weigh = |(term, count): &(u32, f32)| (*term, count * rarity[*term as usize]);
+        self.counts.iter().map(|terms| Vector::new(terms.iter().map(weigh).collect())).collect()
+    }
 }
 
 /// Numbers for terms, in the order of first use, with the share of documents each is in elsewhere.
@@ -122,7 +128,7 @@ impl Numbers {
     }
 }
 
-fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Counts {
+fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Vec<(u32, f32)> {
     let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
     let mut order: Vec<u32> = Vec::new();
     let mut seen: FxHashSet<u32> = FxHashSet::default();
@@ -170,8 +176,7 @@ fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Counts {
             add(term, weight * tuning.entities);
         }
     }
-    let terms = order.into_iter().map(|term| (term, (1.0 + counts[&term]).ln())).collect();
-    Counts { terms }
+    order.into_iter().map(|term| (term, (1.0 + counts[&term]).ln())).collect()
 }
 
 /// The share of documents a common lemma is in; `None` for a rarer one.

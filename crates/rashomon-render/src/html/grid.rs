@@ -34,7 +34,13 @@ pub(super) fn grid<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<'a>)
         }
         (legend())
     };
-    html! { (explained("What each account does with each fact or claim. Every cell opens its passage.")) (body) }
+    html! {
+        (explained("What each account does with each fact or claim. Every cell opens its passage."))
+        @if Facts::are_the_most_told(story) {
+            (explained("Of so many accounts, the events and claims that are told most; all others stand in dossier.json."))
+        }
+        (body)
+    }
 }
 
 fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Markup {

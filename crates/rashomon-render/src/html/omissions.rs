@@ -22,7 +22,9 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
         let mut missing: Vec<&Row<'a>> = Vec::new();
         let mut earlier = 0;
         for row in &told {
-            let Some(cell) = row.cells.iter().find(|c| c.doc == telling.doc) else { continue };
+            // cells stand in the order of the documents
+            let Ok(at) = row.cells.binary_search_by_key(&telling.doc, |c| c.doc) else { continue };
+            let cell = &row.cells[at];
             match cell.absent {
                 _ if !cell.cites.is_empty() => {}
                 Absent::NotThere => missing.push(row),

@@ -62,7 +62,10 @@ pub(super) fn index(page: &Page<'_>, stories: &[&Story]) -> Markup {
     html! {
         @if stories.len() > 1 {
             nav.index {
-                p.kicker { (count(stories.len(), "story", "stories")) " in " (count(page.dossier.documents.len(), "text", "texts")) }
+                p.kicker { (count(page.dossier.stories.len(), "story", "stories")) " in " (count(page.dossier.documents.len(), "text", "texts")) }
+                @if stories.len() < page.dossier.stories.len() {
+                    p.explained { "The " (stories.len()) " of them that most accounts tell; the others stand in dossier.json." }
+                }
                 ol {
                     @for (i, story) in stories.iter().enumerate() {
                         li {

@@ -1,8 +1,8 @@
 //! The texts themselves, and the passages that every statement on the page opens.
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::{Article, Cite, Version};
-use rashomon_text::{ParagraphKind, Span};
+use rashomon_reconcile::dossier::{Article, Cite, Story, Version};
+use rashomon_text::{DocId, ParagraphKind, Span};
 
 use super::{Page, explained};
 use crate::{
@@ -18,11 +18,29 @@ const CHANGES: usize = 40;
 const LONG: u32 = 900;
 
 /// Every text with its cited parts marked and its removed parts greyed.
-pub(super) fn sources(page: &Page<'_>) -> Markup {
+///
+/// Where stories are left out of the page, so are the texts of which the page shows nothing.
+pub(super) fn sources(page: &Page<'_>, stories: &[&Story]) -> Markup {
     if page.accounts.all().is_empty() {
         return html! {};
     }
     let open = page.accounts.all().len() <= OPEN;
+    let mut shown = vec![stories.len() == page.dossier.stories.len(); page.dossier.documents.len()];
+    let told = stories.iter().flat_map(|story| &story.documents);
+    for doc in told.chain(page.notes.all().iter().map(|note| &note.doc)) {
+        if let Some(shown) = shown.get_mut(doc.index()) {
+            *shown = true;
+        }
+    }
+    // a version's text leads to those before and after it
+    let versions = &page.dossier.versions;
+    for version in versions.iter().chain(versions.iter().rev()) {
+        let [this, before] = [version.doc, version.of].map(DocId::index);
+        if this.max(before) < shown.len() {
+            let either = shown[this] || shown[before];
+            (shown[this], shown[before]) = (either, either);
+        }
+    }
     let mut marks: Vec<Vec<(Span, usize)>> = vec![Vec::new(); page.dossier.documents.len()];
     for (i, note) in page.notes.all().iter().enumerate() {
         if let Some(here) = marks.get_mut(note.doc.index()) {
@@ -30,7 +48,8 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
         }
     }
     let body = html! {
-        @for ((telling, article), marks) in page.accounts.all().iter().zip(&page.dossier.documents).zip(&mut marks) {
+        @for ((telling, article), marks) in page.accounts.all().iter().zip(&page.dossier.documents).zip(&mut marks)
+            .zip(shown).filter(|(_, shown)| *shown).map(|(text, _)| text) {
             div.source id=(format!("d{}", telling.mark)) {
                 (about(page, telling, article))
                 @if page.text {

@@ -3,6 +3,10 @@
 //! A cite then takes one line, so a change of one cite is a change of one line in a diff, and the
 //! file stays near the size of its content.
 
+use std::io::{self, Write};
+
+use serde::Serialize;
+
 /// Columns up to which an array or object stays on one line.
 const WIDTH: usize = 120;
 
@@ -10,30 +14,136 @@ const WIDTH: usize = 120;
 ///
 /// Linear in the input: to know whether a container fits, at most [`WIDTH`] bytes are read ahead.
 pub(super) fn layout(compact: &str) -> String {
-    let bytes = compact.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 4);
-    let mut depth = 0;
+    let mut out = Vec::with_capacity(compact.len() + compact.len() / 4);
+    lay(compact.as_bytes(), 0, &mut out);
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// An object of which no more than a piece is in memory, laid out as [`layout`] does.
+///
+/// The object must be too long for one line.
+pub(super) struct Pieces<'w> {
+    to: &'w mut dyn Write,
+    out: Vec<u8>,
+    compact: Vec<u8>,
+    fields: usize,
+}
+
+/// So many bytes are written at a time.
+const AT_ONCE: usize = 1 << 18;
+
+impl<'w> Pieces<'w> {
+    /// Begins the object.
+    pub(super) fn new(to: &'w mut dyn Write) -> Self {
+        Self { to, out: vec![b'{'], compact: Vec::new(), fields: 0 }
+    }
+
+    fn name(&mut self, name: &str) {
+        if self.fields > 0 {
+            self.out.push(b',');
+        }
+        self.fields += 1;
+        newline(&mut self.out, 1);
+        self.out.extend_from_slice(format!("\"{name}\": ").as_bytes());
+    }
+
+    /// Writes a field of the object.
+    pub(super) fn field(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        self.name(name);
+        self.compact(value)?;
+        lay(&self.compact, 1, &mut self.out);
+        self.write()
+    }
+
+    /// Writes a field that is a list, item by item.
+    pub(super) fn list<T: Serialize>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = T>,
+    ) -> io::Result<()> {
+        self.name(name);
+        // a list that fits on a line stays on it
+        let mut line = vec![b'['];
+        let mut opened = false;
+        let mut held: Vec<Vec<u8>> = Vec::new();
+        for item in items {
+            self.compact(&item)?;
+            if opened {
+                self.out.push(b',');
+            } else {
+                let comma = usize::from(!held.is_empty());
+                if line.len() + comma + self.compact.len() < WIDTH - 2 {
+                    line.extend_from_slice(&b","[..comma]);
+                    line.extend_from_slice(&self.compact);
+                    held.push(std::mem::take(&mut self.compact));
+                    continue;
+                }
+                opened = true;
+                self.out.push(b'[');
+                for item in &held {
+                    newline(&mut self.out, 2);
+                    lay(item, 2, &mut self.out);
+                    self.out.push(b',');
+                }
+            }
+            newline(&mut self.out, 2);
+            lay(&self.compact, 2, &mut self.out);
+            if self.out.len() > AT_ONCE {
+                self.write()?;
+            }
+        }
+        if opened {
+            newline(&mut self.out, 1);
+            self.out.push(b']');
+        } else {
+            line.push(b']');
+            spaced(&line, &mut self.out);
+        }
+        self.write()
+    }
+
+    /// Ends the object and its last line.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.out.extend_from_slice(b"\n}\n");
+        self.write()
+    }
+
+    fn compact(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.compact.clear();
+        Ok(serde_json::to_writer(&mut self.compact, value)?)
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.to.write_all(&self.out)?;
+        self.out.clear();
+        Ok(())
+    }
+}
+
+/// Lays a value out that stands in this depth.
+fn lay(bytes: &[u8], mut depth: usize, out: &mut Vec<u8>) {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'{' | b'[' => {
                 if let Some(end) = fits(bytes, at, WIDTH.saturating_sub(2 * depth)) {
-                    spaced(&bytes[at..end], &mut out);
+                    spaced(&bytes[at..end], out);
                     at = end;
                     continue;
                 }
                 out.push(bytes[at]);
                 depth += 1;
-                newline(&mut out, depth);
+                newline(out, depth);
             }
             close @ (b'}' | b']') => {
                 depth -= 1;
-                newline(&mut out, depth);
+                newline(out, depth);
                 out.push(close);
             }
             b',' => {
                 out.push(b',');
-                newline(&mut out, depth);
+                newline(out, depth);
             }
             b':' => out.extend_from_slice(b": "),
             b'"' => {
@@ -46,8 +156,6 @@ pub(super) fn layout(compact: &str) -> String {
         }
         at += 1;
     }
-    out.push(b'\n');
-    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Where the container opened at `at` ends, if it is at most `width` bytes long.
@@ -146,6 +254,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pieces_are_laid_out_as_the_whole(
+            lists in prop::collection::vec(prop::collection::vec(any_json(), 0..5), 0..5),
+        ) {
+            let long = "x".repeat(WIDTH);
+            let mut whole = serde_json::Map::new();
+            let mut pieces = Vec::new();
+            let mut out = Pieces::new(&mut pieces);
+            whole.insert("long".to_owned(), json!(long));
+            out.field("long", &long).unwrap();
+            for (number, list) in lists.iter().enumerate() {
+                let name = format!("list{number}");
+                out.list(&name, list.iter()).unwrap();
+                whole.insert(name, json!(list));
+            }
+            whole.insert("last".to_owned(), json!(lists));
+            out.field("last", &lists).unwrap();
+            out.end().unwrap();
+            prop_assert_eq!(String::from_utf8(pieces).unwrap(), layout(&Value::Object(whole).to_string()));
+        }
+
         #[test]
         fn the_value_is_unchanged(value in any_json()) {
             let text = layout(&value.to_string());

@@ -428,7 +428,8 @@ pub struct Event<'a> {
     pub recipients: Vec<Id>,
     /// Who tells it and how.
     pub reports: Vec<Report<'a>>,
-    /// Documents of the story that do not tell it.
+    /// Documents of the story that do not tell it; in a story of more than a hundred documents, only where a tenth
+    /// of them tell it.
     pub silent: Vec<Id>,
     /// Whether it is one of the story's main events.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -739,7 +740,7 @@ pub struct Story<'a> {
     pub disagreements: Vec<Disagreement<'a>>,
     /// By entity.
     pub labels: Vec<Label<'a>>,
-    /// By kind.
+    /// By kind. Of a story of more than a hundred documents, the strongest of each.
     pub links: Vec<Link<'a>>,
     /// By first document.
     pub origins: Vec<Origin<'a>>,

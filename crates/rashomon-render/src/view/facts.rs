@@ -1,6 +1,6 @@
 //! The grid of facts × outlets: what each account does with each fact.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use rashomon_reconcile::dossier::{
     Auxiliary, Cite, Claim, Dossier, EntityId, Event, Polarity, Stance, Story, Voice,
@@ -184,6 +184,14 @@ const BACKGROUND: i32 = 60;
 /// How many rows the grid shows before it folds.
 const MAIN: usize = 12;
 
+/// Of a story of more documents than this the grid holds the events and claims that most passages tell: rows for
+/// all would grow with the square of the documents.
+const LARGE: usize = 100;
+/// So many events.
+const EVENTS: usize = 100;
+/// So many claims about no event.
+const CLAIMS: usize = 50;
+
 impl<'a> Facts<'a> {
     /// Reads the story's events and claims into rows.
     pub(crate) fn new(dossier: &'a Dossier, story: &'a Story, accounts: &Accounts) -> Self {
@@ -197,11 +205,20 @@ impl<'a> Facts<'a> {
                 None => free.push(claim),
             }
         }
-        let mut rows: Vec<Row<'a>> = story
-            .events
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| is_shown(story, *i))
+        let mut events: Vec<usize> =
+            (0..story.events.len()).filter(|&i| is_shown(story, i)).collect();
+        if story.documents.len() > LARGE {
+            events.sort_by_key(|&i| Reverse((story.events[i].core, story.events[i].reports.len())));
+            events.truncate(EVENTS);
+            events.sort_unstable();
+            let told =
+                |claim: &Claim| claim.positions.iter().map(|p| p.evidence.len()).sum::<usize>();
+            free.sort_by_key(|claim| Reverse(told(claim)));
+            free.truncate(CLAIMS);
+        }
+        let mut rows: Vec<Row<'a>> = events
+            .into_iter()
+            .map(|i| (i, &story.events[i]))
             .map(|(i, event)| grid.event_row(i, event, &about[i]))
             .collect();
         rows.extend(free.into_iter().map(|claim| grid.claim_row(claim)));
@@ -240,6 +257,11 @@ impl<'a> Facts<'a> {
         facts.main.sort_by_key(background);
         facts.rest.sort_by_key(background);
         facts
+    }
+
+    /// Whether a story is so large that the grid leaves events and claims out.
+    pub(crate) fn are_the_most_told(story: &Story) -> bool {
+        story.documents.len() > LARGE
     }
 
     /// All rows, the main ones first.

@@ -86,7 +86,13 @@ proptest! {
         let dossier = dossier(&texts);
         prop_assert_eq!(dossier.documents.len(), texts.len());
         // writing checks every cite against its text
-        let [json, page, markdown] = rashomon::files(&dossier, &Options::default());
+        let files = rashomon::files(&dossier, &Options::default());
+        for file in &files {
+            let mut written = Vec::new();
+            rashomon::write(&dossier, &Options::default(), file.name, &mut written).unwrap();
+            prop_assert!(written == file.contents.as_bytes(), "{} piece by piece", file.name);
+        }
+        let [json, page, markdown] = files;
         prop_assert!(serde_json::from_str::<serde_json::Value>(&json.contents).is_ok());
         prop_assert!(page.contents.ends_with("</html>\n") || page.contents.ends_with("</html>"));
         prop_assert!(!markdown.contents.is_empty());

@@ -118,9 +118,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         ));
     }
 
-    let files = rashomon::files(&outcome.dossier, &options);
-    let files: Vec<(&str, &str)> = files.iter().map(|f| (f.name, f.contents.as_str())).collect();
-    write::all(out, &files).map_err(|error| {
+    let contents = |name: &str, file: &mut dyn std::io::Write| {
+        rashomon::write(&outcome.dossier, &options, name, file)
+    };
+    write::all(out, &rashomon::FILES, &contents).map_err(|error| {
         Error::write(format!(
             "cannot write to {}: {error}; the files there are as they were before, \
              free some space or give another --out",

@@ -1,19 +1,23 @@
 //! Files that are there whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
-/// Writes `files` (name, contents) into the folder `dir`.
+/// Writes files of these names into the folder `dir`, each with what `write` writes for it.
 ///
 /// All contents go to temporary files in `dir` and from memory to the disk (fsync) before the first
 /// of them takes its name, so that a run broken off at any moment leaves, under each name, either
 /// the old file or the whole new one.
-pub(crate) fn all(dir: &Path, files: &[(&str, &str)]) -> io::Result<()> {
-    let mut staged = Vec::with_capacity(files.len());
-    for &(name, contents) in files {
+pub(crate) fn all(
+    dir: &Path,
+    names: &[&str],
+    write: &dyn Fn(&str, &mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut staged = Vec::with_capacity(names.len());
+    for &name in names {
         let mut file = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(dir)?;
-        file.write_all(contents.as_bytes())?;
+        write(name, &mut file)?;
         readable(file.as_file())?;
         file.as_file().sync_all()?;
         staged.push((name, file));
@@ -57,11 +61,16 @@ pub(crate) fn prepare(dir: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    /// The same words for every file.
+    fn with(words: &str) -> impl Fn(&str, &mut dyn io::Write) -> io::Result<()> {
+        move |_, out| out.write_all(words.as_bytes())
+    }
+
     #[test]
     fn replaces_all_and_leaves_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
-        all(dir.path(), &[("a", "old"), ("b", "old")]).unwrap();
-        all(dir.path(), &[("a", "new"), ("b", "newer")]).unwrap();
+        all(dir.path(), &["a", "b"], &with("old")).unwrap();
+        all(dir.path(), &["a", "b"], &with("newer")).unwrap();
         let mut names: Vec<_> =
             fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         names.sort();
@@ -72,10 +81,10 @@ mod tests {
     #[test]
     fn a_failure_leaves_the_old_files() {
         let dir = tempfile::tempdir().unwrap();
-        all(dir.path(), &[("a", "old")]).unwrap();
+        all(dir.path(), &["a"], &with("old")).unwrap();
         // the second name is a folder with something in it, which no file can replace
         fs::create_dir_all(dir.path().join("b/inner")).unwrap();
-        assert!(all(dir.path(), &[("b", "new"), ("a", "new")]).is_err());
+        assert!(all(dir.path(), &["b", "a"], &with("new")).is_err());
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
         let parts = fs::read_dir(dir.path()).unwrap().filter(|e| {
             e.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "part")

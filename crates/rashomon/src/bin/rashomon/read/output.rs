@@ -144,7 +144,8 @@ impl Output {
         sync(&mut self.failures)?;
         let name = beside(Path::new(self.path.file_name().unwrap_or_default()), ".checkpoint");
         let text = self.state.to_json(&self.fingerprint);
-        write::all(folder(&self.path), &[(&name.to_string_lossy(), &text)])
+        let write = |_: &str, out: &mut dyn io::Write| out.write_all(text.as_bytes());
+        write::all(folder(&self.path), &[&name.to_string_lossy()], &write)
     }
 
     /// Gives the files their names.
