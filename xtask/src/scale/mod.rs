@@ -2,16 +2,19 @@
 //!
 //! Each size is a run by itself, in a process of its own: all that `rashomon run` does, from a file of records to the
 //! three files of the dossier ([`run`]), on articles that are [`made`] of `giveme5w1h`'s or, where these are not
-//! there, of the example's. With `--story` all of them tell one story.
+//! there, of the example's. With `--story` all of them tell one story; with `--accounts` the runs begin behind the
+//! language engine, with accounts [`derived`] from those of the articles at hand.
 //!
 //! Prints a line `kind⇥articles⇥step⇥seconds⇥MB` for each step of a run: how long it took and the memory held when it
 //! ended; for the step `all` the peak. `--rows` keeps the lines in a file, `--plot` draws what that file holds.
 //! `bench/peers/copies.py` reads what `--copies` prints.
 
+mod derived;
 mod made;
 mod plot;
 mod run;
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -36,6 +39,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     story: bool,
 
+    /// Runs of accounts: without the language engine, whose time is the same for each article
+    #[arg(long, conflicts_with = "story")]
+    accounts: bool,
+
     /// Threads of a run
     #[arg(long, value_name = "N", default_value_t = 2)]
     threads: usize,
@@ -49,7 +56,7 @@ pub(crate) struct Arguments {
     plot: Option<PathBuf>,
 
     /// Instead, say how many documents a second are searched for copies, on one core
-    #[arg(long, conflicts_with = "story")]
+    #[arg(long, conflicts_with_all = ["story", "accounts"])]
     copies: bool,
 
     /// Folder of giveme5w1h
@@ -59,11 +66,18 @@ pub(crate) struct Arguments {
     /// Run these records, in this process
     #[arg(long, value_name = "FILE", hide = true)]
     records: Option<PathBuf>,
+
+    /// Run so many accounts, in this process
+    #[arg(long, value_name = "ACCOUNTS", hide = true)]
+    derived: Option<usize>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     if let Some(records) = &arguments.records {
         return run::measure(records, arguments.threads);
+    }
+    if let Some(size) = arguments.derived {
+        return run::from_accounts(&base(&arguments.data)?, size);
     }
     if arguments.copies {
         copies(&base(&arguments.data)?);
@@ -73,7 +87,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         ([], None) => &[1000, 2000, 5000, 10000],
         (sizes, _) => sizes,
     };
-    if !sizes.is_empty() {
+    if arguments.accounts {
+        for size in sizes {
+            let data = arguments.data.as_os_str();
+            measured(
+                arguments,
+                "accounts",
+                *size,
+                &["--derived".as_ref(), size.to_string().as_ref(), "--data".as_ref(), data],
+            )?;
+        }
+    } else if !sizes.is_empty() {
         let maker = made::Maker::new(&base(&arguments.data)?);
         for &size in sizes {
             one(arguments, &maker, size)?;
@@ -116,16 +140,29 @@ fn one(arguments: &Arguments, maker: &made::Maker, size: usize) -> Result<(), St
     let made = if arguments.story { maker.one(size, &mut out) } else { maker.many(size, &mut out) };
     made.and_then(|()| out.flush()).map_err(told)?;
     drop(out);
+    let kind = if arguments.story { "story" } else { "run" };
+    let threads = arguments.threads.to_string();
+    let records = records.as_os_str();
+    measured(
+        arguments,
+        kind,
+        size,
+        &["--threads".as_ref(), threads.as_ref(), "--records".as_ref(), records],
+    )
+}
+
+/// Runs this program with these arguments, and keeps the lines it prints.
+fn measured(arguments: &Arguments, kind: &str, size: usize, run: &[&OsStr]) -> Result<(), String> {
+    let told = |e: std::io::Error| format!("a run of {size}: {e}");
     let output = Command::new(std::env::current_exe().map_err(told)?)
-        .args(["scale", "--threads", &arguments.threads.to_string(), "--records"])
-        .arg(&records)
+        .arg("scale")
+        .args(run)
         .stderr(std::process::Stdio::inherit())
         .output()
         .map_err(told)?;
     if !output.status.success() {
         return Err(format!("a run of {size} ended with {}", output.status));
     }
-    let kind = if arguments.story { "story" } else { "run" };
     let lines = String::from_utf8_lossy(&output.stdout);
     let lines = lines.lines().fold(String::new(), |mut all, line| {
         let _ = writeln!(all, "{kind}\t{size}\t{line}");
