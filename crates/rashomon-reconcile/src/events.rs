@@ -86,8 +86,9 @@ fn event(scene: &Scene<'_>, parties: &Parties, tellings: &[Telling<'_>], group: 
         })
         .collect();
     let best = members.iter().map(|t| t.event.confidence).fold(0.0, f32::max);
-    // independent documents that agree make it surer
-    let confidence = 1.0 - (1.0 - best) / documents.len().max(1) as f32;
+    // independent documents that agree make it surer; what is doubted in each for what it is stays doubted
+    let several = if best < SHOWN_FROM { 1 } else { documents.len().max(1) };
+    let confidence = 1.0 - (1.0 - best) / several as f32;
     let in_title = members.iter().any(|t| t.title);
     let several = documents.len() >= 2 && documents.len() * 2 >= scene.documents.len();
     let actors = participants(parties, members.iter().map(|t| (t.doc, &t.actors, &t.vague_actors)));

@@ -239,6 +239,7 @@ fn in_like_words(scene: &Scene<'_>, told: Told<'_>, sentences: &[Timed]) -> Vec<
         let explicit = members.iter().all(|&n| sentences[n].explicit);
         let owned = members.iter().find(|&&n| sentences[n].own);
         let event = owned.and_then(|&n| sentences[n].event);
+        let event = event.filter(|e| told.events[e.index()].shown);
         // two years of one thing, or a time that is known to be the event's
         let own = members.iter().all(|&n| sentences[n].own);
         let sure = share >= NEARLY_ALL || share >= MOSTLY && (explicit || own);

@@ -199,7 +199,7 @@ fn values(scene: &Scene<'_>, quotation: &Quotation) -> Option<Vec<Value>> {
             let near = gap.first.1 - gap.first.0 <= 4 && gap.second.1 - gap.second.0 <= 4;
             let spelt = letters(scene, &wordings[fullest], gap.first);
             let other = letters(scene, &wordings[n], gap.second);
-            if is_spelling(&spelt, &other) {
+            if is_spelling(&spelt, &other) || is_contraction(&spelt, &other) {
                 continue;
             }
             let said = wordings[fullest].quotes(gap.first) && wordings[n].quotes(gap.second);
@@ -291,8 +291,25 @@ fn letters(scene: &Scene<'_>, wording: &Wording, (from, to): (usize, usize)) -> 
         .collect()
 }
 
-/// Whether two words are one in two spellings: "travelling", "traveling"; "mid-day", "midday".
+/// Whether two words are one in two spellings: "travelling", "traveling"; "mid-day", "midday"; "realise", "realize".
 fn is_spelling(a: &str, b: &str) -> bool {
+    // British and American: "paedophile", "colour", "realise", "centre", "defence"
+    const SPELT: &[(&str, &str)] = &[
+        ("ae", "e"),
+        ("oe", "e"),
+        ("our", "or"),
+        ("is", "iz"),
+        ("ys", "yz"),
+        ("tre", "ter"),
+        ("ence", "ense"),
+        ("ogue", "og"),
+        ("ll", "l"),
+    ];
+    let plain =
+        |word: &str| SPELT.iter().fold(word.to_owned(), |w, (from, to)| w.replace(from, to));
+    if plain(a) == plain(b) {
+        return !a.is_empty();
+    }
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     let one_letter_more = long.len() == short.len() + 1
         && long.char_indices().any(|(at, c)| {
@@ -300,6 +317,28 @@ fn is_spelling(a: &str, b: &str) -> bool {
         });
     !short.is_empty()
         && (long == short || (short.len() >= 6 && one_letter_more && !long.ends_with('s')))
+}
+
+/// Whether one is the other drawn together: "there is", "there's".
+fn is_contraction(a: &str, b: &str) -> bool {
+    const DRAWN: &[(&str, &str)] = &[
+        ("is", "s"),
+        ("has", "s"),
+        ("are", "re"),
+        ("have", "ve"),
+        ("will", "ll"),
+        ("would", "d"),
+        ("had", "d"),
+        ("am", "m"),
+        ("not", "nt"),
+        ("cannot", "cant"),
+    ];
+    let drawn = |full: &str, short: &str| {
+        DRAWN.iter().any(|(long, end)| {
+            full.strip_suffix(long).zip(short.strip_suffix(end)).is_some_and(|(a, b)| a == b)
+        })
+    };
+    drawn(a, b) || drawn(b, a)
 }
 
 /// The differing words with their neighbours, so that the place can be read.
