@@ -526,8 +526,6 @@ fn accused_of(
     events[..before]
         .iter()
         .rposition(|f| grave(f) && f.event.voice != Voice::Own && f.event.source.is_some())
-        .or_else(|| events[..before].iter().rposition(grave))
-        .or_else(|| events[before..].iter().position(grave).map(|i| before + i))
         .or_else(|| events[..before].iter().rposition(charged))
         .map(|i| EventId(i as u32))
 }

@@ -206,7 +206,12 @@ fn speaker(scene: &Scene<'_>, cite: Cite) -> Option<(EntityId, Cite)> {
     let mention = quotation.speaker?;
     // "he said" may be somebody else, and so may words within words
     let nested = scene.slice(cite).chars().skip(1).any(|c| matches!(c, '‘' | '“'));
-    if account.mentions[mention.index()].form == Form::Pronoun || nested {
+    let named = &account.mentions[mention.index()];
+    // "after the race in Tarvik said": a place says nothing
+    let before = account.article.text[..named.span.start as usize].trim_end();
+    let before = before.rsplit(' ').next().unwrap_or_default();
+    let placed = matches!(before, "in" | "at" | "from" | "near" | "outside");
+    if named.form == Form::Pronoun || nested || placed {
         return None;
     }
     Some((scene.entity(cite.doc, mention), cite))

@@ -89,6 +89,9 @@ fn of_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
         let plain: BTreeSet<DocId> = fact.iter().map(|c| c.doc).collect();
         let mut hedged = with(&[Voice::Hedged, Voice::ScareQuoted]);
         hedged.retain(|c| !plain.contains(&c.doc));
+        // ‘the biggest leak in history’ is what somebody said; “leak” alone keeps a distance
+        let scare: BTreeSet<Cite> = with(&[Voice::ScareQuoted]).into_iter().collect();
+        hedged.retain(|c| !scare.contains(c) || closes_after(scene, *c));
         if fact.is_empty() || hedged.is_empty() {
             continue;
         }
@@ -103,6 +106,13 @@ fn of_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
         });
     }
     found
+}
+
+/// Whether a quotation mark stands right behind a passage or inside it.
+fn closes_after(scene: &Scene<'_>, cite: Cite) -> bool {
+    const CLOSING: &[char] = &['"', '”', '’', '\'', '»', '“'];
+    let text = &scene.account(cite.doc).article.text;
+    text[cite.span.end as usize..].starts_with(CLOSING) || scene.slice(cite).contains(CLOSING)
 }
 
 /// Whether the sentence of a passage holds a word that keeps a distance.
