@@ -97,11 +97,24 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
         }
         let kind = |e: EntityId| scene.entities[e.index()].kind;
         let sides = without_part_names(scene, sides(parties, speakers));
+        if sides.len() < 2 {
+            continue;
+        }
+        // one sentence, copied, has one speaker, however it was read
+        let copied = sides[0].1.iter().any(|&a| {
+            sides[1..]
+                .iter()
+                .flat_map(|side| &side.1)
+                .any(|&b| sentence(scene, a) == sentence(scene, b))
+        });
+        if copied {
+            continue;
+        }
         let of_first = |cites: &[Cite]| {
             let first = &sides[0].1;
             first.iter().any(|&a| cites.iter().any(|&b| is_one_utterance(scene, a, b)))
         };
-        if sides.len() < 2 || !sides[1..].iter().all(|(_, cites)| of_first(cites)) {
+        if !sides[1..].iter().all(|(_, cites)| of_first(cites)) {
             continue;
         }
         let persons = sides.iter().filter(|s| kind(s.0[0]) == EntityKind::Person).count();
@@ -116,6 +129,14 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
         });
     }
     found
+}
+
+/// The letters of the sentence that a passage begins in.
+fn sentence(scene: &Scene<'_>, cite: Cite) -> String {
+    let account = scene.account(cite.doc);
+    let at = account.sentences.partition_point(|s| s.span.end <= cite.span.start);
+    let text = account.sentences.get(at).map_or("", |s| account.slice(s.span));
+    rashomon_lexicon::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether two passages share so many words that they are of one utterance; a few words are said by many.

@@ -64,6 +64,13 @@ struct Wording {
 impl Wording {
     /// Whether all words of a range stand between the quotation marks.
     fn quotes(&self, (from, to): (usize, usize)) -> bool {
+        // nothing is left out where no words are quoted around it
+        if from == to {
+            let around =
+                from.checked_sub(1).and_then(|n| self.words.get(n)).zip(self.words.get(to));
+            return around
+                .is_none_or(|(a, b)| self.pieces.iter().any(|p| p.contains(a.span.cover(b.span))));
+        }
         self.words[from..to].iter().all(|w| self.pieces.iter().any(|p| p.contains(w.span)))
     }
 }
