@@ -38,6 +38,9 @@ use crate::{
     parties::Parties,
 };
 
+/// Of the places where the run names somebody, so many are looked at for a state.
+const NAMED: usize = 200;
+
 /// The incidents of a story, most reported first.
 pub fn reconcile(
     scene: &Scene<'_>,
@@ -196,7 +199,8 @@ impl<'a> Told<'a> {
             if known.kind == EntityKind::Person {
                 return None;
             }
-            let named = known.mentions.iter().filter(|m| m.form == Form::Name);
+            // a run may name it very often
+            let named = known.mentions.iter().filter(|m| m.form == Form::Name).take(NAMED);
             let words = named.flat_map(|m| self.scene.slice(m.cite).split_whitespace());
             words.filter_map(|w| rashomon_lexicon::state(&fold(w))).map(|(state, _)| state).next()
         };

@@ -70,8 +70,10 @@ fn add_bodies(
     let mut by_name: BTreeMap<String, Country> = BTreeMap::new();
     for entity in here.iter().map(|e| &scene.entities[e.index()]) {
         let Some(state) = entity.country else { continue };
-        for mention in entity.mentions.iter().take(200) {
-            by_name.entry(fold(scene.slice(mention.cite))).or_insert(state);
+        let names: BTreeSet<&str> =
+            entity.mentions.iter().take(200).map(|mention| scene.slice(mention.cite)).collect();
+        for name in names {
+            by_name.entry(fold(name)).or_insert(state);
         }
     }
     for &id in here {

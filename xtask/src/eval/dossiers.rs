@@ -3,6 +3,7 @@
 //! The judge is a program of its own, `checks/check_dossier.py` beside the data, so that nothing of
 //! Rashomon decides what is right. A check holds or does not; the value is the share that holds.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,18 +12,50 @@ use rashomon::Options;
 use super::Row;
 
 /// Accuracy of every event under `data` (folders with `texts/` and `gold.json`, or one such
-/// folder), in total, by area (`event/area`) and of its cites (`event/citations`).
+/// folder), in total, by area (`event/area`) and of its cites (`event/citations`); then of the same events in one run
+/// over all their texts (`together/event`), and the share of events whose texts are one story of that run.
 pub(crate) fn run(data: &Path) -> Vec<Row> {
     let judge = crate::root().join("../shared/checks/check_dossier.py");
+    let events = events(data);
     let mut rows = Vec::new();
-    for event in events(data) {
-        let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match judged(&judge, &event) {
-            Ok(said) => rows.extend(read(&name, &said)),
-            Err(message) => eprintln!("dossiers: {name}: {message}"),
+    let one = |event: &PathBuf| Run::of(&[event.join("texts")]);
+    for event in &events {
+        match one(event).and_then(|run| run.judged(&judge, event)) {
+            Ok(said) => rows.extend(read(&name(event), &said)),
+            Err(message) => eprintln!("dossiers: {}: {message}", name(event)),
+        }
+    }
+    if events.len() > 1 {
+        let texts: Vec<PathBuf> = events.iter().map(|event| event.join("texts")).collect();
+        match Run::of(&texts).and_then(|run| together(&run, &judge, &events)) {
+            Ok(together) => rows.extend(together),
+            Err(message) => eprintln!("dossiers: together: {message}"),
         }
     }
     rows
+}
+
+fn name(event: &Path) -> String {
+    event.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The rows of all events in one run.
+fn together(run: &Run, judge: &Path, events: &[PathBuf]) -> Result<Vec<Row>, String> {
+    let mut rows = Vec::new();
+    let right = events.iter().filter(|event| run.stories.contains(&files(&event.join("texts"))));
+    let right = share(right.count() as u64, events.len() as u64);
+    rows.push(("together".to_owned(), "stories".to_owned(), right, events.len() as u64));
+    for event in events {
+        let said = run.judged(judge, event)?;
+        rows.extend(read(&format!("together/{}", name(event)), &said).into_iter().take(1));
+    }
+    Ok(rows)
+}
+
+/// The names of the files in a folder.
+fn files(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 fn events(data: &Path) -> Vec<PathBuf> {
@@ -40,32 +73,50 @@ fn events(data: &Path) -> Vec<PathBuf> {
     events
 }
 
-/// What the judge says of the event's dossier.
-fn judged(judge: &Path, event: &Path) -> Result<String, String> {
-    let texts = event.join("texts");
-    let options = Options::default();
-    let outcome = rashomon::run(&[&texts], &options, &|_| {}).map_err(|e| e.to_string())?;
-    for failure in &outcome.failures {
-        eprintln!("dossiers: left out: {}: {}", failure.input, failure.reason);
+/// A run over texts, for the judge.
+struct Run {
+    /// Holds `dossier.json`.
+    folder: tempfile::TempDir,
+    /// The names of each story's files.
+    stories: Vec<BTreeSet<String>>,
+}
+
+impl Run {
+    fn of(texts: &[PathBuf]) -> Result<Self, String> {
+        let options = Options::default();
+        let outcome = rashomon::run(texts, &options, &|_| {}).map_err(|e| e.to_string())?;
+        for failure in &outcome.failures {
+            eprintln!("dossiers: left out: {}: {}", failure.input, failure.reason);
+        }
+        let [json, ..] = rashomon::files(&outcome.dossier, &options);
+        let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+        std::fs::write(folder.path().join("dossier.json"), json.contents)
+            .map_err(|e| e.to_string())?;
+        let documents = &outcome.dossier.documents;
+        let path = |doc: &rashomon_text::DocId| documents[doc.index()].source.path.as_deref();
+        let file = |doc| Some(name(Path::new(path(doc)?)));
+        let stories = outcome.dossier.stories.iter();
+        let stories = stories.map(|story| story.documents.iter().filter_map(file).collect());
+        Ok(Self { stories: stories.collect(), folder })
     }
-    let [json, ..] = rashomon::files(&outcome.dossier, &options);
-    let dir = tempfile::tempdir().map_err(|e| e.to_string())?;
-    let dossier = dir.path().join("dossier.json");
-    std::fs::write(&dossier, json.contents).map_err(|e| e.to_string())?;
-    let output = Command::new("python3")
-        .arg(judge)
-        .arg(&dossier)
-        .arg("--texts")
-        .arg(&texts)
-        .arg("--gold")
-        .arg(event.join("gold.json"))
-        .arg("--quiet")
-        .output()
-        .map_err(|e| format!("python3: {e}"))?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    match output.status.code() {
-        Some(0 | 1) => Ok(said),
-        _ => Err(format!("{said}{}", String::from_utf8_lossy(&output.stderr))),
+
+    /// What the judge says of the dossier as one of the event.
+    fn judged(&self, judge: &Path, event: &Path) -> Result<String, String> {
+        let output = Command::new("python3")
+            .arg(judge)
+            .arg(self.folder.path().join("dossier.json"))
+            .arg("--texts")
+            .arg(event.join("texts"))
+            .arg("--gold")
+            .arg(event.join("gold.json"))
+            .arg("--quiet")
+            .output()
+            .map_err(|e| format!("python3: {e}"))?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        match output.status.code() {
+            Some(0 | 1) => Ok(said),
+            _ => Err(format!("{said}{}", String::from_utf8_lossy(&output.stderr))),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The picture of measured runs: time and memory over the number of articles, both axes by decades.
 //!
-//! A line that is straight and no steeper than the dashed one grows as `n·log n` (time) or as `n` (memory) does.
+//! A line that is no steeper than the dashed one grows as `n·log n` (time) or as `n` (memory) does.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,11 +17,11 @@ const BELOW: f64 = 60.0;
 const STYLE: &str = "\
 svg{color-scheme:light dark;font:13px system-ui,sans-serif}\
 .ground{fill:#fff}text{fill:#333}.axis,.grid{stroke:#ddd;stroke-width:1}.axis{stroke:#999}\
-.run{stroke:#1f5fa8;fill:#1f5fa8}.story{stroke:#b4501e;fill:#b4501e}.line{fill:none;stroke-width:2}\
-.guide{stroke:#999;stroke-width:1.5;stroke-dasharray:5 4;fill:none}.head{font-weight:600}.note{fill:#767676}\
-.value{font-size:11px}text.run,text.story{stroke:none}\
+.run{stroke:#1f5fa8;fill:#1f5fa8}.story{stroke:#b4501e;fill:#b4501e}.line{stroke-width:2}\
+.accounts{stroke:#2f7d5b;fill:#2f7d5b}.guide{stroke:#999;stroke-width:1.5;stroke-dasharray:5 4;fill:none}.head{font-weight:600}.note{fill:#767676}\
+.value{font-size:11px}polyline{fill:none!important}text.run,text.story,text.accounts{stroke:none}\
 @media(prefers-color-scheme:dark){.ground{fill:#16181c}text{fill:#ddd}.grid{stroke:#2c3036}.axis{stroke:#666}\
-.run{stroke:#7db4f0;fill:#7db4f0}.story{stroke:#eb9a68;fill:#eb9a68}.note{fill:#9aa0a8}}";
+.run{stroke:#7db4f0;fill:#7db4f0}.story{stroke:#eb9a68;fill:#eb9a68}.accounts{stroke:#74c7a0;fill:#74c7a0}.note{fill:#9aa0a8}}";
 
 /// One kind of runs: articles, and seconds or MB.
 type Series = BTreeMap<u64, f64>;
@@ -70,7 +70,7 @@ fn panel(
     let decades = |values: &mut dyn Iterator<Item = f64>| {
         let (least, most) =
             values.fold((f64::MAX, 0.0), |(a, b), n| (f64::min(a, n), f64::max(b, n)));
-        (least.log10().floor(), (most.log10() + 1e-9).ceil())
+        (least.log10().floor(), (most.log10() - 1e-9).ceil())
     };
     let (x_from, x_to) = decades(&mut all().map(|(n, _)| *n as f64));
     let (y_from, y_to) = decades(&mut all().map(|(_, value)| *value));
@@ -106,20 +106,28 @@ fn panel(
         left + WIDE / 2.0,
         bottom + 40.0
     );
-    // the law, through the smallest run
-    if let Some((n, value)) = kinds.get("run").and_then(|run| run.first_key_value()) {
-        let most = all().map(|(n, _)| *n as f64).fold(0.0, f64::max);
+    // the law, through the largest run
+    let furthest = kinds.values().max_by_key(|series| series.last_key_value().map(|(n, _)| *n));
+    if let Some((n, value)) = furthest.and_then(|series| series.last_key_value()) {
+        let least = all().map(|(n, _)| *n as f64).fold(f64::MAX, f64::min);
         let law_at = |at: f64| value * order(at) / order(*n as f64);
-        let (from, steps) = (*n as f64, 24);
+        let (most, steps) = (*n as f64, 48);
         let points =
-            (0..=steps).map(|step| from * (most / from).powf(f64::from(step) / f64::from(steps)));
-        let points: Vec<String> =
-            points.map(|at| format!("{:.1},{:.1}", x(at), y(law_at(at)))).collect();
+            (0..=steps).map(|step| most * (least / most).powf(f64::from(step) / f64::from(steps)));
+        let points: Vec<String> = points
+            .map(|at| (x(at), y(law_at(at))))
+            .take_while(|(_, y)| *y <= bottom)
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
         let _ = writeln!(svg, "<polyline class=\"guide\" points=\"{}\"/>", points.join(" "));
     }
     let mut key = left;
     for (kind, series) in kinds {
-        let class = if *kind == "story" { "story" } else { "run" };
+        let (class, name, room) = match *kind {
+            "story" => ("story", "one story", 90.0),
+            "accounts" => ("accounts", "from accounts on", 134.0),
+            _ => ("run", "whole runs", 96.0),
+        };
         let points: Vec<String> = series
             .iter()
             .map(|(n, value)| format!("{:.1},{:.1}", x(*n as f64), y(*value)))
@@ -131,15 +139,18 @@ fn panel(
                 writeln!(svg, "<circle class=\"{class}\" cx=\"{at_x}\" cy=\"{at_y}\" r=\"3.5\"/>");
         }
         if let Some((n, value)) = series.last_key_value() {
+            let (aside, above, anchor) = match class {
+                "story" => (-6.0, -7.0, "end"),
+                _ => (7.0, 4.0, "start"),
+            };
             let _ = writeln!(
                 svg,
-                "<text class=\"value {class}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                x(*n as f64) + 7.0,
-                y(*value) + 4.0,
+                "<text class=\"value {class}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
+                x(*n as f64) + aside,
+                y(*value) + above,
                 told(*value)
             );
         }
-        let name = if class == "story" { "one story" } else { "many stories" };
         let _ = writeln!(
             svg,
             "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"42\" r=\"3.5\"/>\
@@ -147,13 +158,13 @@ fn panel(
             key + 4.0,
             key + 13.0
         );
-        key += 108.0;
+        key += room;
     }
+    let end = left + WIDE;
     let _ = writeln!(
         svg,
-        "<path class=\"guide\" d=\"M{:.1} 42h22\"/><text x=\"{:.1}\" y=\"46\">{law}</text>",
-        key,
-        key + 28.0
+        "<path class=\"guide\" d=\"M{:.1} 20h22\"/><text x=\"{end:.1}\" y=\"24\" text-anchor=\"end\">{law}</text>",
+        end - 92.0,
     );
 }
 
@@ -165,7 +176,7 @@ fn count(n: f64) -> String {
 /// "1 s", "17 min".
 fn duration(seconds: f64) -> String {
     match seconds {
-        s if s >= 600.0 => format!("{:.0} min", s / 60.0),
+        s if s >= 600.0 && s % 1000.0 != 0.0 => format!("{:.0} min", s / 60.0),
         s if s >= 10.0 => format!("{s:.0} s"),
         s => format!("{} s", (s * 10.0).round() / 10.0),
     }
