@@ -5,9 +5,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rashomon_extract::candidates::weights::Weights;
+use rashomon_extract::candidates::{Sort, weights::Weights as WordWeights};
+use rashomon_reconcile::coreference::{
+    Layer, Tuning,
+    pairs::Words,
+    weights::{LayerWeights, Weights},
+};
+use rashomon_reconcile::{entities, stories};
 
-use crate::eval::coref::ecbplus::Text;
+use crate::eval::coref::ecbplus::{self, Text};
 use crate::logistic::{self, Example, Options};
 
 const HEADER: &str = "\
@@ -47,16 +53,62 @@ pub(crate) fn candidates(texts: &[Text]) -> String {
             (features, *class)
         })
         .collect();
-    let options = Options { rounds: 20, rate: 0.1, penalty: 10.0 };
+    let options = Options { rounds: 20, rate: 0.5, penalty: 10.0 };
     let trained = logistic::train(&examples, 3, options);
     let pair = |n: usize, scale: f32| [trained[1][n] * scale, trained[2][n] * scale];
-    let mut weights = Weights::default();
+    let mut weights = WordWeights::default();
     for (n, name) in names.iter().enumerate() {
         weights.named.insert((*name).to_owned(), pair(n, 1.0));
     }
     let dimensions = trained[0].len() - names.len();
     weights.vector = (0..dimensions).map(|n| pair(names.len() + n, SCALE)).collect();
     format!("{HEADER}{}", weights.write())
+}
+
+const PAIRS_HEADER: &str = "\
+# What speaks for two words referring to one event, and to one participant.
+# Trained by `cargo xtask train pairs` on the topics of ECB+ (CC BY 3.0) with an odd number.
+";
+
+/// The table of weights by which pairs of words are told that refer to one thing.
+pub(crate) fn pairs(texts: &[Text]) -> String {
+    let found = ecbplus::candidates_of(texts);
+    let accounts = ecbplus::accounts_of(texts);
+    let stories = stories::stories(&accounts);
+    let (_, entity_of) = entities::reconcile(&accounts, &stories);
+    let mut weights = Weights::default();
+    for layer in Layer::ALL {
+        let gold = ecbplus::gold_heads(texts, layer);
+        let mut names: BTreeMap<&'static str, u32> = BTreeMap::new();
+        let mut examples: Vec<Example> = Vec::new();
+        for story in &stories {
+            let words = Words::new(&accounts, &found, &entity_of, story, Tuning::default());
+            let chain = |n: usize| {
+                let (doc, _) = words.place(n);
+                gold.get(&(doc.index(), words.candidate(n).head)).copied()
+            };
+            let known: Vec<usize> = (0..words.len())
+                .filter(|&n| chain(n).is_some() && words.candidate(n).sort != Sort::Pronoun)
+                .collect();
+            for (a, b) in words.pairs(&known) {
+                let (a, b) = (known[a], known[b]);
+                let features = words.compare(a, b).into_iter().map(|(name, value)| {
+                    let next = names.len() as u32;
+                    (*names.entry(name).or_insert(next), value)
+                });
+                examples.push((features.collect(), usize::from(chain(a) == chain(b))));
+            }
+        }
+        let options = Options { rounds: 10, rate: 0.5, penalty: 1.0 };
+        let trained = logistic::train(&examples, 2, options);
+        let weight = |(name, n): (&&str, &u32)| ((*name).to_owned(), trained[1][*n as usize]);
+        let table = LayerWeights(names.iter().map(weight).collect());
+        match layer {
+            Layer::Event => weights.events = table,
+            Layer::Participant => weights.participants = table,
+        }
+    }
+    format!("{PAIRS_HEADER}{}", weights.write())
 }
 
 /// The texts to train on, below `data`.

@@ -14,6 +14,7 @@ const ENGINE: &str = "crates/rashomon-annotate/models/engine.bin.zst";
 const ATTRIBUTION: &str = "crates/rashomon-annotate/models/attribution.bin.zst";
 const COREF: &str = "crates/rashomon-extract/models/coref.bin";
 const CANDIDATES: &str = "crates/rashomon-extract/models/candidates.tsv";
+const PAIRS: &str = "crates/rashomon-reconcile/src/coreference/pairs.tsv";
 const SPELLING: &str = "crates/rashomon-reconcile/src/entities/letters.tsv";
 
 /// Train the models anew: the same data, lexicon and word vectors give the same bytes
@@ -47,6 +48,8 @@ enum Model {
     Spelling,
     /// Which words refer to events and participants
     Candidates,
+    /// Which of them refer to one thing
+    Pairs,
 }
 
 /// Where the corpora are.
@@ -100,6 +103,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     if wanted(Model::Candidates) {
         let texts = crate::coreference::texts(&data)?;
         done(CANDIDATES, crate::coreference::candidates(&texts).into_bytes())?;
+    }
+    if wanted(Model::Pairs) {
+        let texts = crate::coreference::texts(&data)?;
+        done(PAIRS, crate::coreference::pairs(&texts).into_bytes())?;
     }
     if arguments.check && !differing.is_empty() {
         return Err(format!("other bytes than those just trained: {}", differing.join(", ")));

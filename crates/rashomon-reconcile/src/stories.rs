@@ -22,8 +22,8 @@
 //! A document without words is a story of its own.
 
 mod crowded;
-mod grouping;
-mod terms;
+pub(crate) mod grouping;
+pub(crate) mod terms;
 
 use std::cmp::Reverse;
 

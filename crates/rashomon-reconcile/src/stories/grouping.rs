@@ -69,7 +69,7 @@ pub(super) fn joined_where_large(
 ///
 /// Groups are sorted and come in the order of their first document. Work and memory grow with the
 /// pairs given (times their logarithm), not with n².
-pub(super) fn average_link(n: usize, pairs: &[(usize, usize, f32)], join: f32) -> Vec<Vec<usize>> {
+pub(crate) fn average_link(n: usize, pairs: &[(usize, usize, f32)], join: f32) -> Vec<Vec<usize>> {
     let mut groups = join_groups((0..n).map(|doc| vec![doc]).collect(), pairs, join);
     groups.sort_unstable();
     groups

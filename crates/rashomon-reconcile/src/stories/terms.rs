@@ -180,7 +180,7 @@ fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Vec<(u32, 
 }
 
 /// The share of documents a common lemma is in; `None` for a rarer one.
-fn background(lemma: &str) -> Option<f32> {
+pub(crate) fn background(lemma: &str) -> Option<f32> {
     static TABLE: OnceLock<FxHashMap<&'static str, f32>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         include_str!("../../data/common_words.tsv")

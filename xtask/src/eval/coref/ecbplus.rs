@@ -25,7 +25,8 @@ use rashomon_extract::Account;
 use rashomon_extract::candidates::weights::{Reader, Seen};
 use rashomon_extract::candidates::{self, Candidate};
 use rashomon_ingest::{Given, clean_text};
-use rashomon_reconcile::{coreference, stories};
+use rashomon_reconcile::coreference::{self, Layer};
+use rashomon_reconcile::stories;
 use rashomon_text::{Source, Span};
 
 use super::super::Row;
@@ -117,7 +118,7 @@ struct Mention {
 }
 
 /// The two layers of the set.
-const LAYERS: [(&str, bool); 2] = [("events", true), ("entities", false)];
+const LAYERS: [(&str, Layer); 2] = [("events", Layer::Event), ("entities", Layer::Participant)];
 
 /// Which topics a row is over.
 const HALVES: [&str; 3] = ["odd", "even", "all"];
@@ -137,16 +138,15 @@ pub(super) fn run(folder: &Path) -> Vec<Row> {
 }
 
 fn measure(texts: &[Text]) -> Vec<Row> {
-    let found: Vec<Vec<Candidate>> =
-        texts.iter().map(|text| candidates::find(&text.account, &text.analysis)).collect();
-    let accounts: Vec<Account> = texts.iter().map(|text| text.account.clone()).collect();
+    let found = candidates_of(texts);
+    let accounts = accounts_of(texts);
     let stories = stories::stories(&accounts);
     let chains = coreference::resolve(&accounts, &found, &stories);
     let mut rows = Vec::new();
-    for (layer, event) in LAYERS {
-        let gold = gold(texts, event);
+    for (layer, which) in LAYERS {
+        let gold = gold(texts, which);
         let mut ours = Vec::new();
-        for (number, chain) in chains.iter().enumerate().filter(|(_, c)| c.event == event) {
+        for (number, chain) in chains.iter().enumerate().filter(|(_, c)| c.layer == which) {
             for &(doc, candidate) in &chain.members {
                 let candidate = &found[doc.index()][candidate as usize];
                 ours.push(texts[doc.index()].mention(
@@ -191,6 +191,22 @@ fn measure(texts: &[Text]) -> Vec<Row> {
     rows
 }
 
+/// The candidates of each text.
+pub(crate) fn candidates_of(texts: &[Text]) -> Vec<Vec<Candidate>> {
+    texts.iter().map(|text| candidates::find(&text.account, &text.analysis)).collect()
+}
+
+/// The accounts of all texts.
+pub(crate) fn accounts_of(texts: &[Text]) -> Vec<Account> {
+    texts.iter().map(|text| text.account.clone()).collect()
+}
+
+/// The chain of each gold mention of a layer, by its text and head word.
+pub(crate) fn gold_heads(texts: &[Text], layer: Layer) -> BTreeMap<(usize, Span), u64> {
+    let head = |m: &Mention| texts[m.text].analysis.tokens.span[m.head as usize];
+    gold(texts, layer).iter().map(|m| ((m.text, head(m)), m.chain)).collect()
+}
+
 impl Text {
     fn mention(&self, text: usize, head: Span, span: Span, chain: u64) -> Mention {
         Mention { text, head: self.analysis.token_at(head.start).0, span, chain }
@@ -198,7 +214,8 @@ impl Text {
 }
 
 /// The gold mentions of one layer.
-fn gold(texts: &[Text], event: bool) -> Vec<Mention> {
+fn gold(texts: &[Text], layer: Layer) -> Vec<Mention> {
+    let event = layer == Layer::Event;
     let mut chains: BTreeMap<&str, u64> = BTreeMap::new();
     let mut mentions = Vec::new();
     for (number, text) in texts.iter().enumerate() {
