@@ -77,12 +77,14 @@ pub(crate) fn pairs(texts: &[Text]) -> String {
     let stories = stories::stories(&accounts);
     let (_, entity_of) = entities::reconcile(&accounts, &stories);
     let mut weights = Weights::default();
+    // less likely words, too: there is more to learn from
+    let tuning = Tuning { refers: [0.35, 0.3], ..Tuning::default() };
     for layer in Layer::ALL {
         let gold = ecbplus::gold_heads(texts, layer);
         let mut names: BTreeMap<&'static str, u32> = BTreeMap::new();
         let mut examples: Vec<Example> = Vec::new();
         for story in &stories {
-            let words = Words::new(&accounts, &found, &entity_of, story, Tuning::default());
+            let words = Words::new(&accounts, &found, &entity_of, story, tuning);
             let chain = |n: usize| {
                 let (doc, _) = words.place(n);
                 gold.get(&(doc.index(), words.candidate(n).head)).copied()

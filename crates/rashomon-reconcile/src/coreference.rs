@@ -54,7 +54,7 @@ impl Layer {
 
 /// Which words are taken, and how far they are joined.
 ///
-/// Chosen on topics of ECB+ with an odd number, half of them trained on and half of them scored.
+/// Chosen on topics of ECB+ with an odd number, by training on some of them and scoring others.
 #[derive(Clone, Copy, Debug)]
 pub struct Tuning {
     /// From which likelihood on a word is taken to refer: to an event, to a participant.
@@ -67,7 +67,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { refers: [0.35, 0.3], alone: [0.35, 0.5], join: [0.25, 0.3] }
+        Self { refers: [0.35, 0.35], alone: [0.35, 0.5], join: [0.25, 0.3] }
     }
 }
 
