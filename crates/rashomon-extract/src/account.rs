@@ -438,6 +438,12 @@ impl Account {
         self.mentions[mention.index()].entity
     }
 
+    /// The number of the sentence that ends behind byte `at`, the first where it stands between two; that of none
+    /// behind the last.
+    pub fn sentence_at(&self, at: u32) -> usize {
+        self.sentences.partition_point(|sentence| sentence.span.end <= at)
+    }
+
     /// Gives back memory that is held for more: a run holds the accounts of all its articles.
     pub(crate) fn shrink_to_fit(&mut self) {
         self.article.text.shrink_to_fit();

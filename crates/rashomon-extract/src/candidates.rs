@@ -6,7 +6,7 @@
 //! with how likely it is either, what it hangs on and what hangs on it.
 //!
 //! # Why it matters
-//! The events and entities of an [`Account`](crate::Account) are those the rules and the lexicon know by kind. Whether
+//! The events and entities of an [`Account`] are those the rules and the lexicon know by kind. Whether
 //! two texts speak of one happening shows in the rest of their words, too.
 //!
 //! # How

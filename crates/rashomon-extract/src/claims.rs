@@ -196,14 +196,16 @@ fn reported(
         let own = |m: &MentionId| {
             mentions.mentions[m.index()].entity == mentions.mentions[holder.index()].entity
         };
-        is_words(event.kind) && event.polarity == Polarity::Negative && event.actors.iter().any(own)
+        event.kind.is_statement()
+            && event.polarity == Polarity::Negative
+            && event.actors.iter().any(own)
     };
     let about = about.filter(|&e| !unsaid(e));
-    let content = tree.analysis.span(if stance == Stance::Declines {
-        until_participle(tree, a.content)
-    } else {
-        a.content
-    });
+    let words = match stance {
+        Stance::Declines => until_participle(tree, a.content),
+        _ => a.content,
+    };
+    let content = tree.analysis.span(words);
     Some(Claim {
         span: evidence(tree, a, content),
         content,
@@ -226,12 +228,6 @@ fn reported(
             a.confidence.min(0.8)
         },
     })
-}
-
-/// Whether events of a type are words.
-const fn is_words(kind: EventType) -> bool {
-    use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
-    matches!(kind, Accuse | Agree | Reject | Request | Support | Threaten)
 }
 
 /// The content up to ", explaining that …", which says why.
@@ -314,17 +310,11 @@ fn keeps_silent(tree: &Tree, a: &Attribution) -> bool {
         "confirm",
         "reveal",
         "explain",
-        "give",
-        "provide",
-        "go",
         "rule",
         "engage",
-        "return",
-        "make",
-        "take",
-        "share",
-        "offer",
     ];
+    /// Verbs that speak with a noun for words: "give details", "return calls", but not "give money".
+    const LIGHT: &[&str] = &["give", "provide", "go", "return", "make", "take", "share", "offer"];
     const WORDS: &[&str] = &[
         "comment",
         "detail",
@@ -343,15 +333,17 @@ fn keeps_silent(tree: &Tree, a: &Attribution) -> bool {
     ];
     let Some(head) = content_head(tree, a.content) else { return false };
     let lemma = tree.lemma(head).to_lowercase();
-    let speaks = tree.is_verb(head)
-        && (rashomon_lexicon::saying(&lemma).is_some_and(|it| it.stance != SpeechAct::Decline)
-            || SPEAKS.contains(&lemma.as_str()));
-    // "give details", "return calls", but not "give money"
-    let light = ["give", "provide", "go", "return", "make", "take", "share", "offer"];
-    let of_words = || a.content.iter().any(|t| WORDS.contains(&tree.lemma(t)));
-    WORDS.contains(&lemma.as_str())
-        || lemma == "comment"
-        || speaks && (!light.contains(&lemma.as_str()) || of_words())
+    if WORDS.contains(&lemma.as_str()) {
+        return true;
+    }
+    if !tree.is_verb(head) {
+        return false;
+    }
+    if LIGHT.contains(&lemma.as_str()) {
+        return a.content.iter().any(|t| WORDS.contains(&tree.lemma(t)));
+    }
+    SPEAKS.contains(&lemma.as_str())
+        || rashomon_lexicon::saying(&lemma).is_some_and(|it| it.stance != SpeechAct::Decline)
 }
 
 /// Whether a reported clause says that something is so: "hoping to meet" does not, nor does "released details of how".

@@ -64,6 +64,14 @@ words! {
     }
 }
 
+impl EventType {
+    /// Whether events of the type are words: the same people say such things again and again.
+    pub const fn is_statement(self) -> bool {
+        use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
+        matches!(self, Accuse | Agree | Reject | Request | Support | Threaten)
+    }
+}
+
 words! {
     /// PLOVER auxiliary mode.
     Auxiliary {

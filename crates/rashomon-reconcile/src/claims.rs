@@ -353,7 +353,7 @@ impl<'s, 'a> Rows<'s, 'a> {
                     });
                 // "she no longer blames him": who does not say a thing does not deny it
                 let unsaid = report.polarity == Polarity::Negative
-                    && crate::events::grouping::is_statement(event.kind)
+                    && event.kind.is_statement()
                     && report.source.is_some_and(|s| event.actors.contains(&s));
                 // what an outlet says was not done, prevented or forbidden is told with the event
                 let not_done = report.polarity == Polarity::Negative && !sourced;

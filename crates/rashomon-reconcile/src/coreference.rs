@@ -3,7 +3,7 @@
 //! # What it finds
 //! Chains of [`Candidate`]s over the articles of a story: "sank", "went down", "the sinking"; "the ferry", "the Tresk
 //! ferry", "it". Every word that may refer is taken, whether the rules code it or not, so that what
-//! [`events`](crate::events) and [`entities`](crate::entities) leave open is there too.
+//! [`events`](crate::events) and [`entities`] leave open is there too.
 //!
 //! # How
 //! Two words that share a lemma, a word of a name or an entity, or whose lemmas are alike, are a pair; how likely it is
@@ -11,6 +11,10 @@
 //! takes part, the sentences around, how like the two documents are. Average linkage joins the likeliest first, as far
 //! as the mean over all pairs of two chains is high enough. Pronouns follow what they repeat, or the entity that the
 //! account ties them to.
+//!
+//! # Where it is used
+//! By `cargo xtask eval coref`, which measures it; a dossier's events and entities are those of
+//! [`events`](crate::events) and [`entities`], which join only what the rules are sure of.
 //!
 //! # Limits
 //! Nothing is joined over stories. In a story of very many words of one lemma, each is compared with the latest ones.

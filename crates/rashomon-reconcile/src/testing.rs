@@ -77,7 +77,7 @@ impl Doc {
     }
 
     fn sentence(&self, span: Span) -> u32 {
-        let at = self.account.sentences.partition_point(|s| s.span.end <= span.start);
+        let at = self.account.sentence_at(span.start);
         at.min(self.account.sentences.len() - 1) as u32
     }
 

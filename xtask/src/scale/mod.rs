@@ -1,7 +1,7 @@
 //! `cargo xtask scale`: how time and memory of whole runs grow with the number of articles.
 //!
 //! Each size is a run by itself, in a process of its own: all that `rashomon run` does, from a file of records to the
-//! three files of the dossier ([`run`]), on articles that are [`made`] of `giveme5w1h`'s or, where these are not
+//! three files of the dossier ([`run()`]), on articles that are [`made`] of `giveme5w1h`'s or, where these are not
 //! there, of the example's. With `--story` all of them tell one story; with `--accounts` the runs begin behind the
 //! language engine, with accounts [`derived`] from those of the articles at hand.
 //!

@@ -118,14 +118,11 @@ fn open_above(tree: &Tree, verb: TokenId) -> bool {
         if !matches!(tree.rel(at), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Conj) {
             return false;
         }
-        let clause = tree.rel(at);
         let Some(head) = tree.head(at) else { return false };
-        if clause == Deprel::Ccomp && matches!(tree.lemma(head), "ensure" | "prevent" | "guarantee")
-        {
-            return true;
-        }
+        let wanted = tree.rel(at) == Deprel::Ccomp
+            && matches!(tree.lemma(head), "ensure" | "prevent" | "guarantee");
         let open = tree.child(head, &[Deprel::Mark]).is_some_and(|m| tree.lemma(m) == "whether");
-        if open && head != verb {
+        if wanted || open {
             return true;
         }
         at = head;

@@ -91,21 +91,13 @@ pub(super) fn find(work: &mut Work<'_>, names: &mut Vec<NameRun>) -> States {
     let mut added = Vec::new();
     let mut hits = hits(work);
     add_short_forms(work, &mut hits);
-    for namesake in namesakes(work, &hits, names) {
+    for tokens in namesakes(work, &hits, names) {
         // the recogniser may have missed it
-        let name = |tokens| NameRun {
-            tokens,
-            kind: NameKind::Location,
-            confidence: 0.8,
-            affiliation: None,
-        };
-        let found = |names: &[NameRun]| {
-            names.iter().any(|it| it.tokens.range().contains(&(namesake.start as usize)))
-        };
-        if !found(names) {
-            added.push(name(namesake));
+        if !names.iter().any(|it| it.tokens.holds(TokenId(tokens.start))) {
+            let kind = NameKind::Location;
+            added.push(NameRun { tokens, kind, confidence: 0.8, affiliation: None });
         }
-        hits.retain(|hit| hit.tokens != namesake);
+        hits.retain(|hit| hit.tokens != tokens);
     }
     for hit in hits {
         place(work, &mut states, names, &mut added, hit);

@@ -25,7 +25,6 @@ use super::{Told, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
-    events::grouping::is_statement,
     parties::Parties,
 };
 
@@ -58,7 +57,7 @@ fn of_events(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Disagr
     // what is said is said by many; in talks either side may be named first
     let is_deed = |event: &EventId| {
         let kind = told.events[event.index()].kind;
-        !is_statement(kind) && !matches!(kind, EventType::Consult | EventType::Cooperate)
+        !kind.is_statement() && !matches!(kind, EventType::Consult | EventType::Cooperate)
     };
     let mut found = Vec::new();
     for (event, actors) in actors.into_iter().filter(|(event, _)| is_deed(event)) {
@@ -134,8 +133,10 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
 /// The letters of the sentence that a passage begins in.
 fn sentence(scene: &Scene<'_>, cite: Cite) -> String {
     let account = scene.account(cite.doc);
-    let at = account.sentences.partition_point(|s| s.span.end <= cite.span.start);
-    let text = account.sentences.get(at).map_or("", |s| account.slice(s.span));
+    let text = account
+        .sentences
+        .get(account.sentence_at(cite.span.start))
+        .map_or("", |s| account.slice(s.span));
     rashomon_lexicon::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

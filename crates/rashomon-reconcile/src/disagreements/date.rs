@@ -29,7 +29,6 @@ use super::{Told, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, Event, EventId, Explanation},
-    events::grouping::is_statement,
     words::{Vocabulary, shared, shortened, words_in},
 };
 
@@ -86,7 +85,7 @@ fn sentences(scene: &Scene<'_>, told: Told<'_>) -> Vec<Timed> {
     for (doc, account) in scene.accounts() {
         let mut times: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (n, time) in account.times.iter().enumerate() {
-            let sentence = account.sentences.partition_point(|s| s.span.end <= time.span.start);
+            let sentence = account.sentence_at(time.span.start);
             times.entry(sentence).or_default().push(n);
         }
         let mut events: BTreeMap<u32, (EventId, Option<usize>)> = BTreeMap::new();
@@ -356,7 +355,7 @@ fn is_one_but_for_time(a: &Event, b: &Event) -> bool {
     told(a)
         && told(b)
         && a.mode == b.mode
-        && ((actors && recipients) || (place && !is_statement(a.kind)))
+        && ((actors && recipients) || (place && !a.kind.is_statement()))
 }
 
 #[cfg(test)]

@@ -29,7 +29,6 @@ use super::{Told, is_later, value};
 use crate::{
     Scene,
     dossier::{Disagreement, DisagreementKind, EntityId, EventId, Explanation, Value},
-    events::grouping::is_statement,
     parties::{Parties, Side},
 };
 
@@ -60,7 +59,7 @@ fn in_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
         let only_thought = [Auxiliary::Future, Auxiliary::Hypothetical];
         // and the same people say, vow and demand many things
         let thought = event.auxiliary.iter().any(|it| only_thought.contains(it));
-        if thought || is_statement(event.kind) {
+        if thought || event.kind.is_statement() {
             continue;
         }
         let own = |polarity| -> Vec<Cite> {
@@ -81,7 +80,7 @@ fn in_events(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
 fn in_claims(scene: &Scene<'_>, told: Told<'_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for claim in told.claims {
-        let said = |e: &EventId| is_statement(told.events[e.index()].kind);
+        let said = |e: &EventId| told.events[e.index()].kind.is_statement();
         if claim.about.first().is_some_and(said) {
             continue;
         }

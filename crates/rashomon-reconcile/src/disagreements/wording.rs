@@ -125,8 +125,7 @@ fn closes_after(scene: &Scene<'_>, cite: Cite) -> bool {
 /// Whether the sentence of a passage holds a word that keeps a distance.
 fn hedges_nearby(scene: &Scene<'_>, cite: Cite) -> bool {
     let account = scene.account(cite.doc);
-    let sentence = account.sentences.partition_point(|s| s.span.end <= cite.span.start);
-    account.sentences.get(sentence).is_some_and(|sentence| {
+    account.sentences.get(account.sentence_at(cite.span.start)).is_some_and(|sentence| {
         words_in(account, sentence.span)
             .iter()
             .any(|w| hedge(account.symbols.get(w.form)).is_some())
@@ -272,7 +271,7 @@ fn wordings(scene: &Scene<'_>, quotation: &Quotation) -> Vec<Wording> {
         if !direct && !before.is_some_and(|c| MARKS.contains(&c)) {
             continue;
         }
-        let sentence = account.sentences.partition_point(|s| s.span.end <= span.start) as u32;
+        let sentence = account.sentence_at(span.start) as u32;
         match spans.last_mut() {
             Some((d, pieces, number))
                 if *d == doc

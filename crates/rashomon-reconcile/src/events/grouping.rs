@@ -88,8 +88,7 @@ fn akin(act: &'static str) -> Vec<&'static str> {
 struct Group {
     members: Vec<usize>,
     documents: BTreeSet<DocId>,
-    sentences: BTreeSet<(DocId, u32)>,
-    /// Of each sentence, whether it says that it happened.
+    /// The sentences that tell it, and whether they say that it happened.
     said: BTreeSet<(DocId, u32, Polarity)>,
     /// The words that name it, by whether it is said to have happened.
     named: BTreeSet<(Polarity, String)>,
@@ -114,7 +113,6 @@ impl Group {
         let mut group = Self {
             members: Vec::new(),
             documents: BTreeSet::new(),
-            sentences: BTreeSet::new(),
             said: BTreeSet::new(),
             named: BTreeSet::new(),
             kind: telling.event.kind,
@@ -139,7 +137,6 @@ impl Group {
     fn add(&mut self, number: usize, telling: &Telling<'_>) {
         self.members.push(number);
         self.documents.insert(telling.doc);
-        self.sentences.insert((telling.doc, telling.event.sentence));
         self.said.insert((telling.doc, telling.event.sentence, telling.event.polarity));
         self.named.insert((telling.event.polarity, telling.event.lemma.clone()));
         *self.acts.entry(telling.event.act).or_default() += 1;
@@ -424,8 +421,9 @@ fn fit(telling: &Telling<'_>, group: &Group, parties: &Parties) -> Option<f32> {
     };
     let (doc, at) = (telling.doc, telling.event.sentence);
     let just = || {
-        let near = (doc, at.saturating_sub(STILL_TOLD))..=(doc, at);
-        group.sentences.range(near).next().is_some()
+        let [first, .., last] = Polarity::ALL else { return false };
+        let near = (doc, at.saturating_sub(STILL_TOLD), *first)..=(doc, at, *last);
+        group.said.range(near).next().is_some()
     };
     if telling.time.is_none() && telling.hint.is_none() && telling.weeks.is_some_and(old) && !just()
     {
@@ -495,13 +493,7 @@ fn alike_names(a: &str, b: &str) -> bool {
 
 /// Whether an event is words; to investigate is a deed, though PLOVER has it under ACCUSE.
 fn is_speech(event: &account::Event) -> bool {
-    is_statement(event.kind) && event.mode != Some("investigate")
-}
-
-/// Whether events of a type are words: the same people say such things again and again.
-pub(crate) fn is_statement(kind: EventType) -> bool {
-    use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
-    matches!(kind, Accuse | Agree | Reject | Request | Support | Threaten)
+    event.kind.is_statement() && event.mode != Some("investigate")
 }
 
 /// 2 for the same participant, 1.5 for one who acts for the same state, −1 where nobody is shared,

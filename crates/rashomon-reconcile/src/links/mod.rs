@@ -91,15 +91,13 @@ pub(crate) fn strongest(links: Vec<Link>, documents: &[DocId], joins: &[bool]) -
     if documents.len() <= LARGE {
         return links;
     }
-    let is_pair =
-        |link: &Link| matches!(link.kind, LinkKind::NearDuplicate | LinkKind::SharedPassage);
-    let mut order: Vec<usize> = (0..links.len()).filter(|&n| is_pair(&links[n])).collect();
+    let mut order: Vec<usize> = (0..links.len()).filter(|&n| links[n].kind.is_copy()).collect();
     order.sort_by(|&a, &b| {
         let (x, y) = (&links[a], &links[b]);
         x.kind.cmp(&y.kind).then(y.score.total_cmp(&x.score)).then(a.cmp(&b))
     });
     let mut kept: Vec<bool> =
-        links.iter().zip(joins).map(|(l, joins)| *joins || !is_pair(l)).collect();
+        links.iter().zip(joins).map(|(l, joins)| *joins || !l.kind.is_copy()).collect();
     let mut held: FxHashMap<DocId, usize> = FxHashMap::default();
     for link in order {
         for doc in &links[link].documents {

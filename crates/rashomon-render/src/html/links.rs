@@ -81,7 +81,7 @@ fn link(page: &mut Page<'_>, link: &Link) -> Markup {
     html! {
         li {
             span.kind dir="auto" { (kind(link)) }
-            @if matches!(link.kind, LinkKind::NearDuplicate | LinkKind::SharedPassage) && share > 0 {
+            @if link.kind.is_copy() && share > 0 {
                 " " span.soft { (share) " % of the shorter text" }
             }
             " " (page.chips(&places))
