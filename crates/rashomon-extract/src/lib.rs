@@ -34,6 +34,7 @@ mod speaker;
 #[cfg(test)]
 mod testing;
 mod tree;
+pub mod wire;
 mod words;
 
 use std::sync::Arc;

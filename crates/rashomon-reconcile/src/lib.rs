@@ -66,14 +66,37 @@ pub fn reconcile_with(
     done("versions");
     let groups = stories::stories_without(&accounts, &superseded);
     done("stories");
-    let published = dates::published(&accounts, &groups);
-    let times = dates::values(&accounts, &published, &groups);
+    told(accounts, versions, &groups, aliases, done)
+}
+
+/// [`reconcile_with`] of accounts that are known to tell one story: later versions of a page among them are told apart
+/// from it, and that is all that is grouped.
+pub fn reconcile_story(accounts: Vec<Account>, aliases: &entities::aliases::Aliases) -> Dossier {
+    let accounts = versions::drop_seen_again(order::canonical(accounts));
+    let versions = versions::find(&accounts);
+    let superseded = versions::superseded(accounts.len(), &versions);
+    let story = (0..).zip(&superseded).filter(|(_, superseded)| !**superseded);
+    let story: Vec<rashomon_text::DocId> = story.map(|(n, _)| rashomon_text::DocId(n)).collect();
+    let groups = if story.is_empty() { Vec::new() } else { vec![story] };
+    told(accounts, versions, &groups, aliases, &|_| {})
+}
+
+/// The dossier of accounts in canonical order, in the stories they are grouped into.
+fn told(
+    accounts: Vec<Account>,
+    versions: Vec<dossier::Version>,
+    groups: &[Vec<rashomon_text::DocId>],
+    aliases: &entities::aliases::Aliases,
+    done: &dyn Fn(&'static str),
+) -> Dossier {
+    let published = dates::published(&accounts, groups);
+    let times = dates::values(&accounts, &published, groups);
     done("dates");
-    let (mut entities, entity_of) = entities::reconcile_with(&accounts, &groups, aliases);
+    let (mut entities, entity_of) = entities::reconcile_with(&accounts, groups, aliases);
     done("entities");
     locations::locate(&accounts, &mut entities);
     done("places");
-    let links = links::reconcile(&accounts, &groups);
+    let links = links::reconcile(&accounts, groups);
     done("links");
     let mut stories = Vec::with_capacity(groups.len());
     let mut accounts = accounts;

@@ -25,11 +25,13 @@ mod crowded;
 pub(crate) mod grouping;
 pub(crate) mod terms;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use rashomon_extract::Account;
 use rashomon_text::{Date, DocId};
 
+pub use terms::Sketch;
 use terms::{Terms, Vector};
 
 /// What the grouping rests on.
@@ -93,18 +95,32 @@ pub fn stories(accounts: &[Account]) -> Vec<Vec<DocId>> {
 
 /// The same for all documents but those that are left out.
 pub fn stories_without(accounts: &[Account], left_out: &[bool]) -> Vec<Vec<DocId>> {
-    group(accounts, Tuning::default(), left_out)
+    group(&mut sketches(accounts, Tuning::default()), Tuning::default(), left_out)
 }
 
 /// The same with other settings, for measuring.
 pub fn stories_with(accounts: &[Account], tuning: Tuning) -> Vec<Vec<DocId>> {
-    group(accounts, tuning, &vec![false; accounts.len()])
+    group(&mut sketches(accounts, tuning), tuning, &vec![false; accounts.len()])
 }
 
-fn group(accounts: &[Account], tuning: Tuning, left_out: &[bool]) -> Vec<Vec<DocId>> {
-    let terms = Terms::new(accounts, tuning);
-    let days: Vec<Option<Date>> = accounts.iter().map(day_of).collect();
-    let mut weights = vec![1.0; accounts.len()];
+/// The same from sketches of the accounts, as [`stories_without`] groups them.
+pub fn stories_of_sketches(sketches: &[Sketch], left_out: &[bool]) -> Vec<Vec<DocId>> {
+    group(&mut sketches.iter().map(Cow::Borrowed), Tuning::default(), left_out)
+}
+
+/// The sketches of accounts, one after another: none is held longer than it takes to read it.
+fn sketches(accounts: &[Account], tuning: Tuning) -> impl Iterator<Item = Cow<'static, Sketch>> {
+    accounts.iter().map(move |account| Cow::Owned(Sketch::with(account, tuning)))
+}
+
+fn group(
+    sketches: &mut dyn Iterator<Item = Cow<'_, Sketch>>,
+    tuning: Tuning,
+    left_out: &[bool],
+) -> Vec<Vec<DocId>> {
+    let mut days: Vec<Option<Date>> = Vec::with_capacity(left_out.len());
+    let terms = Terms::new(sketches.inspect(|sketch| days.push(sketch.day)), tuning);
+    let mut weights = vec![1.0; days.len()];
     let mut groups = groups(&terms, &weights, &days, left_out, tuning);
     if groups.iter().any(|group| group.len() > LARGE) {
         for group in &groups {
@@ -143,11 +159,6 @@ fn groups(
     let groups = grouping::average_link(vectors.len(), &pairs, tuning.join);
     let likeness = |a: Option<Date>, b: Option<Date>| closeness(a, b, tuning.apart);
     crowded::join(groups, &crowded, &vectors, days, &likeness, tuning.join)
-}
-
-/// The day an account says it was published, or the first such day.
-fn day_of(account: &Account) -> Option<Date> {
-    account.article.published.as_ref().map(|published| published.start)
 }
 
 /// What is left of the likeness of two documents published on these days: all of it within a week,

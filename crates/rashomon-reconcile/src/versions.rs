@@ -29,28 +29,51 @@ const PAIRS: usize = 4 << 20;
 
 /// Drops accounts that say the same words from the same address as one before them, which gets a note.
 pub fn drop_seen_again(accounts: Vec<Account>) -> Vec<Account> {
-    let mut kept: Vec<Account> = Vec::with_capacity(accounts.len());
+    let first_of = seen_again(&accounts);
+    let mut accounts: Vec<Option<Account>> = accounts.into_iter().map(Some).collect();
+    for (n, first) in first_of.into_iter().enumerate() {
+        let Some(first) = first else { continue };
+        let Some(again) = accounts[n].take() else { continue };
+        let place = crate::order::name(&again.article.source);
+        let message = format!("The same words from the same address again: {place}.");
+        if let Some(first) = &mut accounts[first] {
+            first.article.notes.push(Note::new("seen-again", message));
+        }
+    }
+    accounts.into_iter().flatten().collect()
+}
+
+/// For each account, the one before it that says the same words from the same address.
+fn seen_again(accounts: &[Account]) -> Vec<Option<usize>> {
     let words = |article: &Article| paragraphs(article).map(|(_, words)| words).collect::<Vec<_>>();
     // the words are compared where the numbers for them are the same
     let mut seen: BTreeMap<(String, u64), Vec<usize>> = BTreeMap::new();
-    for account in accounts {
-        if let Some(address) = address(&account.article) {
-            let here = words(&account.article);
-            let before = seen.entry((address, FxBuildHasher.hash_one(&here))).or_default();
-            let same = |&n: &usize| !here.is_empty() && words(&kept[n].article) == here;
-            if let Some(first) = before.iter().copied().find(same) {
-                let place = crate::order::name(&account.article.source);
-                let message = format!("The same words from the same address again: {place}.");
-                kept[first].article.notes.push(Note::new("seen-again", message));
-                continue;
-            }
-            if !here.is_empty() {
-                before.push(kept.len());
-            }
+    let mut again = vec![None; accounts.len()];
+    for (n, account) in accounts.iter().enumerate() {
+        let Some(address) = address(&account.article) else { continue };
+        let here = words(&account.article);
+        if here.is_empty() {
+            continue;
         }
-        kept.push(account);
+        let before = seen.entry((address, FxBuildHasher.hash_one(&here))).or_default();
+        let same = |&first: &usize| words(&accounts[first].article) == here;
+        match before.iter().copied().find(same) {
+            Some(first) => again[n] = Some(first),
+            None => before.push(n),
+        }
     }
-    kept
+    again
+}
+
+/// Of accounts in canonical order, those that are no outlet's account by themselves: earlier versions of a page, and
+/// what was seen again.
+pub fn left_out(accounts: &[Account]) -> Vec<bool> {
+    let again = seen_again(accounts);
+    let mut out = superseded(accounts.len(), &find(accounts));
+    for (out, again) in out.iter_mut().zip(again) {
+        *out |= again.is_some();
+    }
+    out
 }
 
 /// The versions among the documents, by document: all but the first of each page.
@@ -106,7 +129,7 @@ fn when(article: &Article) -> (Option<rashomon_text::Date>, Option<&str>) {
 
 /// The address for comparing: without scheme, `www.`, fragment and the tags of campaigns. `None` for
 /// that of a whole site.
-fn address(article: &Article) -> Option<String> {
+pub fn address(article: &Article) -> Option<String> {
     let (_, rest) = article.source.url.as_deref()?.split_once("://")?;
     let rest = rest.split('#').next()?;
     let (page, query) = rest.split_once('?').unwrap_or((rest, ""));

@@ -41,6 +41,16 @@ impl Symbols {
         Symbol(self.slots[slot] - 1)
     }
 
+    /// How many strings there are: their symbols are the numbers below.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// The string behind `symbol`.
     pub fn get(&self, symbol: Symbol) -> &str {
         let at = symbol.0 as usize;

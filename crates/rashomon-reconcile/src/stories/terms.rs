@@ -1,13 +1,14 @@
 //! Documents as weighted terms.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rashomon_extract::{
     Account,
     account::{EntityKind, Form},
 };
-use rashomon_text::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rashomon_text::{Date, Span};
+use rustc_hash::FxHashMap;
 
 use super::{SEARCHED, Tuning};
 use crate::entities::names::Name;
@@ -81,9 +82,14 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn new(accounts: &[Account], tuning: Tuning) -> Self {
+    pub(super) fn new<'a>(sketches: impl Iterator<Item = Cow<'a, Sketch>>, tuning: Tuning) -> Self {
         let mut numbers = Numbers::default();
-        let counts = accounts.iter().map(|account| count(account, &mut numbers, tuning)).collect();
+        let counts = sketches
+            .map(|sketch| {
+                let terms = sketch.terms.iter();
+                terms.map(|(term, count)| (numbers.get(term, tuning), *count)).collect()
+            })
+            .collect();
         Self { counts, background: numbers.background }
     }
 
@@ -117,66 +123,89 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn get(&mut self, term: &str, background: impl FnOnce() -> f32) -> u32 {
+    fn get(&mut self, term: &str, tuning: Tuning) -> u32 {
         if let Some(&number) = self.words.get(term) {
             return number;
         }
         let number = self.background.len() as u32;
         self.words.insert(term.to_owned(), number);
-        self.background.push(background());
+        let background = term.strip_prefix(WORD).and_then(background);
+        self.background.push(background.unwrap_or(tuning.unknown));
         number
     }
 }
 
-fn count(account: &Account, numbers: &mut Numbers, tuning: Tuning) -> Vec<(u32, f32)> {
-    let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
-    let mut order: Vec<u32> = Vec::new();
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
-    let mut add = |term: u32, weight: f32| {
-        *counts.entry(term).or_default() += weight;
-        if seen.insert(term) {
-            order.push(term);
-        }
-    };
-    let first = || account.sentences.first().map(|sentence| sentence.span);
-    let title = account.article.title.or_else(first).unwrap_or_default();
-    let weight_at = |span: Span| if title.contains(span) { tuning.title } else { 1.0 };
-    let limit = account.words.get(tuning.read).map_or(u32::MAX, |word| word.span.start);
-    let mut key = String::new();
-    for word in account.words.iter().filter(|word| word.content && word.span.start < limit) {
-        let lemma = account.symbols.get(word.lemma);
-        if lemma.chars().count() < 2 {
-            continue;
-        }
-        key.clear();
-        key.push_str("w:");
-        key.push_str(lemma);
-        let term = numbers.get(&key, || background(lemma).unwrap_or(tuning.unknown));
-        add(term, weight_at(word.span));
+/// What a term begins with that is a lemma.
+const WORD: &str = "w:";
+/// What a term begins with that is a participant.
+const PARTICIPANT: &str = "e:";
+
+/// All of an account that decides which story it is part of: a few hundred terms, and a day.
+///
+/// Whoever has many accounts need not hold them to group them; see [`super::stories_of_sketches`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sketch {
+    /// The day the account says it was published, or the first such day.
+    pub day: Option<Date>,
+    /// Lemmas (`w:…`) and participants (`e:…`) of the headline and the opening, in the order of their first use, each
+    /// with how much is said of it.
+    pub terms: Vec<(String, f32)>,
+}
+
+impl Sketch {
+    /// The sketch of an account.
+    pub fn new(account: &Account) -> Self {
+        Self::with(account, Tuning::default())
     }
-    for (number, entity) in account.entities.iter().enumerate() {
-        let main = &account.mentions[entity.name.index()];
-        let name = match entity.country.filter(|_| entity.kind == EntityKind::Geopolitical) {
-            Some(country) => country.iso3().to_owned(),
-            None if matches!(main.form, Form::Name | Form::Acronym) => {
-                let text = account.name_of(rashomon_extract::account::EntityId(number as u32));
-                Name::new(text, entity.kind == EntityKind::Person).key()
+
+    /// The same by other weights, for measuring.
+    pub(super) fn with(account: &Account, tuning: Tuning) -> Self {
+        let mut terms: Vec<(String, f32)> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut add = |term: String, weight: f32| {
+            if let Some(&place) = places.get(&term) {
+                terms[place].1 += weight;
+            } else {
+                places.insert(term.clone(), terms.len());
+                terms.push((term, weight));
             }
-            None => continue,
         };
-        let weight: f32 = entity
-            .mentions
-            .iter()
-            .map(|mention| account.mentions[mention.index()].span)
-            .filter(|span| span.start < limit)
-            .map(weight_at)
-            .sum();
-        if weight > 0.0 && !name.is_empty() {
-            let term = numbers.get(&format!("e:{name}"), || tuning.unknown);
-            add(term, weight * tuning.entities);
+        let first = || account.sentences.first().map(|sentence| sentence.span);
+        let title = account.article.title.or_else(first).unwrap_or_default();
+        let weight_at = |span: Span| if title.contains(span) { tuning.title } else { 1.0 };
+        let limit = account.words.get(tuning.read).map_or(u32::MAX, |word| word.span.start);
+        for word in account.words.iter().filter(|word| word.content && word.span.start < limit) {
+            let lemma = account.symbols.get(word.lemma);
+            if lemma.chars().count() >= 2 {
+                add(format!("{WORD}{lemma}"), weight_at(word.span));
+            }
         }
+        for (number, entity) in account.entities.iter().enumerate() {
+            let main = &account.mentions[entity.name.index()];
+            let name = match entity.country.filter(|_| entity.kind == EntityKind::Geopolitical) {
+                Some(country) => country.iso3().to_owned(),
+                None if matches!(main.form, Form::Name | Form::Acronym) => {
+                    let text = account.name_of(rashomon_extract::account::EntityId(number as u32));
+                    Name::new(text, entity.kind == EntityKind::Person).key()
+                }
+                None => continue,
+            };
+            let weight: f32 = entity
+                .mentions
+                .iter()
+                .map(|mention| account.mentions[mention.index()].span)
+                .filter(|span| span.start < limit)
+                .map(weight_at)
+                .sum();
+            if weight > 0.0 && !name.is_empty() {
+                add(format!("{PARTICIPANT}{name}"), weight * tuning.entities);
+            }
+        }
+        for (_, weight) in &mut terms {
+            *weight = (1.0 + *weight).ln();
+        }
+        Self { day: account.article.published.as_ref().map(|published| published.start), terms }
     }
-    order.into_iter().map(|term| (term, (1.0 + counts[&term]).ln())).collect()
 }
 
 /// The share of documents a common lemma is in; `None` for a rarer one.
