@@ -32,6 +32,7 @@ use crate::revision::Revision;
 use crate::view::{Accounts, Board, Facts, Notes, Place, Telling, dates};
 
 pub(crate) use shell::heading;
+pub use shell::{SCRIPT, STYLE};
 
 /// What the page holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,37 +41,49 @@ pub struct HtmlOptions<'r> {
     pub text: bool,
     /// What changed since an earlier run.
     pub revision: Option<&'r Revision<'r>>,
+    /// Where documents and entities have pages of their own. With it the texts stand there and not on this page.
+    pub links: Option<&'r Links>,
 }
 
 impl Default for HtmlOptions<'_> {
     fn default() -> Self {
-        Self { text: true, revision: None }
+        Self { text: true, revision: None, links: None }
     }
+}
+
+/// Addresses of the pages of documents and entities, for a story page that is one of many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// By document: `/articles/a12`. A passage is reached with `?from=START&to=END#here`, in code points of the
+    /// document's text, the end exclusive.
+    pub documents: Vec<String>,
+    /// By entity: `/entities/e7`; `None` where it has no page.
+    pub entities: Vec<Option<String>>,
 }
 
 /// The dossier as one web page.
 ///
 /// Items that are not `shown` are left out. Never fails: cites that do not hold are left out, too.
 pub fn html(dossier: &Dossier, options: HtmlOptions<'_>) -> String {
-    let mut page = Page {
-        dossier,
-        accounts: Accounts::new(dossier),
-        notes: Notes::default(),
-        text: options.text,
-        revision: options.revision,
-    };
-    let stories: Vec<&Story> = dossier.stories.iter().take(STORIES).collect();
+    let mut page = Page::new(dossier, options);
+    let stories = page.stories();
     let body = html! {
         (shell::index(&page, &stories))
-        main {
-            @if stories.is_empty() { (shell::nothing(&page)) }
-            (shell::gone(&page))
-            @for (i, &story) in stories.iter().enumerate() { (page.story(i, story, stories.len() == 1)) }
-            (sources::sources(&page, &stories))
-        }
-        (sources::passages(&page))
+        main { (page.body(&stories)) }
     };
     inert(&shell::document(&shell::title(&stories), &body).into_string())
+}
+
+/// What stands in the `main` element of a page that a server frames: the stories and their passages, without head,
+/// style sheet and script, which a server serves as files ([`STYLE`], [`SCRIPT`]). No attribute holds style or script.
+///
+/// The row of an event has the id `f` and the event's number in its story, from 1: `f4`; where the dossier has more
+/// stories than one, `s2-f4`.
+pub fn html_body(dossier: &Dossier, options: HtmlOptions<'_>) -> String {
+    let mut page = Page::new(dossier, options);
+    let stories = page.stories();
+    let body = html! { (shell::index(&page, &stories)) (page.body(&stories)) };
+    inert(&body.into_string())
 }
 
 /// Stories that pages for people tell, the largest: a run may hold thousands, and no reader opens such a page.
@@ -94,11 +107,48 @@ struct Page<'a> {
     notes: Notes,
     text: bool,
     revision: Option<&'a Revision<'a>>,
+    links: Option<&'a Links>,
+    /// What the ids of the story that is written begin with; empty where there is only one.
+    prefix: String,
 }
 
 impl<'a> Page<'a> {
+    fn new(dossier: &'a Dossier, options: HtmlOptions<'a>) -> Self {
+        Self {
+            dossier,
+            accounts: Accounts::new(dossier),
+            notes: Notes::default(),
+            text: options.text && options.links.is_none(),
+            revision: options.revision,
+            links: options.links,
+            prefix: String::new(),
+        }
+    }
+
+    /// The stories that are told.
+    fn stories(&self) -> Vec<&'a Story> {
+        self.dossier.stories.iter().take(STORIES).collect()
+    }
+
+    /// The stories, then the texts, then the passages that both use.
+    fn body(&mut self, stories: &[&'a Story]) -> Markup {
+        let told: Vec<Markup> = stories
+            .iter()
+            .enumerate()
+            .map(|(i, story)| self.story(i, story, stories.len() == 1))
+            .collect();
+        html! {
+            @if stories.is_empty() { (shell::nothing(self)) }
+            (shell::gone(self))
+            @for story in told { (story) }
+            (sources::sources(self, stories))
+            (sources::passages(self))
+        }
+    }
+
     fn story(&mut self, index: usize, story: &'a Story, only: bool) -> Markup {
         let id = format!("s{}", index + 1);
+        self.prefix = if only { String::new() } else { format!("{id}-") };
         let facts = Facts::new(self.dossier, story, &self.accounts);
         let board = Board::new(self.dossier, story, &facts);
         let board_markup = board::board(self, story, &board);
@@ -125,7 +175,7 @@ impl<'a> Page<'a> {
             }
             @for (name, heading, body) in &sections {
                 section class=(name) id=(format!("{id}-{name}")) {
-                    h3 { (heading) }
+                    h2 { (heading) }
                     (body)
                 }
             }
@@ -144,6 +194,43 @@ impl<'a> Page<'a> {
         self.dossier.entities.get(entity.index()).map_or("someone", |e| e.name.as_str())
     }
 
+    /// The name an entity is shown by, leading to its page where it has one.
+    fn who(&self, entity: EntityId) -> Markup {
+        let href = self.links.and_then(|links| links.entities.get(entity.index())?.as_deref());
+        html! {
+            @match href {
+                Some(href) => a dir="auto" href=(href) { (self.name(entity)) },
+                None => span dir="auto" { (self.name(entity)) },
+            }
+        }
+    }
+
+    /// Where a document is told about: on its own page, or below.
+    fn document(&self, doc: DocId) -> String {
+        let own = self.links.and_then(|links| links.documents.get(doc.index()));
+        own.map_or_else(|| format!("#d{}", doc.index() + 1), Clone::clone)
+    }
+
+    /// A document's mark with its name, leading to its text.
+    fn reference(&self, telling: &Telling) -> Markup {
+        html! {
+            a.ref href=(self.document(telling.doc)) {
+                b.mark { (telling.mark) } bdi { (telling.name) }
+            }
+        }
+    }
+
+    /// The head of a document's column in a table.
+    fn column(&self, telling: &Telling) -> Markup {
+        html! {
+            th scope="col" {
+                a href=(self.document(telling.doc)) {
+                    b.mark { (telling.mark) } " " bdi { (telling.name) }
+                }
+            }
+        }
+    }
+
     /// A button that opens the passages of `cites` in `doc`; `None` where nothing is cited there.
     fn button(
         &mut self,
@@ -154,18 +241,17 @@ impl<'a> Page<'a> {
         content: &Markup,
     ) -> Option<Markup> {
         let (number, new) = self.notes.add(self.dossier, doc, cites)?;
-        // the place a passage leads back to is where it is used first
-        let id = new.then(|| format!("r{number}"));
+        // the place a passage of the texts below leads back to is where it is used first
+        let id = (new && self.text).then(|| format!("r{number}"));
         Some(html! {
-            button type="button" class=(class) id=[id] popovertarget=(format!("n{number}"))
-                title=[title] aria-label=[title] { (content) }
+            button class=(class) id=[id] popovertarget=(format!("n{number}")) title=[title] { (content) }
         })
     }
 
     /// The outlet's mark and name, opening its passages.
     fn chip(&mut self, doc: DocId, cites: &[Cite]) -> Markup {
         let Some(telling) = self.accounts.get(doc).cloned() else { return html! {} };
-        let content = html! { b { (telling.mark) } span dir="auto" { (telling.name) } };
+        let content = html! { b { (telling.mark) } bdi { (telling.name) } };
         self.button(doc, cites, "chip", None, &content)
             .unwrap_or_else(|| html! { span.chip { (content) } })
     }
@@ -211,15 +297,6 @@ impl<'a> Page<'a> {
                     }
                 }
             }
-        }
-    }
-}
-
-/// A document's mark with its name, leading to its text.
-fn reference(telling: &Telling) -> Markup {
-    html! {
-        a.ref href=(format!("#d{}", telling.mark)) {
-            b.mark { (telling.mark) } span dir="auto" { (telling.name) }
         }
     }
 }

@@ -10,7 +10,7 @@ mod markdown;
 pub mod revision;
 mod view;
 
-pub use html::{HtmlOptions, html};
+pub use html::{HtmlOptions, Links, SCRIPT, STYLE, html, html_body};
 pub use json::{JsonOptions, json};
 pub use markdown::markdown;
 pub use revision::{Base, Revision, revision};

@@ -21,6 +21,6 @@ pub(crate) use calls::{Call, Called, calls};
 pub(crate) use diff::Piece;
 pub(crate) use facts::{Absent, Answer, Cell, Facts, Manner, Row};
 pub(crate) use incidents::incident_lines;
-pub(crate) use notes::{Notes, Place, by_document};
+pub(crate) use notes::{Note, Notes, Place, by_document};
 pub(crate) use passage::{passages, segments};
 pub(crate) use sayings::{Saying, speakers};

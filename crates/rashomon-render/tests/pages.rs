@@ -4,9 +4,10 @@ mod specimen;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use html5gum::{Token, Tokenizer};
 use rashomon_reconcile::{Dossier, dossier::DocId};
 use rashomon_render::{
-    HtmlOptions, JsonOptions, html,
+    HtmlOptions, JsonOptions, Links, html, html_body,
     json::{self, json, wire},
     markdown,
 };
@@ -19,6 +20,30 @@ fn page(dossier: &Dossier) -> String {
 fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     let opening = format!(" {name}=\"");
     html.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Every element with its attributes, as a browser reads them.
+fn elements(html: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for Ok(token) in Tokenizer::new(html) {
+        if let Token::StartTag(tag) = token {
+            let read = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let name = read(&tag.name);
+            // the page has its own scripts and styles: one more would not show in a set
+            let counted = matches!(name.as_str(), "script" | "style" | "meta" | "link");
+            let times = seen.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+            found.insert(if counted { format!("{name} {times}") } else { name });
+            for (name, value) in &tag.attributes {
+                let (name, value) = (read(name), read(value));
+                // where an address leads matters; other values are words
+                let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+                let address = matches!(name.as_str(), "href" | "src");
+                found.insert(if address { format!("{name}={scheme}") } else { name });
+            }
+        }
+    }
+    found
 }
 
 mod versions {
@@ -192,32 +217,7 @@ mod file {
 
 mod page {
     use super::*;
-    use html5gum::{Token, Tokenizer};
     use proptest::prelude::*;
-
-    /// Every element with its attributes, as a browser reads them.
-    fn elements(html: &str) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for Ok(token) in Tokenizer::new(html) {
-            if let Token::StartTag(tag) = token {
-                let read = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                let name = read(&tag.name);
-                // the page has its own scripts and styles: one more would not show in a set
-                let counted = matches!(name.as_str(), "script" | "style" | "meta" | "link");
-                let times = seen.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
-                found.insert(if counted { format!("{name} {times}") } else { name });
-                for (name, value) in &tag.attributes {
-                    let (name, value) = (read(name), read(value));
-                    // where an address leads matters; other values are words
-                    let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
-                    let address = matches!(name.as_str(), "href" | "src");
-                    found.insert(if address { format!("{name}={scheme}") } else { name });
-                }
-            }
-        }
-        found
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
@@ -382,6 +382,81 @@ mod page {
     fn it_stays_small() {
         assert!(page(&specimen::first_story()).len() < 150_000);
         assert!(page(&specimen::crowd(40)).len() < 150_000);
+    }
+}
+
+mod served {
+    use super::*;
+
+    /// The page as a server frames it, with pages of their own for texts and for those who take part.
+    fn body(dossier: &Dossier) -> String {
+        let documents = (0..dossier.documents.len()).map(|i| format!("/articles/a{}", 10 + i));
+        let entities =
+            (0..dossier.entities.len()).map(|i| (i != 1).then(|| format!("/entities/e{}", 20 + i)));
+        let links = Links { documents: documents.collect(), entities: entities.collect() };
+        html_body(dossier, HtmlOptions { links: Some(&links), ..HtmlOptions::default() })
+    }
+
+    #[test]
+    fn it_holds_neither_head_nor_script_nor_style() {
+        let found = elements(&body(&specimen::dossier()));
+        let foreign =
+            ["html", "head", "body", "main", "script 1", "style 1", "style", "link 1", "meta 1"];
+        let foreign = |it: &&String| foreign.contains(&it.as_str()) || it.starts_with("on");
+        assert_eq!(found.iter().find(foreign), None);
+        assert!(found.contains("button") && found.contains("popover"));
+    }
+
+    #[test]
+    fn passages_lead_to_the_very_words() {
+        let dossier = specimen::first_story();
+        let body = body(&dossier);
+        assert!(!body.contains("<s>Read: Ten ports"), "the texts stand on their own pages");
+        let mut passages = 0;
+        for part in body.split("<div popover").skip(1) {
+            let cited = part.split("<mark>").nth(1).and_then(|rest| rest.split("</mark>").next());
+            let href = attributes(part, "href")[0].replace("&amp;", "&");
+            let (number, place) = href
+                .strip_prefix("/articles/a")
+                .and_then(|href| href.split_once("?from="))
+                .unwrap_or_else(|| panic!("{href}"));
+            let (from, to) = place.strip_suffix("#here").unwrap().split_once("&to=").unwrap();
+            let [number, from, to]: [usize; 3] = [number, from, to].map(|n| n.parse().unwrap());
+            let text = &dossier.documents[number - 10].text;
+            let there: String = text.chars().skip(from).take(to - from).collect();
+            let cited = cited.unwrap().replace("&amp;", "&").replace("&quot;", "\"");
+            assert!(there.starts_with(&cited), "{there} / {cited}");
+            passages += 1;
+        }
+        assert!(passages > 20, "{passages}");
+    }
+
+    #[test]
+    fn names_lead_to_pages_and_rows_can_be_pointed_at() {
+        let dossier = specimen::first_story();
+        let body = body(&dossier);
+        let ids: BTreeSet<&str> = attributes(&body, "id").into_iter().collect();
+        for href in attributes(&body, "href") {
+            let known = href.strip_prefix('#').map_or_else(
+                || {
+                    ["/articles/a1", "/entities/e2", "https://"]
+                        .iter()
+                        .any(|start| href.starts_with(start))
+                },
+                |id| ids.contains(id),
+            );
+            assert!(known, "{href}");
+        }
+        assert!(body.contains("href=\"/entities/e2"), "those who take part have pages");
+        assert!(!body.contains("\"/entities/e21\""), "but for one");
+        for (i, event) in dossier.stories[0].events.iter().enumerate() {
+            assert_eq!(
+                ids.contains(format!("f{}", i + 1).as_str()),
+                event.shown,
+                "{}",
+                event.label
+            );
+        }
     }
 }
 

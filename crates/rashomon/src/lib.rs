@@ -303,7 +303,11 @@ pub fn write(
     let revision = revision(dossier, options);
     let contents = match FILES.iter().position(|file| *file == name) {
         Some(1) => {
-            let html = HtmlOptions { text: options.text, revision: revision.as_ref() };
+            let html = HtmlOptions {
+                text: options.text,
+                revision: revision.as_ref(),
+                ..HtmlOptions::default()
+            };
             rashomon_render::html(dossier, html)
         }
         Some(2) => rashomon_render::markdown(dossier, revision.as_ref()),
@@ -320,7 +324,7 @@ pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
     let json = json_options(options);
     let wire = rashomon_render::json::wire(dossier, &json);
     let revision = wire.revision.as_ref();
-    let html = HtmlOptions { text: options.text, revision };
+    let html = HtmlOptions { text: options.text, revision, ..HtmlOptions::default() };
     [
         File { name: FILES[0], contents: rashomon_render::json::written(&wire) },
         File { name: FILES[1], contents: rashomon_render::html(dossier, html) },

@@ -28,7 +28,7 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
     html! {
         div.board {
             section.column.agreed {
-                h3 { @if one { "Told" } @else { "Agreed" } " " span.n { (agreed_count) } }
+                h2 { @if one { "Told" } @else { "Agreed" } " " span.n { (agreed_count) } }
                 @if agreed.is_empty() && figures.is_empty() {
                     p.none { @if one { "The one account states nothing that could be shown." }
                         @else { "No fact stands in two accounts in their own voice." } }
@@ -37,29 +37,29 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
                 }
                 ul { (folded(agreed, SHOWN, "agreed facts")) }
                 @if !figures.is_empty() {
-                    h4 { "Numbers told alike" }
+                    h3 { "Numbers told alike" }
                     ul { (folded(figures, 3, "numbers")) }
                 }
             }
             section.column.disputed {
-                h3 { "Disputed" " " span.n { (disputed_count) } }
+                h2 { "Disputed" " " span.n { (disputed_count) } }
                 @if disputed.is_empty() {
                     p.none { "No claim that somebody denies or doubts was found in the " @if one { "text." } @else { "texts." } }
                 }
                 (folded(disputed, 3, "disputed claims"))
             }
             section.column.conflict {
-                h3 { "In conflict" " " span.n { (conflict_count) } }
+                h2 { "In conflict" " " span.n { (conflict_count) } }
                 @if conflicts.is_empty() {
                     p.none { @if one { "One account only." } @else { "No two accounts give values that cannot both be right." } }
                 }
                 (folded(conflicts, 3, "conflicts"))
                 @if !unclear.is_empty() {
-                    h4 { "Different; the texts do not tell why" }
+                    h3 { "Different; the texts do not tell why" }
                     (folded(unclear, 3, "differences"))
                 }
                 @if !explained.is_empty() {
-                    h4 { "Different, but not a conflict" }
+                    h3 { "Different, but not a conflict" }
                     (folded(explained, 3, "differences"))
                 }
                 @if !words.is_empty() {
@@ -134,7 +134,7 @@ fn dispute(page: &mut Page<'_>, dispute: &Dispute<'_>) -> Markup {
                             p {
                                 @match holder {
                                     Some(holder) => {
-                                        b dir="auto" { (page.name(*holder)) } " "
+                                        b { (page.who(*holder)) } " "
                                         (page.marks(docs))
                                     }
                                     None => {

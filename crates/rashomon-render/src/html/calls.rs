@@ -43,24 +43,20 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
                     tr {
                         th scope="col" { "Who" }
                         @for telling in columns.iter().map(|&i| &tellings[i]) {
-                            th scope="col" {
-                                a href=(format!("#d{}", telling.mark)) {
-                                    b.mark { (telling.mark) } " " span dir="auto" { (telling.name) }
-                                }
-                            }
+                            (page.column(telling))
                         }
                     }
                 }
                 @for call in calls {
                     tbody {
                         tr {
-                            th scope="row" { span.label dir="auto" { (page.name(call.entity)) } }
+                            th scope="row" { span.label { (page.who(call.entity)) } }
                             @for (telling, (doc, called)) in columns.iter().filter_map(|&i| Some((&tellings[i], call.by.get(i)?))) {
                                 @if called.is_empty() {
-                                    td.absent { span title="not in the text we have" { "—" } }
+                                    td.absent { "—" }
                                 } @else {
                                     td {
-                                        span.outlet { b.mark { (telling.mark) } span dir="auto" { (telling.name) } }
+                                        span.outlet { b.mark { (telling.mark) } bdi { (telling.name) } }
                                         @for c in called { (word(page, *doc, c)) }
                                     }
                                 }

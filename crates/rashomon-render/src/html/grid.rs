@@ -56,8 +56,8 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Mar
                         th scope="col" { "Fact or claim" }
                         @for telling in tellings {
                             th scope="col" {
-                                a href=(format!("#d{}", telling.mark)) {
-                                    b.mark { (telling.mark) } " " span dir="auto" { (telling.name) }
+                                a href=(page.document(telling.doc)) {
+                                    b.mark { (telling.mark) } " " bdi { (telling.name) }
                                 }
                                 @if telling.truncated { span.soft { "text breaks off" } }
                             }
@@ -66,8 +66,8 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Mar
                 }
                 @for row in rows {
                     tbody {
-                        (fact(page, row))
-                        @for answer in &row.answers { (answered(page, answer)) }
+                        (fact(page, row, wide))
+                        @for answer in &row.answers { (answered(page, answer, wide)) }
                     }
                 }
             }
@@ -87,8 +87,9 @@ fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
         by
     };
     let absent = row.cells.iter().filter(|c| c.cites.is_empty()).count();
+    let id = row.event.map(|event| format!("{}f{}", page.prefix, event + 1));
     html! {
-        li {
+        li id=[&id] {
             p.fact dir="auto" {
                 (row.label)
                 @if let Some(when) = &row.when { " " span.when { (when) } }
@@ -104,7 +105,7 @@ fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
                         dt class=(manner.class()) {
                             (manner.answer()) " "
                             @match answer.holder {
-                                Some(holder) => span dir="auto" { (page.name(holder)) },
+                                Some(holder) => (page.who(holder)),
                                 None => "accounts in their own voice",
                             }
                         }
@@ -117,46 +118,47 @@ fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
     }
 }
 
-fn fact<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
+fn fact<'a>(page: &mut Page<'a>, row: &Row<'a>, wide: bool) -> Markup {
+    let id = row.event.map(|event| format!("{}f{}", page.prefix, event + 1));
     html! {
-        tr {
+        tr id=[&id] {
             th scope="row" {
                 span.label dir="auto" { (row.label) }
                 @if let Some(when) = &row.when { span.when { (when) } }
                 @for tag in &row.tags { " " span.tag { (tag) } }
             }
-            @for cell in &row.cells { (square(page, cell, None)) }
+            @for cell in &row.cells { (square(page, cell, wide, None)) }
         }
     }
 }
 
-fn answered(page: &mut Page<'_>, answer: &Answer) -> Markup {
+fn answered(page: &mut Page<'_>, answer: &Answer, wide: bool) -> Markup {
     html! {
         tr.answer {
             th scope="row" {
                 span class=(answer.manner.class()) { (answer.manner.answer()) } " "
                 @match answer.holder {
-                    Some(holder) => span dir="auto" { (page.name(holder)) },
+                    Some(holder) => (page.who(holder)),
                     None => span { "accounts in their own voice" },
                 }
             }
             @for cell in &answer.cells {
                 @let word = if answer.holder.is_some() { "reports" } else { answer.manner.word() };
-                (square(page, cell, Some((word, answer.manner))))
+                (square(page, cell, wide, Some((word, answer.manner))))
             }
         }
     }
 }
 
 /// One cell. `as_said` gives its word where the row has said the rest.
-fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> Markup {
+fn square(page: &mut Page<'_>, cell: &Cell, wide: bool, as_said: Option<(&str, Manner)>) -> Markup {
     let Some(account) = page.accounts.get(cell.doc).cloned() else { return html! { td {} } };
     if cell.cites.is_empty() {
-        let (word, meaning) = match cell.absent {
-            Absent::NotThere => ("—", "not in the text we have"),
-            Absent::Earlier => ("(earlier)", "the text was published before this"),
+        let word = match cell.absent {
+            Absent::NotThere => "—",
+            Absent::Earlier => "(earlier)",
         };
-        return html! { td.absent { span title=(meaning) { (word) } } };
+        return html! { td.absent { (word) } };
     }
     let mut manners = cell.manners.iter();
     let first = manners.next();
@@ -166,8 +168,9 @@ fn square(page: &mut Page<'_>, cell: &Cell, as_said: Option<(&str, Manner)>) -> 
         (None, None) => ("tells", "says"),
     };
     let content = html! {
-        b.mark { (account.mark) } span.who dir="auto" { (account.name) } " "
-        span.word { (word) }
+        // for narrow screens, where the cell stands without its column
+        @if wide { i { (account.mark) } } @else { bdi { (account.name) } }
+        " " b { (word) }
         @if as_said.is_none() {
             @if let Some((manner, holders)) = first { (put_down(page, *manner, holders)) }
             @for (manner, holders) in manners {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Link, LinkKind, Origin, Story};
 use rashomon_text::DocId;
 
-use super::{Page, count, explained, folded, reference};
+use super::{Page, count, explained, folded};
 use crate::view::by_document;
 
 /// Accounts up to which the drawing stays legible.
@@ -39,17 +39,17 @@ fn origins(page: &Page<'_>, story: &Story) -> Markup {
     let alone: Vec<DocId> = alone.iter().flat_map(|o| o.documents.iter().copied()).collect();
     html! {
         div {
-            h4 { (count(story.documents.len(), "account", "accounts")) ", " (count(story.origins.len(), "origin", "origins")) }
+            h3 { (count(story.documents.len(), "account", "accounts")) ", " (count(story.origins.len(), "origin", "origins")) }
             ol.origins {
                 @for origin in shared {
                     li {
-                        @for telling in page.accounts.of(&origin.documents) { (reference(telling)) " " }
+                        @for telling in page.accounts.of(&origin.documents) { (page.reference(telling)) " " }
                         @if !origin.why.is_empty() { span.soft dir="auto" { (origin.why) } }
                     }
                 }
                 @if !alone.is_empty() {
                     li {
-                        @for telling in page.accounts.of(&alone) { (reference(telling)) " " }
+                        @for telling in page.accounts.of(&alone) { (page.reference(telling)) " " }
                         span.soft { @if alone.len() == 1 { "its own origin" } @else { "each its own origin" } }
                     }
                 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, explained, folded, reference};
+use super::{Page, explained, folded};
 use crate::view::{Absent, Facts, Row, Telling};
 
 /// Facts of one account before they fold.
@@ -49,7 +49,7 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
             .collect::<Vec<_>>();
         items.push(html! {
             div.omits {
-                h4 { (reference(telling)) }
+                h3 { (page.reference(telling)) }
                 ul { (folded(lines, SHOWN, "facts")) }
                 @if earlier > 0 { p.soft { "Published before " (earlier) " more of them." } }
                 @if telling.truncated { p.soft { "The text we have breaks off: the rest may have held them." } }
@@ -61,7 +61,7 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
         @if !whole.is_empty() {
             p.whole {
                 span.soft { "Nothing missing from: " }
-                @for telling in whole { (reference(telling)) " " }
+                @for telling in whole { (page.reference(telling)) " " }
             }
         }
     };

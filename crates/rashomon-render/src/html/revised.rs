@@ -31,7 +31,7 @@ pub(super) fn revised(page: &mut Page<'_>, index: usize) -> Markup {
         (explained("Compared with the dossier of an earlier run."))
         @for (heading, lines) in groups {
             @if !lines.is_empty() {
-                h4 { (heading) }
+                h3 { (heading) }
                 ul.tally { (folded(lines, SHOWN, "changes")) }
             }
         }

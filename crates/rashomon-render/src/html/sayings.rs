@@ -23,7 +23,7 @@ pub(super) fn sayings<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
         let sayings: Vec<Markup> = speaker.sayings.iter().map(|s| saying(page, s)).collect();
         blocks.push(html! {
             div.speaker {
-                h4 dir="auto" { @match speaker.who { Some(who) => (page.name(who)), None => "Speaker not known" } }
+                h3 { @match speaker.who { Some(who) => (page.who(who)), None => "Speaker not known" } }
                 div { (folded(sayings, SAYINGS, "by the same speaker")) }
             }
         });

@@ -3,11 +3,13 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, count, reference, span};
+use super::{Page, count, span};
 use crate::view::{Board, Telling};
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// The style sheet of story pages.
+pub const STYLE: &str = include_str!("page.css");
+/// The script of story pages: comfort only, they read the same without it.
+pub const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of [`SCRIPT`] in Base64: the one script the page may run.
 const SCRIPT_HASH: &str = "Vr9IW+9SLEHNRWEQHx5YzDqO0oXBq9GyfUcGgIkKX+A=";
 
@@ -86,7 +88,7 @@ pub(super) fn index(page: &Page<'_>, stories: &[&Story]) -> Markup {
 pub(super) fn nothing(page: &Page<'_>) -> Markup {
     html! {
         article.story {
-            h2 { "No story" }
+            h1 { "No story" }
             p.lead {
                 @if page.dossier.documents.is_empty() {
                     "There was no text to read."
@@ -131,15 +133,15 @@ pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: 
     html! {
         div.head {
             p.kicker { "One event, every account" @if let Some(days) = span(story) { " · " b { (days) } } }
-            @if only { h1 dir="auto" { (heading(story)) } } @else { h2.title dir="auto" { (heading(story)) } }
+            @if only { h1 dir="auto" { (heading(story)) } } @else { h1.title dir="auto" { (heading(story)) } }
             p.counts { @for (i, c) in counts.iter().enumerate() { @if i > 0 { " · " } span { (c) } } }
-            (tellers(&tellings))
+            (tellers(page, &tellings))
         }
     }
 }
 
 /// Who tells the story, with the mark each has on the page.
-fn tellers(tellings: &[&Telling]) -> Markup {
+fn tellers(page: &Page<'_>, tellings: &[&Telling]) -> Markup {
     const SHOWN: usize = 16;
     let (first, rest) = tellings.split_at(tellings.len().min(SHOWN));
     let list = |tellings: &[&Telling]| {
@@ -147,7 +149,7 @@ fn tellers(tellings: &[&Telling]) -> Markup {
             ol.accounts {
                 @for telling in tellings {
                     li {
-                        (reference(telling)) " "
+                        (page.reference(telling)) " "
                         span.soft {
                             (telling.dated)
                             @if telling.truncated { " · text breaks off" }

@@ -2,18 +2,20 @@
 
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Article, Cite, Story, Version};
-use rashomon_text::{DocId, ParagraphKind, Span};
+use rashomon_text::{CodePoints, DocId, ParagraphKind, Span};
 
 use super::{Page, explained};
 use crate::{
     cites::clamp,
-    view::{Telling, dates::days, passages as shown, segments},
+    view::{Note, Telling, dates::days, passages as shown, segments},
 };
 
 /// Texts up to which all stand open.
 const OPEN: usize = 12;
 /// Places shown at which a version differs from the one before it.
 const CHANGES: usize = 40;
+/// The language of the page.
+const PAGE: &str = "en";
 /// Bytes of cited words past which a passage is cut in its middle.
 const LONG: u32 = 900;
 
@@ -61,9 +63,11 @@ pub(super) fn sources(page: &Page<'_>, stories: &[&Story]) -> Markup {
     };
     html! {
         section.sources id="texts" {
-            h3 { "The texts" }
+            h2 { "The texts" }
             @if page.text {
                 (explained("As read, every character. Marked: cited above; the small number leads back. Grey and struck: not part of the account."))
+            } @else if page.links.is_some() {
+                (explained("Each name leads to the text, with what is cited here marked."))
             } @else {
                 (explained("The texts themselves were left out of this page."))
             }
@@ -84,7 +88,10 @@ fn about(page: &Page<'_>, telling: &Telling, article: &Article) -> Markup {
     let changed = article.modified.as_ref().map(|it| it.day).filter(|&day| published != Some(day));
     html! {
         header {
-            h4 { b.mark { (telling.mark) } " " span dir="auto" { (telling.name) } }
+            h3 {
+                @if page.links.is_some() { (page.reference(telling)) }
+                @else { b.mark { (telling.mark) } " " span dir="auto" { (telling.name) } }
+            }
             p.soft {
                 (telling.dated)
                 @if let Some(day) = changed { ", changed " (days(day, day)) }
@@ -112,9 +119,9 @@ fn versions(page: &Page<'_>, telling: &Telling) -> Markup {
         let text = &page.dossier.documents.get(cite.doc.index())?.text;
         Some(cut(text, clamp(text, cite.span)))
     };
-    let link = |doc| {
+    let link = |doc: DocId| {
         let mark = page.accounts.get(doc).map_or(0, |it| it.mark);
-        html! { a href=(format!("#d{mark}")) { "text " (mark) } }
+        html! { a href=(page.document(doc)) { "text " (mark) } }
     };
     html! {
         @if let Some(later) = later {
@@ -237,22 +244,23 @@ fn kind(article: &Article, line: Span) -> Option<&'static str> {
 }
 
 /// The passages: each opens over the page, and stands in a numbered list on paper.
+///
+/// A wide story has thousands of them, so nothing stands in one that style sheets can write: neither its number nor
+/// a language that is the page's own.
 pub(super) fn passages(page: &Page<'_>) -> Markup {
+    let places = Places::new(page);
     html! {
         section.passages {
-            h3 { "Passages" }
+            h2 { "Passages" }
             @for (i, note) in page.notes.all().iter().enumerate() {
                 @if let (Some(telling), Some(article)) =
                     (page.accounts.get(note.doc), page.dossier.documents.get(note.doc.index())) {
                     div popover id=(format!("n{}", i + 1)) {
-                        header {
-                            b.mark { (telling.mark) } b.outlet dir="auto" { (telling.name) }
-                            span.soft { (telling.dated) } span.number { (i + 1) }
+                        p {
+                            b { (telling.mark) } " " bdi { (telling.name) } ", " (telling.dated)
+                            @if let Some(href) = places.of(i + 1, note) { " " a href=(href) { "in the text" } }
                         }
                         @for passage in shown(article, &note.spans) { (quoted(article, passage, &note.spans)) }
-                        @if page.text {
-                            p { a href=(format!("#m{}", i + 1)) { "Read it in the text" } }
-                        }
                     }
                 }
             }
@@ -260,11 +268,50 @@ pub(super) fn passages(page: &Page<'_>) -> Markup {
     }
 }
 
+/// Where the words of notes stand in their texts.
+enum Places<'a> {
+    /// Below on the page.
+    Below,
+    /// On the pages of the documents: their addresses, and their positions in code points.
+    Own(Vec<(&'a str, CodePoints<'a>)>),
+    /// The texts are left out.
+    Nowhere,
+}
+
+impl<'a> Places<'a> {
+    fn new(page: &Page<'a>) -> Self {
+        match page.links {
+            Some(links) => Self::Own(
+                links
+                    .documents
+                    .iter()
+                    .zip(&page.dossier.documents)
+                    .map(|(href, article)| (href.as_str(), CodePoints::new(&article.text)))
+                    .collect(),
+            ),
+            None if page.text => Self::Below,
+            None => Self::Nowhere,
+        }
+    }
+
+    fn of(&self, number: usize, note: &Note) -> Option<String> {
+        match self {
+            Self::Below => Some(format!("#m{number}")),
+            Self::Own(documents) => {
+                let (href, points) = documents.get(note.doc.index())?;
+                let (start, end) = points.of_span(*note.spans.first()?);
+                Some(format!("{href}?from={start}&to={end}#here"))
+            }
+            Self::Nowhere => None,
+        }
+    }
+}
+
 fn quoted(article: &Article, passage: Span, marks: &[Span]) -> Markup {
     html! {
-        blockquote lang=(article.language) dir="auto" {
+        blockquote lang=[(article.language != PAGE).then_some(&article.language)] {
             @for segment in segments(&article.text, passage, marks, &article.removed) {
-                @if segment.removed { s { "…" } }
+                @if segment.removed && !segment.cited { s { "…" } }
                 @else if segment.cited { mark { (cut(&article.text, segment.span)) } }
                 @else { (segment.span.slice(&article.text)) }
             }
