@@ -15,6 +15,7 @@ mod notes;
 mod passage;
 mod sayings;
 
+pub use accounts::name as teller;
 pub(crate) use accounts::{Accounts, Telling};
 pub(crate) use board::{Agreed, Board, Dispute, Reading, explanation};
 pub(crate) use calls::{Call, Called, calls};

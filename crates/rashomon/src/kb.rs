@@ -20,6 +20,7 @@ pub struct Kb {
     aliases: Aliases,
     names: usize,
     digest: u64,
+    text: String,
 }
 
 /// One line, of either form.
@@ -60,6 +61,16 @@ impl Kb {
     /// What tells the file from others: 16 hexadecimal digits.
     pub fn digest(&self) -> String {
         format!("{:016x}", self.digest)
+    }
+
+    /// The names as a case file keeps them.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names that a case file keeps; `None` where they do not read as such.
+    pub(crate) fn kept(text: &str) -> Option<Self> {
+        Self::parse(text, text.trim_start().starts_with('{')).ok()
     }
 
     /// Number of names with aliases.
@@ -103,7 +114,7 @@ impl Kb {
         let digest = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
-        Ok(Self { aliases, names, digest })
+        Ok(Self { aliases, names, digest, text: text.to_owned() })
     }
 }
 

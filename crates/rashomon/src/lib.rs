@@ -30,6 +30,8 @@
 //! ```
 
 mod base;
+#[cfg(feature = "case")]
+pub mod case;
 mod error;
 mod guard;
 mod kb;
@@ -117,6 +119,13 @@ pub enum Step {
     Reconcile,
     /// This part of reconciling is done.
     Reconciled(&'static str),
+    /// Stories of a case are told.
+    Told {
+        /// So many.
+        done: usize,
+        /// Of so many.
+        todo: usize,
+    },
 }
 
 /// What a run gives back.

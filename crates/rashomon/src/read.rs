@@ -48,6 +48,20 @@ pub fn articles<R: Send, E>(
     start: Position,
     watch: &(dyn Fn(Step) + Sync),
     work: impl Fn(Result<Article, Failure>) -> R + Sync,
+    take: impl FnMut(Position, R) -> Result<(), E>,
+) -> Result<(), E> {
+    let clean = |record: Result<Record, Failure>| work(record.and_then(|record| clean(&record)));
+    records(inputs, options, threads, start, watch, clean, take)
+}
+
+/// [`articles`] before they are cleaned: for whoever keeps the records.
+pub(crate) fn records<R: Send, E>(
+    inputs: &[Input],
+    options: &Options,
+    threads: usize,
+    start: Position,
+    watch: &(dyn Fn(Step) + Sync),
+    work: impl Fn(Result<Record, Failure>) -> R + Sync,
     mut take: impl FnMut(Position, R) -> Result<(), E>,
 ) -> Result<(), E> {
     watch(Step::Start { bytes: inputs.iter().map(Input::bytes).sum() });
@@ -64,7 +78,7 @@ pub fn articles<R: Send, E>(
         threads,
         found,
         |(_, record)| record.as_ref().map_or(0, |record| record.bytes.len()),
-        |(behind, record)| (behind, work(record.and_then(|record| clean(&record)))),
+        |(behind, record)| (behind, work(record)),
         |(behind, result)| take(behind, result),
     )
 }
@@ -88,7 +102,7 @@ fn found(
 }
 
 /// [`Record::clean`], behind a wall.
-fn clean(record: &Record) -> Result<Article, Failure> {
+pub(crate) fn clean(record: &Record) -> Result<Article, Failure> {
     guard::caught(|| record.clean()).unwrap_or_else(|panic| {
         let (path, id) = (record.path.clone(), record.id.clone());
         Err(bug(path, id, record.offset, &record.sha256(), &panic))

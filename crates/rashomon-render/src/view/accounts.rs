@@ -68,9 +68,9 @@ fn telling(index: usize, article: &Article) -> Telling {
     }
 }
 
-/// The outlet's name; without one the host of the address, the file's name, the record's id, or
-/// the number of the text.
-fn name(index: usize, article: &Article) -> String {
+/// The name that a document is shown by: its outlet's; without one the host of its address, the record's id or the
+/// file's name without numbers, or the number of the text (`index`, from 0).
+pub fn name(index: usize, article: &Article) -> String {
     let given = article.outlet.as_ref().map(|o| o.name.trim().to_owned());
     let source = &article.source;
     given

@@ -1,10 +1,12 @@
 //! The log of a run: one line a thing met, for whoever wants to know what became of an input.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
+
+use rashomon::Error;
 
 use crate::terminal::plain;
 
@@ -15,10 +17,15 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// A log at `path`; without a path nothing is kept.
-    pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
-        let file = path.map(File::create).transpose()?.map(Mutex::new);
-        Ok(Self { start: Instant::now(), file })
+    /// A log at `path` (`--log`); without a path nothing is kept.
+    pub(crate) fn at(path: Option<&Path>) -> Result<Self, Error> {
+        let file = path.map(File::create).transpose().map_err(|error| {
+            let path = path.unwrap_or(Path::new("")).display();
+            Error::bad_argument(format!(
+                "--log {path}: {error}; give a file in a folder that can be written to"
+            ))
+        })?;
+        Ok(Self { start: Instant::now(), file: file.map(Mutex::new) })
     }
 
     /// Seconds since the run began.
@@ -45,7 +52,7 @@ mod tests {
     fn a_line_stays_a_line() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("log.tsv");
-        let journal = Journal::open(Some(&path)).unwrap();
+        let journal = Journal::at(Some(&path)).unwrap();
         journal.line("note", "a\tb.txt", "one\ntwo");
         let text = std::fs::read_to_string(path).unwrap();
         assert_eq!(text.split('\t').skip(1).collect::<Vec<_>>(), ["note", "a b.txt", "one two\n"]);

@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods)] // the binary is where the outside world is met
 
 mod annotate;
+#[cfg(feature = "case")]
+mod case;
 mod completions;
 mod engine;
 #[cfg(feature = "fetch")]
@@ -37,6 +39,14 @@ enum Command {
     Read(read::Arguments),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Arguments),
+    #[cfg(feature = "case")]
+    Add(case::add::Arguments),
+    #[cfg(feature = "case")]
+    List(case::list::Arguments),
+    #[cfg(feature = "case")]
+    Search(case::search::Arguments),
+    #[cfg(feature = "case")]
+    Export(case::export::Arguments),
     Annotate(annotate::Arguments),
     Rules(rules::Arguments),
     Verify(verify::Arguments),
@@ -55,6 +65,14 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(error) => Err(error),
         },
+        #[cfg(feature = "case")]
+        Command::Add(arguments) => case::add::run(&arguments),
+        #[cfg(feature = "case")]
+        Command::List(arguments) => case::list::run(&arguments),
+        #[cfg(feature = "case")]
+        Command::Search(arguments) => case::search::run(&arguments),
+        #[cfg(feature = "case")]
+        Command::Export(arguments) => case::export::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -53,6 +53,12 @@ impl Progress {
             Step::Read { bytes } => self.0.set_position(bytes),
             Step::Account | Step::Reconciled(_) => {}
             Step::Reconcile => self.0.set_message("reconciling"),
+            Step::Told { done, todo } => {
+                self.0.set_style(style("{msg:<12} {bar:30} {pos}/{len} {eta}"));
+                self.0.set_message("telling");
+                self.0.set_length(todo as u64);
+                self.0.set_position(done as u64);
+            }
         }
     }
 

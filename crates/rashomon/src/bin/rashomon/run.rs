@@ -4,6 +4,8 @@ use std::sync::Arc;
 use clap::Args;
 use rashomon::{Base, Error, Failure, Kb, Options, Outcome, Revision, Step, Way};
 
+#[cfg(feature = "case")]
+use crate::case;
 use crate::engine::Engine;
 use crate::journal::Journal;
 use crate::progress::Progress;
@@ -14,12 +16,14 @@ use crate::write;
 /// Read many accounts, write one dossier
 ///
 /// Writes three files into the folder given with --out: dossier.json (everything, for programs),
-/// index.html (the page to open) and dossier.md.
+/// index.html (the page to open) and dossier.md. With --case it puts the articles into a case file, to which more
+/// can be added (`rashomon add`) and which can be searched.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   rashomon run reports --out out
   rashomon run 'reports/*.txt' page.html --metadata about.tsv --out out
   rashomon run reports late.txt --base out/dossier.json --out out
+  rashomon run reports --case harbour.case
 
 Ends with 0 when the files are written, 1 when no input was usable or nothing could be
 written, 2 for bad arguments.")]
@@ -30,8 +34,13 @@ pub(crate) struct Arguments {
     inputs: Vec<PathBuf>,
 
     /// Folder to write to, made where it is missing
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "case")]
+    out: Option<PathBuf>,
+
+    /// Put the articles into a case file in place of writing a folder; made where it is missing
+    #[cfg(feature = "case")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base", "no_text"])]
+    case: Option<PathBuf>,
 
     /// Table (TSV or CSV) with the columns file, outlet, url, date
     #[arg(long, value_name = "FILE")]
@@ -83,14 +92,16 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
-    let journal = Journal::open(arguments.log.as_deref()).map_err(|error| {
-        Error::bad_argument(format!(
-            "--log {}: {error}; give a file in a folder that can be written to",
-            arguments.log.as_deref().unwrap_or(Path::new("")).display()
-        ))
-    })?;
+    let journal = Journal::at(arguments.log.as_deref())?;
     let options = arguments.options().inspect_err(|e| journal.line("error", "", &e.to_string()))?;
-    let out = &arguments.out;
+    #[cfg(feature = "case")]
+    if let Some(file) = &arguments.case {
+        let Arguments { inputs, quiet, .. } = arguments;
+        return case::add::add(file, inputs, &options, &journal, *quiet, false);
+    }
+    let Some(out) = &arguments.out else {
+        return Err(Error::bad_argument("--out: give a folder to write to"));
+    };
     write::prepare(out).map_err(|error| {
         Error::bad_argument(format!(
             "--out {}: {error}; give a folder that can be written to",
@@ -201,6 +212,6 @@ fn summary(outcome: &Outcome, changed: &str, seconds: f64, out: &Path) -> String
     )
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -1,0 +1,110 @@
+//! What leaves a case: dossiers to be rendered anew, and tables.
+
+use rashomon_reconcile::{Dossier, entities::aliases::Aliases};
+use rusqlite::types::ValueRef;
+
+use crate::{Error, Reader, StoryId, tell::reconciled};
+
+/// A table of a case for spreadsheets and statistics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// A row for each story.
+    Stories,
+    /// A row for each article.
+    Articles,
+    /// A row for each statement in each article, with its parties and the sentence it stands in.
+    Statements,
+    /// A row for each entity.
+    Entities,
+}
+
+impl Table {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Stories, Self::Articles, Self::Statements, Self::Entities];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stories => "stories",
+            Self::Articles => "articles",
+            Self::Statements => "statements",
+            Self::Entities => "entities",
+        }
+    }
+
+    /// Its columns and rows; positions in texts are code points.
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Stories => {
+                "SELECT 's' || id AS story, title, first_day, last_day, articles, outlet_count AS outlets, origins, \
+                 events, disputed, conflicts, disagreements, revision, changed FROM story WHERE gone = 0 ORDER BY id"
+            }
+            Self::Articles => {
+                "SELECT 'a' || a.id AS article, 's' || a.story AS story, a.outlet, a.published, a.title, a.url, a.path, \
+                 a.record, a.language, a.sha256, s.media_type, s.size AS bytes, a.left_out, a.added \
+                 FROM article a JOIN source s ON s.sha256 = a.sha256 ORDER BY a.id"
+            }
+            Self::Statements => {
+                "SELECT 's' || t.story AS story, t.item, t.kind, t.type, t.label, t.stance, t.voice, t.first_day, \
+                 t.last_day, \
+                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
+                  WHERE p.statement = t.id AND p.role = 'actor') AS actors, \
+                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
+                  WHERE p.statement = t.id AND p.role = 'recipient') AS recipients, \
+                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
+                  WHERE p.statement = t.id AND p.role = 'speaker') AS speakers, \
+                 'a' || t.article AS article, a.outlet, a.published, t.start, t.stop AS end, n.text AS sentence \
+                 FROM statement t JOIN article a ON a.id = t.article JOIN sentence n ON n.id = t.sentence \
+                 ORDER BY t.story, t.id"
+            }
+            Self::Entities => {
+                "SELECT 'e' || e.id AS entity, e.name, e.kind, e.country, e.location, e.latitude, e.longitude, \
+                 count(DISTINCT b.story) AS stories, count(DISTINCT b.article) AS articles, sum(b.mentions) AS mentions \
+                 FROM entity e JOIN appearance b ON b.entity = e.id GROUP BY e.id ORDER BY e.id"
+            }
+        }
+    }
+}
+
+impl Reader {
+    /// The dossier of a story as it is told now, made anew of its accounts with the user's names (`--kb`).
+    pub fn retold(&self, id: StoryId, aliases: &Aliases) -> Result<Option<Dossier>, Error> {
+        if self.story(id)?.is_none() {
+            return Ok(None);
+        }
+        let sql = "SELECT id, account FROM article WHERE story = ?1 ORDER BY id";
+        let accounts = self.rows(sql, [id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Some(reconciled(&accounts, aliases)?.0))
+    }
+
+    /// Something that the file keeps for the program that opens it, by name.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, Error> {
+        self.row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+    }
+
+    /// A table, row by row: its header first. What `each` gives back as an error ends it.
+    pub fn table<E: From<Error>>(
+        &self,
+        table: Table,
+        mut each: impl FnMut(&[String]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let of = |error: rusqlite::Error| E::from(Error::of(error));
+        let mut statement = self.connection.prepare_cached(table.sql()).map_err(of)?;
+        let header: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        each(&header)?;
+        let mut rows = statement.query([]).map_err(of)?;
+        while let Some(row) = rows.next().map_err(of)? {
+            let cell = |n| {
+                Ok(match row.get_ref(n)? {
+                    ValueRef::Null | ValueRef::Blob(_) => String::new(),
+                    ValueRef::Integer(number) => number.to_string(),
+                    ValueRef::Real(number) => number.to_string(),
+                    ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                })
+            };
+            let cells: Result<Vec<String>, _> = (0..header.len()).map(cell).collect();
+            each(&cells.map_err(of)?)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,588 @@
+//! Telling: which stories there are, which of them changed, and what each says now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_extract::{Account, wire};
+use rashomon_reconcile::{
+    Dossier, entities::aliases::Aliases, reconcile_story, stories::stories_of_sketches, versions,
+};
+use rashomon_render::{
+    Base, HtmlOptions, JsonOptions, Links, json,
+    revision::{Revised, Way},
+};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::{
+    ArticleId, Case, ChangeRow, EntityId, Error, StoryId,
+    case::{NOW, begin},
+    keys, pack, side_by_side, sketch,
+    told::{self, Told},
+};
+
+/// Stories that are told side by side before they are written.
+const BATCH: usize = 32;
+
+/// A story to be told: its articles, and the story of the file that it is.
+struct Group {
+    articles: Vec<i64>,
+    story: Option<i64>,
+}
+
+impl Case {
+    /// Tells every story anew that has an article more or fewer, in one transaction; what changed, in order.
+    ///
+    /// `watch` is called with the stories done and those to do. A bug met in a story costs that story, which is told
+    /// as a failure.
+    pub fn tell(&mut self, watch: &dyn Fn(usize, usize)) -> Result<Vec<ChangeRow>, Error> {
+        let (path, aliases, digest) = (&self.path, &self.aliases, &self.aliases_digest);
+        let transaction = begin(&mut self.connection).map_err(|error| error.at(path))?;
+        let mut telling = Telling { transaction, aliases, digest, changes: Vec::new() };
+        telling.run(watch).map_err(|error| error.at(path))?;
+        let Telling { transaction, changes, .. } = telling;
+        transaction.commit().map_err(|error| Error::of(error).at(path))?;
+        Ok(changes)
+    }
+}
+
+struct Telling<'c> {
+    transaction: Transaction<'c>,
+    aliases: &'c Aliases,
+    digest: &'c str,
+    changes: Vec<ChangeRow>,
+}
+
+impl Telling<'_> {
+    fn run(&mut self, watch: &dyn Fn(usize, usize)) -> Result<(), Error> {
+        let anew = self.is_aliased_otherwise()?;
+        let waiting: i64 = self.number("SELECT count(*) FROM article WHERE told = 0")?;
+        if waiting == 0 && !anew {
+            return Ok(());
+        }
+        self.leave_out_versions()?;
+        let groups = self.groups()?;
+        let (groups, gone) = self.changed(groups, anew)?;
+        let todo = groups.len();
+        watch(0, todo);
+        let mut done = 0;
+        let mut groups = groups;
+        while !groups.is_empty() {
+            let rest = groups.split_off(groups.len().min(BATCH));
+            done += groups.len();
+            self.tell_batch(groups)?;
+            watch(done, todo);
+            groups = rest;
+        }
+        for story in gone {
+            self.let_go(story)?;
+        }
+        self.transaction.execute("UPDATE article SET told = 1 WHERE told = 0", [])?;
+        Ok(())
+    }
+
+    fn number(&self, sql: &str) -> Result<i64, Error> {
+        Ok(self.transaction.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Whether the user's names are others than those of the last telling; notes those of now.
+    fn is_aliased_otherwise(&self) -> Result<bool, Error> {
+        let sql = "SELECT value FROM setting WHERE name = 'told with names'";
+        let before: Option<String> =
+            self.transaction.query_row(sql, [], |row| row.get(0)).optional()?;
+        self.transaction.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES ('told with names', ?1)",
+            [self.digest],
+        )?;
+        Ok(before.unwrap_or_default() != self.digest)
+    }
+
+    /// Marks what is no account by itself among the articles of the pages that have a new one.
+    fn leave_out_versions(&self) -> Result<(), Error> {
+        let mut pages = self.transaction.prepare(
+            "SELECT address FROM article WHERE address IN (SELECT address FROM article WHERE told = 0) \
+             GROUP BY address HAVING count(*) > 1 ORDER BY address",
+        )?;
+        let pages: Vec<String> =
+            pages.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for page in pages {
+            let mut ids = self.transaction.prepare_cached(
+                "SELECT id FROM article WHERE address = ?1 ORDER BY path, record, url, sha256",
+            )?;
+            let ids: Vec<i64> =
+                ids.query_map([page], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let accounts = ids.iter().map(|id| self.account(*id)).collect::<Result<Vec<_>, _>>()?;
+            for (id, left_out) in ids.iter().zip(versions::left_out(&accounts)) {
+                self.transaction
+                    .prepare_cached("UPDATE article SET left_out = ?2 WHERE id = ?1")?
+                    .execute(params![id, left_out])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn account(&self, id: i64) -> Result<Account, Error> {
+        let bytes: Vec<u8> = self
+            .transaction
+            .prepare_cached("SELECT account FROM article WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))?;
+        read_account(id, &bytes)
+    }
+
+    /// The articles of every story, largest first.
+    fn groups(&self) -> Result<Vec<Vec<i64>>, Error> {
+        let mut rows = self.transaction.prepare(
+            "SELECT id, sketch, left_out, address FROM article ORDER BY path, record, url, sha256, id",
+        )?;
+        let mut rows = rows.query([])?;
+        let (mut ids, mut sketches, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+        let mut addresses: Vec<Option<String>> = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(row.get::<_, i64>(0)?);
+            sketches.push(sketch::read(&pack::unpacked(
+                row.get_ref(1)?.as_blob().unwrap_or_default(),
+            )?));
+            left_out.push(row.get::<_, bool>(2)?);
+            addresses.push(row.get(3)?);
+        }
+        let groups = stories_of_sketches(&sketches, &left_out);
+        // what an article replaced stays beside it
+        let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, group) in groups.iter().enumerate() {
+            for address in group.iter().filter_map(|doc| addresses[doc.index()].as_deref()) {
+                group_of.entry(address).or_insert(number);
+            }
+        }
+        let mut out: Vec<Vec<i64>> =
+            groups.iter().map(|group| group.iter().map(|doc| ids[doc.index()]).collect()).collect();
+        for (n, id) in ids.iter().enumerate().filter(|(n, _)| left_out[*n]) {
+            let group = addresses[n].as_deref().and_then(|address| group_of.get(address));
+            if let Some(&group) = group {
+                out[group].push(*id);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The groups that are not told as they are, each with the story it goes on; and the stories that no group goes on.
+    fn changed(&self, groups: Vec<Vec<i64>>, anew: bool) -> Result<(Vec<Group>, Vec<i64>), Error> {
+        let mut story_of: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut members: BTreeMap<i64, String> = BTreeMap::new();
+        let mut rows = self.transaction.prepare("SELECT id, members FROM story WHERE gone = 0")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            members.insert(row.get(0)?, row.get(1)?);
+        }
+        let mut rows =
+            self.transaction.prepare("SELECT id, story FROM article WHERE story IS NOT NULL")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            story_of.insert(row.get(0)?, row.get(1)?);
+        }
+        let waiting: BTreeSet<i64> = self
+            .transaction
+            .prepare("SELECT id FROM article WHERE told = 0")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut kept: BTreeSet<i64> = BTreeSet::new();
+        let mut changed: Vec<Group> = Vec::new();
+        for articles in groups {
+            let before = articles.first().and_then(|id| story_of.get(id)).copied();
+            let same = before.filter(|story| members.get(story) == Some(&joined(&articles)));
+            let still = same.filter(|_| !articles.iter().any(|id| waiting.contains(id)));
+            match (same, still.filter(|_| !anew)) {
+                (_, Some(story)) => _ = kept.insert(story),
+                (Some(story), None) => {
+                    kept.insert(story);
+                    changed.push(Group { articles, story: Some(story) });
+                }
+                (None, None) => changed.push(Group { articles, story: None }),
+            }
+        }
+        // a story goes on in the group that has most of its articles
+        let mut shares: Vec<(usize, i64, usize)> = Vec::new();
+        for (number, group) in changed.iter().enumerate().filter(|(_, group)| group.story.is_none())
+        {
+            let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+            for story in group.articles.iter().filter_map(|id| story_of.get(id)) {
+                *counts.entry(*story).or_default() += 1;
+            }
+            shares.extend(counts.into_iter().map(|(story, count)| (count, story, number)));
+        }
+        shares.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, story, number) in shares {
+            if changed[number].story.is_none() && members.contains_key(&story) && kept.insert(story)
+            {
+                changed[number].story = Some(story);
+            }
+        }
+        let gone = members.into_keys().filter(|story| !kept.contains(story)).collect();
+        Ok((changed, gone))
+    }
+
+    fn tell_batch(&mut self, groups: Vec<Group>) -> Result<(), Error> {
+        let mut batch = Vec::with_capacity(groups.len());
+        for group in groups {
+            let mut accounts = Vec::with_capacity(group.articles.len());
+            for &id in &group.articles {
+                let bytes: Vec<u8> = self
+                    .transaction
+                    .prepare_cached("SELECT account FROM article WHERE id = ?1")?
+                    .query_row([id], |row| row.get(0))?;
+                accounts.push((id, bytes));
+            }
+            batch.push((group, accounts));
+        }
+        let aliases = self.aliases;
+        let reconciled = side_by_side::map(batch, |(group, accounts)| {
+            let told = std::panic::catch_unwind(|| reconciled(&accounts, aliases));
+            (
+                group,
+                told.unwrap_or_else(|_| Err(Error::new("met a bug in Rashomon; please report it"))),
+            )
+        });
+        let mut batch = Vec::with_capacity(reconciled.len());
+        for (group, reconciled) in reconciled {
+            match reconciled {
+                Ok((dossier, articles)) => batch.push(self.prepare(&group, dossier, articles)?),
+                Err(error) => self.fail(&group, &error)?,
+            }
+        }
+        let digest = self.digest;
+        for written in side_by_side::map(batch, |prepared| prepared.written(digest)) {
+            self.write(written?)?;
+        }
+        Ok(())
+    }
+
+    fn fail(&self, group: &Group, error: &Error) -> Result<(), Error> {
+        let input = format!("the story of {}", joined(&group.articles));
+        let sql = format!("INSERT INTO failure (input, reason, at) VALUES (?1, ?2, {NOW})");
+        self.transaction.execute(&sql, params![input, error.to_string()])?;
+        Ok(())
+    }
+
+    /// Gives the story and its entities their ids, and finds the telling before.
+    fn prepare(
+        &self,
+        group: &Group,
+        dossier: Dossier,
+        articles: Vec<ArticleId>,
+    ) -> Result<Prepared, Error> {
+        let story = match group.story {
+            Some(story) => story,
+            None => self.new_story()?,
+        };
+        let mut entities = Vec::with_capacity(dossier.entities.len());
+        for (entity, key) in dossier.entities.iter().zip(keys::keys(&dossier, story)) {
+            let id = match key {
+                Some(key) => Some(EntityId(self.entity(entity, &key)?)),
+                None => None,
+            };
+            entities.push(id);
+        }
+        let (revision, before): (i64, Vec<u8>) = self
+            .transaction
+            .prepare_cached("SELECT revision, dossier FROM story WHERE id = ?1")?
+            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut members = group.articles.clone();
+        members.sort_unstable();
+        Ok(Prepared {
+            story: StoryId(story),
+            revision,
+            before,
+            members,
+            dossier,
+            articles,
+            entities,
+        })
+    }
+
+    fn new_story(&self) -> Result<i64, Error> {
+        let sql = format!(
+            "INSERT INTO story (title, articles, outlets, outlet_count, origins, events, disputed, conflicts, \
+             disagreements, revision, change, changed, members, dossier, page) \
+             VALUES ('', 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0, {NOW}, '', x'', x'')"
+        );
+        self.transaction.prepare_cached(&sql)?.execute([])?;
+        Ok(self.transaction.last_insert_rowid())
+    }
+
+    fn entity(
+        &self,
+        entity: &rashomon_reconcile::dossier::Entity,
+        key: &str,
+    ) -> Result<i64, Error> {
+        let known = self
+            .transaction
+            .prepare_cached("SELECT id FROM entity WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let location = entity.location.as_ref();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO entity (key, name, kind, country, location, latitude, longitude) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                key,
+                entity.name,
+                entity.kind.as_str(),
+                entity.country.map(|country| country.iso3().to_owned()),
+                location.map(|it| it.kind.as_str()),
+                location.map(|it| degrees(it.point.latitude)),
+                location.map(|it| degrees(it.point.longitude)),
+            ])?;
+        Ok(self.transaction.last_insert_rowid())
+    }
+
+    fn write(&mut self, written: Written) -> Result<(), Error> {
+        let Written { prepared, told, json, page, lines } = written;
+        let (story, revision) = (prepared.story.0, prepared.revision + 1);
+        self.clear(story)?;
+        let change = self.note(story, revision, &told.title, &lines, None, Some(&json))?;
+        let sql = format!(
+            "UPDATE story SET title = ?2, first_day = ?3, last_day = ?4, articles = ?5, outlets = ?6, \
+             outlet_count = ?7, origins = ?8, events = ?9, disputed = ?10, conflicts = ?11, disagreements = ?12, \
+             revision = ?13, change = ?14, changed = {NOW}, members = ?15, dossier = ?16, page = ?17 WHERE id = ?1"
+        );
+        self.transaction.prepare_cached(&sql)?.execute(params![
+            story,
+            told.title,
+            told.days.as_ref().map(|(first, _)| first),
+            told.days.as_ref().map(|(_, last)| last),
+            told.articles as i64,
+            serde_json::to_string(&told.outlets).unwrap_or_default(),
+            told.outlets.len() as i64,
+            told.origins as i64,
+            told.events as i64,
+            told.disputed as i64,
+            told.conflicts as i64,
+            told.disagreements as i64,
+            revision,
+            change,
+            joined(&prepared.members),
+            json,
+            page,
+        ])?;
+        for id in &prepared.members {
+            self.transaction
+                .prepare_cached("UPDATE article SET story = ?2, position = NULL WHERE id = ?1")?
+                .execute([*id, story])?;
+        }
+        told::write(
+            &self.transaction,
+            story,
+            &told,
+            &prepared.dossier,
+            &prepared.articles,
+            &prepared.entities,
+        )
+    }
+
+    /// Takes out what a telling put in, but the story itself.
+    fn clear(&self, story: i64) -> Result<(), Error> {
+        for sql in [
+            "DELETE FROM party WHERE statement IN (SELECT id FROM statement WHERE story = ?1)",
+            "DELETE FROM statement WHERE story = ?1",
+            "DELETE FROM calling WHERE story = ?1",
+            "DELETE FROM name WHERE story = ?1",
+            "DELETE FROM appearance WHERE story = ?1",
+        ] {
+            self.transaction.prepare_cached(sql)?.execute([story])?;
+        }
+        Ok(())
+    }
+
+    /// A story of which no article is left, or whose articles are told elsewhere.
+    fn let_go(&mut self, story: i64) -> Result<(), Error> {
+        self.clear(story)?;
+        let before: String = self.transaction.query_row(
+            "SELECT members FROM story WHERE id = ?1",
+            [story],
+            |row| row.get(0),
+        )?;
+        let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+        for id in before.split(',').filter_map(|id| id.parse::<i64>().ok()) {
+            let now: Option<i64> = self
+                .transaction
+                .query_row("SELECT story FROM article WHERE id = ?1", [id], |row| row.get(0))
+                .optional()?
+                .flatten();
+            if let Some(now) = now.filter(|now| *now != story) {
+                *counts.entry(now).or_default() += 1;
+            }
+        }
+        let most = counts.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        let now = most.map(|(story, _)| *story);
+        self.transaction.execute(
+            "UPDATE story SET gone = 1, joined = ?2, page = x'' WHERE id = ?1",
+            params![story, now],
+        )?;
+        let (revision, title): (i64, String) = self.transaction.query_row(
+            "SELECT revision, title FROM story WHERE id = ?1",
+            [story],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let line = match now {
+            Some(now) => format!("now told as a part of {}", StoryId(now)),
+            None => "no article of it is left".to_owned(),
+        };
+        let change = self.note(story, revision + 1, &title, &[line], now, None)?;
+        self.transaction.execute(
+            "UPDATE story SET revision = ?2, change = ?3 WHERE id = ?1",
+            [story, revision + 1, change],
+        )?;
+        Ok(())
+    }
+
+    fn note(
+        &mut self,
+        story: i64,
+        revision: i64,
+        title: &str,
+        lines: &[String],
+        joined: Option<i64>,
+        dossier: Option<&[u8]>,
+    ) -> Result<i64, Error> {
+        let sql = format!(
+            "INSERT INTO change (story, revision, at, title, lines, joined, dossier) \
+             VALUES (?1, ?2, {NOW}, ?3, ?4, ?5, ?6)"
+        );
+        let list = serde_json::to_string(lines).unwrap_or_default();
+        self.transaction
+            .prepare_cached(&sql)?
+            .execute(params![story, revision, title, list, joined, dossier])?;
+        let change = self.transaction.last_insert_rowid();
+        let at = self
+            .transaction
+            .prepare_cached("SELECT at FROM change WHERE id = ?1")?
+            .query_row([change], |row| row.get(0))?;
+        self.changes.push(ChangeRow {
+            change: change as u64,
+            story: StoryId(story),
+            joined: joined.map(StoryId),
+            revision: revision as u64,
+            title: title.to_owned(),
+            at,
+            lines: lines.to_vec(),
+        });
+        Ok(change)
+    }
+}
+
+/// Degrees as they are written in a gazetteer, without the noise of a wider number.
+fn degrees(value: f32) -> f64 {
+    (f64::from(value) * 1e4).round() / 1e4
+}
+
+/// Ids as a story's row has them.
+fn joined(articles: &[i64]) -> String {
+    let mut articles = articles.to_vec();
+    articles.sort_unstable();
+    articles.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn read_account(id: i64, bytes: &[u8]) -> Result<Account, Error> {
+    wire::read(&pack::unpacked(bytes)?).ok_or_else(|| {
+        Error::new(format!("the account of a{id} is damaged or of another version; read it again"))
+    })
+}
+
+/// The dossier of a story's accounts, and which article each of its documents is.
+pub(crate) fn reconciled(
+    accounts: &[(i64, Vec<u8>)],
+    aliases: &Aliases,
+) -> Result<(Dossier, Vec<ArticleId>), Error> {
+    let mut article_of = BTreeMap::new();
+    let mut read = Vec::with_capacity(accounts.len());
+    for (id, bytes) in accounts {
+        let account = read_account(*id, bytes)?;
+        article_of.insert(account.article.source.clone(), ArticleId(*id));
+        read.push(account);
+    }
+    let dossier = reconcile_story(read, aliases);
+    let articles = dossier.documents.iter().map(|it| article_of.get(&it.source).copied());
+    let articles = articles.collect::<Option<_>>();
+    let articles =
+        articles.ok_or_else(|| Error::new("met a bug in Rashomon: a document of no article"))?;
+    Ok((dossier, articles))
+}
+
+/// A story with all that its page and rows need.
+struct Prepared {
+    story: StoryId,
+    revision: i64,
+    /// The dossier of the telling before; empty for none.
+    before: Vec<u8>,
+    members: Vec<i64>,
+    dossier: Dossier,
+    articles: Vec<ArticleId>,
+    entities: Vec<Option<EntityId>>,
+}
+
+/// A story as it is stored.
+struct Written {
+    prepared: Prepared,
+    told: Told,
+    json: Vec<u8>,
+    page: Vec<u8>,
+    lines: Vec<String>,
+}
+
+impl Prepared {
+    fn written(self, digest: &str) -> Result<Written, Error> {
+        let mut options = JsonOptions::default();
+        options.generator_options.insert("text".to_owned(), true.into());
+        if !digest.is_empty() {
+            options.generator_options.insert("kb".to_owned(), digest.into());
+        }
+        let wire = json::wire(&self.dossier, &options);
+        let revision = if self.before.is_empty() {
+            None
+        } else {
+            base(&self.before)?.map(|base| rashomon_render::revision(&base, &wire))
+        };
+        let lines = revision.iter().flat_map(|it| &it.stories).flat_map(lines).collect();
+        let links = Links {
+            documents: self.articles.iter().map(|id| format!("/articles/{id}")).collect(),
+            entities: self
+                .entities
+                .iter()
+                .map(|id| Some(format!("/entities/{}", (*id)?)))
+                .collect(),
+        };
+        let page = rashomon_render::html_body(
+            &self.dossier,
+            HtmlOptions { text: false, revision: revision.as_ref(), links: Some(&links) },
+        );
+        let json = pack::packed(json::written(&wire).as_bytes());
+        let told = Told::new(&self.dossier, &self.articles);
+        Ok(Written { told, json, page: pack::packed(page.as_bytes()), lines, prepared: self })
+    }
+}
+
+/// A telling before; `None` where it is of another form.
+fn base(packed: &[u8]) -> Result<Option<Base>, Error> {
+    let bytes = pack::unpacked(packed)?;
+    let dossier = serde_json::from_slice(&bytes).ok();
+    Ok(dossier.map(|dossier| Base { sha256: rashomon_ingest::digest(&bytes), dossier }))
+}
+
+/// What changed, a line each.
+fn lines(revised: &Revised<'_>) -> Vec<String> {
+    let line = |change: &rashomon_render::revision::Change<'_>| {
+        let what = match (change.change, &*change.of) {
+            (Way::Added, "account") => "new account",
+            (Way::Dropped, "account") => "account gone",
+            (Way::Changed, "account") => "account changed",
+            (_, "story") => return change.text.to_string(),
+            (Way::Added, of) => return format!("new {of}: {}", change.text),
+            (Way::Changed, of) => return format!("{of} told otherwise: {}", change.text),
+            (Way::Dropped, of) => return format!("{of} no longer told: {}", change.text),
+        };
+        format!("{what}: {}", change.text)
+    };
+    revised.changes.iter().map(line).collect()
+}
