@@ -59,6 +59,7 @@ pub enum Stored {
 
 /// A feed or page list that is read again and again.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Watch {
     /// Its address.
     pub url: String,

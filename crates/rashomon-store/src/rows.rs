@@ -28,6 +28,20 @@ macro_rules! id {
             }
         }
 
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let pattern = concat!("^", $letter, "[1-9][0-9]{0,17}$");
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some(pattern))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+
         impl Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -51,6 +65,7 @@ id! {
 
 /// What a case holds, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Overview {
     /// Articles stored.
     pub articles: u64,
@@ -72,6 +87,7 @@ pub struct Overview {
 
 /// In which order stories are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Last changed first.
@@ -87,6 +103,7 @@ pub enum Order {
 
 /// A story in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryRow {
     /// Its id.
     pub id: StoryId,
@@ -118,6 +135,7 @@ pub struct StoryRow {
 
 /// One telling of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RevisionRow {
     /// Its number within the story, from 1.
     pub revision: u64,
@@ -133,6 +151,7 @@ pub struct RevisionRow {
 
 /// A change of the case: a story told anew, new or gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeRow {
     /// Its number, rising.
     pub change: u64,
@@ -152,6 +171,7 @@ pub struct ChangeRow {
 
 /// An article in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ArticleRow {
     /// Its id.
     pub id: ArticleId,
@@ -179,6 +199,7 @@ pub struct ArticleRow {
 
 /// A stretch of an article's text, in code points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Range {
     /// First code point.
     pub start: u32,
@@ -190,6 +211,7 @@ pub struct Range {
 
 /// An article to be read, with what is told from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ArticleText {
     /// The article.
     #[serde(flatten)]
@@ -206,6 +228,7 @@ pub struct ArticleText {
 
 /// Something found by a search: a sentence of an article and what is said in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The article.
     pub article: ArticleId,
@@ -233,6 +256,7 @@ pub struct Hit {
 
 /// What a sentence says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// `event`, `claim`, `quotation`.
     pub kind: String,
@@ -250,6 +274,7 @@ pub struct Statement {
 
 /// A value to narrow a search by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facet {
     /// What it is put into a query as: `outlet:"harbour times"`.
     pub term: String,
@@ -261,6 +286,7 @@ pub struct Facet {
 
 /// Facets of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facets {
     /// The field: `outlet`, `actor`, `type`, `stance`, `year`.
     pub field: String,
@@ -270,6 +296,7 @@ pub struct Facets {
 
 /// What a search gives back.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Found {
     /// How many sentences fit.
     pub total: u64,
@@ -281,6 +308,7 @@ pub struct Found {
 
 /// An entity in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntityRow {
     /// Its id.
     pub id: EntityId,
@@ -298,6 +326,7 @@ pub struct EntityRow {
 
 /// What an outlet calls an entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calling {
     /// The outlet.
     pub outlet: String,
@@ -319,6 +348,7 @@ pub struct Calling {
 
 /// Something an entity did, or that was done to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deed {
     /// The story.
     pub story: StoryId,
@@ -340,6 +370,7 @@ pub struct Deed {
 
 /// Words of an entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Saying {
     /// The story.
     pub story: StoryId,
@@ -359,6 +390,7 @@ pub struct Saying {
 
 /// An entity over all stories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entity {
     /// The entity.
     #[serde(flatten)]
@@ -379,6 +411,7 @@ pub struct Entity {
 
 /// A place on the map.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceRow {
     /// The entity.
     pub entity: EntityId,
@@ -400,6 +433,7 @@ pub struct PlaceRow {
 
 /// A record that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FailureRow {
     /// Path or address.
     pub input: String,
