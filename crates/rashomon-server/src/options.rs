@@ -11,7 +11,7 @@ use crate::Tokens;
 /// What is served, where, and to whom.
 #[derive(Clone)]
 pub struct Options {
-    /// The case file; made where it is missing.
+    /// The case file, for whoever reads.
     pub case: PathBuf,
     /// Where to listen. Port 0 takes a free one.
     pub address: SocketAddr,

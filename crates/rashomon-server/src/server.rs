@@ -32,15 +32,14 @@ impl Stop {
 }
 
 impl Server {
-    /// Opens the case file, made where it is missing, and the address.
-    pub fn open(options: Options) -> Result<Self, Error> {
+    /// Takes a case that is open for writing, the one of [`Options::case`], and listens at the address.
+    pub fn open(case: Case, options: Options) -> Result<Self, Error> {
         if options.tokens.is_none() && !options.address.ip().is_loopback() {
             return Err(Error::argument(format!(
                 "{}: is no loopback address, so whoever reaches it could read and write; name a file of tokens",
                 options.address
             )));
         }
-        let case = Case::open(&options.case).map_err(|error| Error::other(error.to_string()))?;
         let cannot = |error| Error::other(format!("{}: cannot listen: {error}", options.address));
         let listener = TcpListener::bind(options.address).map_err(cannot)?;
         listener.set_nonblocking(true).map_err(cannot)?;

@@ -182,7 +182,7 @@ impl Writer {
                     Err(failure) => failures.push(failure),
                 }
             }
-            let stored = self.case.store(items).map_err(|error| error.to_string())?;
+            let stored = self.case.store(&items).map_err(|error| error.to_string())?;
             let new = stored.iter().filter(|stored| matches!(stored, Stored::New(_))).count();
             any |= new > 0;
             self.jobs.note(job, |job| {
