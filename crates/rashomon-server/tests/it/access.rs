@@ -89,7 +89,9 @@ fn a_reader_reads_and_adds_nothing() {
     let (reader, editor) = (bearer(&reader), bearer(&editor));
     let send = |token: &str| {
         let headers = [("Authorization", token), ("Content-Type", "application/octet-stream")];
-        served.ask("POST", "/api/v1/uploads?name=a.html", &headers, &page("Barge aground", "")).status
+        served
+            .ask("POST", "/api/v1/uploads?name=a.html", &headers, &page("Barge aground", ""))
+            .status
     };
     assert_eq!(send(&reader), 403);
     assert_eq!(send(&editor), 202);
@@ -172,7 +174,8 @@ fn names_of_others_are_refused() {
         let answer = served.ask("GET", "/api/v1/overview", &[("Host", host)], b"");
         assert!([400, 421].contains(&answer.status), "{host}: {answer:?}");
         let send = [("Host", host), ("Content-Type", "application/json")];
-        let answer = served.ask("POST", "/api/v1/pages", &send, b"{\"urls\":[\"http://a.example\"]}");
+        let answer =
+            served.ask("POST", "/api/v1/pages", &send, b"{\"urls\":[\"http://a.example\"]}");
         assert!([400, 421].contains(&answer.status), "{host}: {answer:?}");
     }
     let port = served.address.port();
@@ -204,13 +207,25 @@ fn other_sites_add_nothing() {
         ("Sec-Fetch-Site", "same-site"),
     ] {
         refused("/api/v1/pages", &[json_type, from], json, &[403]);
-        refused("/api/v1/uploads?name=a.txt", &[("Content-Type", "application/octet-stream"), from], "Text", &[403]);
-        refused("/add/pages", &[("Content-Type", "application/x-www-form-urlencoded"), from], "urls=https://a.example", &[403]);
+        refused(
+            "/api/v1/uploads?name=a.txt",
+            &[("Content-Type", "application/octet-stream"), from],
+            "Text",
+            &[403],
+        );
+        refused(
+            "/add/pages",
+            &[("Content-Type", "application/x-www-form-urlencoded"), from],
+            "urls=https://a.example",
+            &[403],
+        );
         let answer = served.ask("DELETE", "/api/v1/watches?url=x", &[from], b"");
         assert_eq!(answer.status, 403);
     }
     // what a form can send, from a browser that does not say where it is from
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+    for kind in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+    {
         refused("/api/v1/pages", &[("Content-Type", kind)], json, &[415]);
         refused("/api/v1/uploads?name=a.txt", &[("Content-Type", kind)], "Text", &[415]);
     }
@@ -218,23 +233,45 @@ fn other_sites_add_nothing() {
     refused("/api/v1/pages", &[], json, &[415]);
     // our own forms without their seal, or with another
     let form = ("Content-Type", "application/x-www-form-urlencoded");
-    for body in ["urls=https://a.example", "urls=https://a.example&seal=", "urls=https://a.example&seal=0123"] {
+    for body in [
+        "urls=https://a.example",
+        "urls=https://a.example&seal=",
+        "urls=https://a.example&seal=0123",
+    ] {
         for path in ["/add/pages", "/add/watch", "/add/unwatch"] {
             refused(path, &[form, ("Origin", &own)], body, &[403, 422]);
         }
     }
     let file = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nText\r\n--x--\r\n";
-    refused("/add/files", &[("Content-Type", "multipart/form-data; boundary=x"), ("Origin", &own)], file, &[403]);
+    refused(
+        "/add/files",
+        &[("Content-Type", "multipart/form-data; boundary=x"), ("Origin", &own)],
+        file,
+        &[403],
+    );
     assert_eq!(served.json("/api/v1/jobs"), json!([]), "nothing was handed in");
 }
 
 #[test]
 fn every_answer_tells_browsers_what_not_to_do() {
     let served = Served::new();
-    for path in ["/", "/add", "/nowhere", "/static/nothing", "/api/v1/overview", "/api/v1/nowhere", "/healthz", "/metrics", "/changes.atom"] {
+    for path in [
+        "/",
+        "/add",
+        "/nowhere",
+        "/static/nothing",
+        "/api/v1/overview",
+        "/api/v1/nowhere",
+        "/healthz",
+        "/metrics",
+        "/changes.atom",
+    ] {
         let answer = served.get(path);
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");

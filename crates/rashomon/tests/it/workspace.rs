@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "rashomon-extract",
             "rashomon-ingest",
+            "rashomon-lexicon",
             "rashomon-reconcile",
             "rashomon-render",
             "rashomon-text",
@@ -48,6 +49,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rashomon-ingest",
             "rashomon-reconcile",
             "rashomon-render",
+            "rashomon-server",
+            "rashomon-store",
             "rashomon-text",
         ],
     ),
