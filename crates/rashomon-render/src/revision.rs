@@ -111,6 +111,8 @@ pub fn revision(base: &Base, now: &wire::Dossier<'_>) -> Revision<'static> {
 struct Same {
     now_of: BTreeMap<Id, Id>,
     before_of: BTreeMap<Id, Id>,
+    /// Of a document of now that has a later version, the last one.
+    last_of: BTreeMap<Id, Id>,
 }
 
 impl Same {
@@ -130,12 +132,28 @@ impl Same {
                 before_of.insert(document.id, before.id);
             }
         }
-        Self { now_of, before_of }
+        let versions = now.documents.iter().filter_map(|it| Some((it.version.as_ref()?.of, it.id)));
+        let next_of: BTreeMap<Id, Id> = versions.collect();
+        let last = |mut id: Id| {
+            // a chain of versions has no more links than there are documents
+            for _ in 0..next_of.len() {
+                id = next_of.get(&id).copied().unwrap_or(id);
+            }
+            id
+        };
+        let last_of = next_of.keys().map(|&id| (id, last(id))).collect();
+        Self { now_of, before_of, last_of }
     }
 
     /// The document of now that was `before`.
     fn now(&self, before: Id) -> Option<Id> {
         self.now_of.get(&before).copied()
+    }
+
+    /// The document of now that stands for the page that was `before`: it, or its last version.
+    fn told(&self, before: Id) -> Option<Id> {
+        let now = self.now(before)?;
+        Some(self.last_of.get(&now).copied().unwrap_or(now))
     }
 
     /// The document of before that is `now`.
@@ -168,7 +186,7 @@ impl<'d> Sides<'d> {
         now: &'d wire::Story<'d>,
     ) -> Self {
         let shared = |story: &wire::Story<'_>| {
-            let here = |id: &&Id| same.now(**id).is_some_and(|it| now.documents.contains(&it));
+            let here = |id: &&Id| same.told(**id).is_some_and(|it| now.documents.contains(&it));
             story.documents.iter().filter(here).count()
         };
         let mut before: Vec<_> =
@@ -187,7 +205,7 @@ impl<'d> Sides<'d> {
     ) -> bool {
         let mut left = false;
         for cite in cites {
-            let now = self.same.now(cite.doc);
+            let now = self.same.told(cite.doc);
             if now.is_some_and(|id| self.now.documents.contains(&id)) {
                 return true;
             }
@@ -198,7 +216,7 @@ impl<'d> Sides<'d> {
 
     /// Whether most of the documents left of a story of before are in this one.
     fn went_here(&self, story: &wire::Story<'_>) -> bool {
-        let left: Vec<Id> = story.documents.iter().filter_map(|&id| self.same.now(id)).collect();
+        let left: Vec<Id> = story.documents.iter().filter_map(|&id| self.same.told(id)).collect();
         let here = left.iter().filter(|id| self.now.documents.contains(id)).count();
         // of two halves, the one with the first document
         here * 2 > left.len()

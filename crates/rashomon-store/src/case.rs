@@ -158,7 +158,12 @@ impl Case {
             let account = reading.account(&record).map_err(|failure| {
                 Error::new(format!("a{id} cannot be read again: {failure}")).at(&self.path)
             })?;
-            transaction.execute("DELETE FROM statement WHERE article = ?1", [id])?;
+            for sql in [
+                "DELETE FROM party WHERE statement IN (SELECT id FROM statement WHERE article = ?1)",
+                "DELETE FROM statement WHERE article = ?1",
+            ] {
+                transaction.prepare_cached(sql)?.execute([id])?;
+            }
             update_account(&transaction, id, &account)?;
             transaction.execute("UPDATE article SET told = 0 WHERE id = ?1", [id])?;
             transaction.commit()?;

@@ -22,6 +22,8 @@ mod search;
 mod side_by_side;
 mod sketch;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod told;
 
 pub use case::Case;

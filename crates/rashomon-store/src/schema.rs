@@ -21,14 +21,34 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     let transaction = connection
         .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
         .map_err(Error::of)?;
-    let version = check(&transaction)?;
-    for migration in &MIGRATIONS[version..] {
+    apply(&transaction, MIGRATIONS.len())?;
+    transaction.commit().map_err(Error::of)
+}
+
+/// Brings a file to a version that is no earlier than its own.
+fn apply(transaction: &Transaction<'_>, to: usize) -> Result<(), Error> {
+    let version = check(transaction)?;
+    for migration in &MIGRATIONS[version..to] {
         transaction.execute_batch(migration).map_err(Error::of)?;
     }
-    if version < MIGRATIONS.len() {
-        set(&transaction, "application_id", APPLICATION)?;
-        set(&transaction, "user_version", MIGRATIONS.len() as i32)?;
+    if version < to {
+        set(transaction, "application_id", APPLICATION)?;
+        set(transaction, "user_version", to as i32)?;
     }
+    Ok(())
+}
+
+/// How many versions there are.
+#[cfg(test)]
+pub(crate) const fn versions() -> usize {
+    MIGRATIONS.len()
+}
+
+/// Makes a file as a version of the program did that knew so many migrations.
+#[cfg(test)]
+pub(crate) fn make(connection: &mut Connection, version: usize) -> Result<(), Error> {
+    let transaction = connection.transaction().map_err(Error::of)?;
+    apply(&transaction, version)?;
     transaction.commit().map_err(Error::of)
 }
 

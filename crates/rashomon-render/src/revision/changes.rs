@@ -57,9 +57,10 @@ impl<'d> Changes<'_, 'd> {
         for &id in now.documents.iter().filter(|&&id| same.before(id).is_none()) {
             let Some(document) = all.documents.iter().find(|it| it.id == id) else { continue };
             let earlier = base.documents.iter().find(|it| {
-                same.now(it.id).is_none()
-                    && it.source.url.is_some()
-                    && it.source.url == document.source.url
+                let stands = same.now(it.id);
+                let replaced = it.source.url.is_some() && it.source.url == document.source.url;
+                stands.is_none() && replaced
+                    || stands.is_some_and(|now| now != id) && same.told(it.id) == Some(id)
             });
             let title = document.title.as_ref();
             let mut text = teller(all, id).to_owned();

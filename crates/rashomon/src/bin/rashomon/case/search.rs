@@ -24,7 +24,7 @@ stance: (says attributes hedges marks denies doubts declines quotes), in: (event
 quotation), after: before: on: (2022, 2022-09, 2022-09-07), outlet: lang: story: article:")]
 pub(crate) struct Arguments {
     /// What to search for
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
 
     #[command(flatten)]
