@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods)] // tests of the program use files as the program does
 
 mod bad_input;
+#[cfg(feature = "case")]
+mod case;
 mod cites;
 mod command;
 #[path = "../../../rashomon-ingest/tests/it/crawl.rs"]

@@ -41,6 +41,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "rashomon-store",
+        &[
+            "rashomon-extract",
+            "rashomon-ingest",
+            "rashomon-lexicon",
+            "rashomon-reconcile",
+            "rashomon-render",
+            "rashomon-text",
+        ],
+    ),
+    (
         "rashomon",
         &[
             "rashomon-annotate",
