@@ -6,6 +6,7 @@
 mod cites;
 mod html;
 pub mod json;
+pub mod map;
 mod markdown;
 pub mod revision;
 mod view;
