@@ -6,7 +6,8 @@
 
 The outlines are those of Natural Earth (naturalearthdata.com), version 4.1.0, 1:110m physical vectors, land: public
 domain. The npm package world-atlas (ISC) holds them as TopoJSON, from which only the coordinates are taken. Antarctica
-is left out, and so is any point of an outline that lies on a straight line between its neighbours.
+is left out, and so is any point of an outline that lies on a straight line between its neighbours. An outline that crosses
+the date line goes on past 180 degrees.
 """
 
 import json
@@ -38,7 +39,12 @@ def main():
         points = []
         for number in numbers:
             points += arc(number)[1 if points else 0 :]
-        return points
+        # an outline that crosses the date line goes on past it
+        for i in range(1, len(points)):
+            x, y = points[i]
+            points[i] = (x - 360 * round((x - points[i - 1][0]) / 360), y)
+        middle = (min(x for x, _ in points) + max(x for x, _ in points)) / 2
+        return [(x - 360 * round(middle / 360), y) for x, y in points]
 
     rings = [
         ring(numbers)

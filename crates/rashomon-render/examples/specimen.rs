@@ -9,7 +9,17 @@ mod specimen;
 
 use std::{fs, path::PathBuf};
 
-use rashomon_render::{HtmlOptions, JsonOptions, html, json, markdown};
+use rashomon_reconcile::Dossier;
+use rashomon_render::{HtmlOptions, JsonOptions, Links, html, html_body, json, markdown};
+
+/// The page as a server frames it.
+fn served(dossier: &Dossier) -> String {
+    let links = Links {
+        documents: (1..=dossier.documents.len()).map(|i| format!("/articles/a{i}")).collect(),
+        entities: (1..=dossier.entities.len()).map(|i| Some(format!("/entities/e{i}"))).collect(),
+    };
+    html_body(dossier, HtmlOptions { links: Some(&links), ..HtmlOptions::default() })
+}
 
 fn main() -> std::io::Result<()> {
     let out = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "out/specimen".to_owned()));
@@ -22,9 +32,11 @@ fn main() -> std::io::Result<()> {
         ("index", &dossier),
         ("story", &single),
         ("crowd", &specimen::crowd(40)),
-        ("empty", &rashomon_reconcile::Dossier::default()),
+        ("wide", &specimen::wide(40, 200)),
+        ("empty", &Dossier::default()),
     ] {
         fs::write(out.join(name).with_extension("html"), html(dossier, HtmlOptions::default()))?;
+        fs::write(out.join(name).with_extension("body"), served(dossier))?;
     }
     Ok(())
 }

@@ -11,10 +11,12 @@
 
 mod board;
 mod calls;
+mod graph;
 mod grid;
 mod incidents;
 mod links;
 mod omissions;
+mod places;
 mod revised;
 mod sayings;
 mod shell;
@@ -86,6 +88,9 @@ pub fn html_body(dossier: &Dossier, options: HtmlOptions<'_>) -> String {
     inert(&body.into_string())
 }
 
+/// Accounts up to which tables have a place on the page itself; wider ones scroll in a frame of their own.
+const NARROW: usize = 7;
+
 /// Stories that pages for people tell, the largest: a run may hold thousands, and no reader opens such a page.
 pub(crate) const STORIES: usize = 200;
 
@@ -156,6 +161,7 @@ impl<'a> Page<'a> {
             ("revised", "What changed", revised::revised(self, index)),
             ("facts", "Fact by fact", grid::grid(self, story, &facts)),
             ("timeline", "When", timeline::timeline(self, story, &facts)),
+            ("places", "Where", places::places(self, story)),
             ("incidents", "Cyber incidents", incidents::incidents(self, story)),
             ("sayings", "Who said what", sayings::sayings(self, story)),
             ("calls", "What each calls them", calls::calls(self, story)),
@@ -205,6 +211,16 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The id of the row of an event.
+    fn row_id(&self, event: usize) -> String {
+        format!("{}f{}", self.prefix, event + 1)
+    }
+
+    /// Where the row of an event stands.
+    fn row(&self, event: usize) -> String {
+        format!("#{}", self.row_id(event))
+    }
+
     /// Where a document is told about: on its own page, or below.
     fn document(&self, doc: DocId) -> String {
         let own = self.links.and_then(|links| links.documents.get(doc.index()));
@@ -227,6 +243,7 @@ impl<'a> Page<'a> {
                 a href=(self.document(telling.doc)) {
                     b.mark { (telling.mark) } " " bdi { (telling.name) }
                 }
+                @if telling.truncated { span.soft { "text breaks off" } }
             }
         }
     }
@@ -301,6 +318,14 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A table on the page itself, or in a frame that scrolls, by keyboard too.
+fn framed(name: &str, wide: bool, table: &Markup) -> Markup {
+    html! {
+        @if wide { div class="frame wide" role="region" tabindex="0" aria-label=(name) { (table) } }
+        @else { div.frame { (table) } }
+    }
+}
+
 /// The line under a section's heading that says what it shows.
 fn explained(words: &str) -> Markup {
     html! { p.explained { (words) } }
@@ -344,14 +369,18 @@ mod tests {
         for module in [
             include_str!("html/board.rs"),
             include_str!("html/calls.rs"),
+            include_str!("html/graph.rs"),
             include_str!("html/grid.rs"),
             include_str!("html/incidents.rs"),
             include_str!("html/links.rs"),
             include_str!("html/omissions.rs"),
+            include_str!("html/places.rs"),
             include_str!("html/revised.rs"),
             include_str!("html/sayings.rs"),
             include_str!("html/sources.rs"),
             include_str!("html/timeline.rs"),
+            include_str!("map.rs"),
+            include_str!("map/labels.rs"),
         ] {
             assert!(
                 !module.contains("PreEscaped"),

@@ -169,7 +169,7 @@ fn outline(window: &Window) -> String {
     for ring in rings() {
         for turn in [-360.0, 0.0, 360.0] {
             let moved: Ring = ring.iter().map(|&(x, y)| (x + turn, y)).collect();
-            let inside = clip(moved, [window.west, window.south, window.east, window.north]);
+            let inside = clip(&moved, [window.west, window.south, window.east, window.north]);
             // a point a pixel from the last would not be seen
             let mut last: Option<(f64, f64)> = None;
             let mut kept = 0;

@@ -13,6 +13,7 @@ mod facts;
 mod incidents;
 mod notes;
 mod passage;
+mod places;
 mod sayings;
 
 pub use accounts::name as teller;
@@ -24,4 +25,5 @@ pub(crate) use facts::{Absent, Answer, Cell, Facts, Manner, Row};
 pub(crate) use incidents::incident_lines;
 pub(crate) use notes::{Note, Notes, Place, by_document};
 pub(crate) use passage::{passages, segments};
+pub(crate) use places::{Spot, places};
 pub(crate) use sayings::{Saying, speakers};

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Explanation, Stance, Story};
 
-use super::{Page, count, folded};
+use super::{NARROW, Page, count, folded};
 use crate::view::{Agreed, Board, Dispute, Manner, Place, Reading, explanation};
 
 /// Items of a column before it folds.
@@ -13,7 +13,10 @@ const LONG: usize = 20;
 
 pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_, 'a>) -> Markup {
     let one = story.documents.len() < 2;
-    let agreed: Vec<Markup> = board.agreed.iter().map(|a| agreement(page, story, a)).collect();
+    let wide = story.documents.len() > NARROW;
+    let agreed = board.agreed.iter().enumerate();
+    let agreed: Vec<Markup> =
+        agreed.map(|(i, a)| agreement(page, story, a, i < SHOWN || !wide)).collect();
     let figures: Vec<Markup> =
         board.figures.iter().map(|(label, docs)| figure(page, story, label, docs)).collect();
     let disputed: Vec<Markup> = board.disputed.iter().map(|d| dispute(page, d)).collect();
@@ -73,8 +76,15 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
     }
 }
 
-fn agreement<'a>(page: &mut Page<'a>, story: &'a Story, agreed: &Agreed<'_, 'a>) -> Markup {
+/// An agreed fact, with all accounts that tell it or a way to its row, where they stand.
+fn agreement<'a>(
+    page: &mut Page<'a>,
+    story: &'a Story,
+    agreed: &Agreed<'_, 'a>,
+    marks: bool,
+) -> Markup {
     let of = story.documents.len();
+    let row = agreed.row.event.map(|event| page.row(event)).filter(|_| !marks);
     html! {
         li {
             p.fact dir="auto" {
@@ -84,10 +94,14 @@ fn agreement<'a>(page: &mut Page<'a>, story: &'a Story, agreed: &Agreed<'_, 'a>)
                 @for but in &agreed.but { " " span.tag { (but) " differs" } }
             }
             p.who {
-                span.share { (agreed.said) " of " (of) }
-                @for cell in agreed.row.cells.iter().filter(|c| !c.cites.is_empty()) {
-                    @let own = cell.manners.contains_key(&Manner::Says);
-                    (page.mark(cell.doc, &cell.cites, if own { "mark" } else { "mark other" }))
+                @if let Some(row) = row {
+                    a.share href=(row) { (agreed.said) " of " (of) }
+                } @else {
+                    span.share { (agreed.said) " of " (of) }
+                    @for cell in agreed.row.cells.iter().filter(|c| !c.cites.is_empty()) {
+                        @let own = cell.manners.contains_key(&Manner::Says);
+                        (page.mark(cell.doc, &cell.cites, if own { "mark" } else { "mark other" }))
+                    }
                 }
             }
         }

@@ -3,11 +3,8 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Story, Tone, Voice};
 
-use super::{Page, explained};
+use super::{NARROW, Page, explained, framed};
 use crate::view::{Call, Called, Telling, calls as sheet};
-
-/// Columns up to which the page itself scrolls.
-const NARROW: usize = 7;
 
 pub(super) fn calls<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
     let sheet = sheet(page.dossier, story);
@@ -36,8 +33,7 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
                 .any(|c| c.by.get(*i).is_some_and(|(_, called)| called.iter().any(|w| !w.name)))
     };
     let columns: Vec<usize> = (0..tellings.len()).filter(used).collect();
-    html! {
-        div class=(if columns.len() > NARROW { "frame wide" } else { "frame" }) {
+    let table = html! {
             table {
                 thead {
                     tr {
@@ -53,7 +49,7 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
                             th scope="row" { span.label { (page.who(call.entity)) } }
                             @for (telling, (doc, called)) in columns.iter().filter_map(|&i| Some((&tellings[i], call.by.get(i)?))) {
                                 @if called.is_empty() {
-                                    td.absent { "—" }
+                                    td { "—" }
                                 } @else {
                                     td {
                                         span.outlet { b.mark { (telling.mark) } bdi { (telling.name) } }
@@ -65,8 +61,8 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], calls: &[Call<'a>]) -> M
                     }
                 }
             }
-        }
-    }
+    };
+    framed("Names and descriptions, a column for each account", columns.len() > NARROW, &table)
 }
 
 fn word(page: &mut Page<'_>, doc: rashomon_text::DocId, called: &Called<'_>) -> Markup {

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{EntityId, Story};
 
-use super::{Page, count, explained};
+use super::{NARROW, Page, count, explained, framed};
 use crate::view::{Absent, Answer, Cell, Facts, Manner, Place, Row, Telling};
 
-/// Columns up to which the page itself scrolls; wider grids scroll in a frame of their own.
-const NARROW: usize = 7;
 /// Columns past which nobody reads a grid: facts then list their outlets by manner.
 const WIDEST: usize = 60;
 
@@ -22,7 +20,10 @@ pub(super) fn grid<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<'a>)
         @if !facts.main.is_empty() { (table(page, &tellings, &facts.main)) }
         @if !facts.rest.is_empty() {
             details.more {
-                summary { (count(facts.rest.len(), "more event", "more events")) ", told by one account or in passing" }
+                summary {
+                    (count(facts.rest.len(), "more event", "more events"))
+                    @if facts.rest.iter().all(|row| row.told() < 2) { ", told by one account each" }
+                }
                 (table(page, &tellings, &facts.rest))
             }
         }
@@ -48,19 +49,13 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Mar
         return html! { ul.tally { @for row in rows { (tally(page, row)) } } };
     }
     let wide = tellings.len() > NARROW;
-    html! {
-        div class=(if wide { "frame wide" } else { "frame" }) {
+    let table = html! {
             table {
                 thead {
                     tr {
                         th scope="col" { "Fact or claim" }
                         @for telling in tellings {
-                            th scope="col" {
-                                a href=(page.document(telling.doc)) {
-                                    b.mark { (telling.mark) } " " bdi { (telling.name) }
-                                }
-                                @if telling.truncated { span.soft { "text breaks off" } }
-                            }
+                            (page.column(telling))
                         }
                     }
                 }
@@ -71,8 +66,8 @@ fn table<'a>(page: &mut Page<'a>, tellings: &[Telling], rows: &[Row<'a>]) -> Mar
                     }
                 }
             }
-        }
-    }
+    };
+    framed("Facts and claims, a column for each account", wide, &table)
 }
 
 /// A fact with its outlets counted by manner.
@@ -87,7 +82,7 @@ fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
         by
     };
     let absent = row.cells.iter().filter(|c| c.cites.is_empty()).count();
-    let id = row.event.map(|event| format!("{}f{}", page.prefix, event + 1));
+    let id = row.event.map(|event| page.row_id(event));
     html! {
         li id=[&id] {
             p.fact dir="auto" {
@@ -119,7 +114,7 @@ fn tally<'a>(page: &mut Page<'a>, row: &Row<'a>) -> Markup {
 }
 
 fn fact<'a>(page: &mut Page<'a>, row: &Row<'a>, wide: bool) -> Markup {
-    let id = row.event.map(|event| format!("{}f{}", page.prefix, event + 1));
+    let id = row.event.map(|event| page.row_id(event));
     html! {
         tr id=[&id] {
             th scope="row" {
@@ -158,7 +153,7 @@ fn square(page: &mut Page<'_>, cell: &Cell, wide: bool, as_said: Option<(&str, M
             Absent::NotThere => "—",
             Absent::Earlier => "(earlier)",
         };
-        return html! { td.absent { (word) } };
+        return html! { td { (word) } };
     }
     let mut manners = cell.manners.iter();
     let first = manners.next();

@@ -185,15 +185,19 @@ fn text(article: &Article, marks: &mut [(Span, usize)]) -> Markup {
         let mut parts: Vec<Markup> = Vec::new();
         while let Some(segment) = all.get(next_segment).filter(|s| s.span.start < to) {
             let here = Span::new(segment.span.start.max(from), segment.span.end.min(to));
+            let mut ids = Vec::new();
             while let Some(&(_, n)) = anchors.get(next_anchor).filter(|a| a.0 <= here.start) {
-                parts.push(html! { a id=(format!("m{n}")) {} });
+                ids.push(format!("m{n}"));
                 next_anchor += 1;
             }
+            // the cited words themselves are the place of the last passage that begins with them
+            let own = if segment.cited && !segment.removed { ids.pop() } else { None };
+            parts.push(html! { @for id in ids { a id=(id) {} } });
             let words = here.slice(&article.text).trim_end_matches(['\n', '\r']);
             parts.push(html! {
                 @if segment.removed && segment.cited { s { mark { (words) } } }
                 @else if segment.removed { s { (words) } }
-                @else if segment.cited { mark { (words) } }
+                @else if segment.cited { mark id=[own] { (words) } }
                 @else { (words) }
             });
             let mut numbers = Vec::new();
@@ -211,7 +215,7 @@ fn text(article: &Article, marks: &mut [(Span, usize)]) -> Markup {
             // anchors may stand on an empty line; text does not
             continue;
         }
-        lines.push(html! { p class=[kind] dir="auto" { @for part in &parts { (part) } } });
+        lines.push(html! { p class=[kind] { @for part in &parts { (part) } } });
     }
     html! { div.text lang=(article.language) { @for line in &lines { (line) } } }
 }

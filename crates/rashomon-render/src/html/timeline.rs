@@ -1,7 +1,7 @@
 //! When it happened: each dated event with its uncertainty drawn as a bar.
 
 use maud::{Markup, html};
-use rashomon_reconcile::dossier::{Date, Event, Story};
+use rashomon_reconcile::dossier::{Basis, Date, Event, Story};
 
 use super::{Page, explained};
 use crate::view::{Facts, dates};
@@ -116,7 +116,7 @@ pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<
             }
         }
     };
-    html! { (explained("A bar is as long as the texts leave the day open.")) (body) }
+    html! { (explained("A bar is as long as the texts leave the day open. Filled: the texts name the day. Hollow: worked out.")) (body) }
 }
 
 /// Names of days above the bars.
@@ -149,14 +149,16 @@ fn bar(window: &Window, event: &Event) -> Markup {
     let Some(when) = &event.when else { return html! {} };
     let (from, to) = (window.x(when.start), (window.x(when.end) + window.day()).min(100.0));
     let sure = when.start == when.end;
+    let classes = [(event.core, "core"), (when.basis == Basis::Inferred, "inferred")];
+    let classes = classes.iter().filter(|it| it.0).map(|it| it.1).collect::<Vec<_>>().join(" ");
     html! {
-        li class=(if event.core { "core" } else { "" }) {
+        li class=(classes) {
             span.when { (dates::days(when.start, when.end)) }
             span.label dir="auto" { (event.label) }
             svg width="100%" height="18" role="img" aria-label=(dates::days(when.start, when.end)) {
                 line x1="0" x2="100%" y1="9" y2="9" class="rule" {}
                 @if sure {
-                    circle cx=(percent(f64::midpoint(from, to))) cy="9" r="5.5" {}
+                    circle cx=(percent(f64::midpoint(from, to))) cy="9" r="5" {}
                 } @else {
                     rect x=(percent(from)) width=(percent(to - from)) y="5" height="8" rx="4" {}
                 }

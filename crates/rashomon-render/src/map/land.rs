@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-/// An outline: longitudes and latitudes in degrees, the last point joined to the first.
+/// An outline: longitudes and latitudes in degrees, the last point joined to the first. One that crosses the date line
+/// goes on past 180 degrees.
 pub(super) type Ring = Vec<(f64, f64)>;
 
 /// One outline a line; the head of the file says where they come from.
@@ -30,14 +31,14 @@ fn ring(line: &str) -> Ring {
 }
 
 /// The part of `ring` inside `[west, south, east, north]`, one edge after the other (Sutherland and Hodgman 1974).
-pub(super) fn clip(ring: Ring, [west, south, east, north]: [f64; 4]) -> Ring {
+pub(super) fn clip(ring: &[(f64, f64)], [west, south, east, north]: [f64; 4]) -> Ring {
     let outside = |at: fn(&(f64, f64)) -> f64, low: f64, high: f64| {
         ring.iter().all(|p| at(p) < low) || ring.iter().all(|p| at(p) > high)
     };
     if outside(|p| p.0, west, east) || outside(|p| p.1, south, north) {
         return Ring::new();
     }
-    let ring = cut(&ring, |p| p.0 - west);
+    let ring = cut(ring, |p| p.0 - west);
     let ring = cut(&ring, |p| east - p.0);
     let ring = cut(&ring, |p| p.1 - south);
     cut(&ring, |p| north - p.1)
@@ -90,6 +91,9 @@ mod tests {
             ("the Black Sea", 34.0, 43.0, false),
             ("the Caspian Sea", 51.0, 41.5, false),
             ("the Pacific", -150.0, 0.0, false),
+            ("Chukotka, past the date line", 185.0, 66.5, true),
+            ("Greenland", -40.0, 70.0, true),
+            ("Baffin Bay", -65.0, 73.0, false),
         ] {
             assert_eq!(on_land(x, y), expect, "{what}");
         }
@@ -99,10 +103,10 @@ mod tests {
     #[test]
     fn what_is_outside_is_cut_off() {
         let square = vec![(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)];
-        let mut kept = clip(square.clone(), [1.0, -1.0, 9.0, 2.0]);
+        let mut kept = clip(&square, [1.0, -1.0, 9.0, 2.0]);
         kept.sort_by(|a, b| a.partial_cmp(b).unwrap());
         assert_eq!(kept, [(1.0, 0.0), (1.0, 2.0), (4.0, 0.0), (4.0, 2.0)]);
-        assert!(clip(square.clone(), [5.0, 5.0, 6.0, 6.0]).is_empty());
-        assert_eq!(clip(square.clone(), [-1.0, -1.0, 9.0, 9.0]), square);
+        assert!(clip(&square, [5.0, 5.0, 6.0, 6.0]).is_empty());
+        assert_eq!(clip(&square, [-1.0, -1.0, 9.0, 9.0]), square);
     }
 }

@@ -2,8 +2,8 @@
 
 use rashomon_reconcile::dossier::{
     Attribution, AttributionStatus, Auxiliary, Basis, Certainty, Cited, Date, Denial, Entity,
-    EntityId, EntityKind, Event, EventId, EventType, Form, Incident, Mention, Polarity, Report,
-    Response, Stance, Voice, When,
+    EntityId, EntityKind, Event, EventId, EventType, Form, Incident, Location, LocationBasis,
+    LocationKind, Mention, Point, Polarity, Report, Response, Stance, Voice, When,
 };
 
 use super::texts::{cite, day, docs};
@@ -20,7 +20,7 @@ pub(super) const INVESTIGATORS: EntityId = EntityId(7);
 pub(super) const RESIDENTS: EntityId = EntityId(8);
 pub(super) const AMBULANCE: EntityId = EntityId(9);
 
-fn entity(kind: EntityKind, name: &str, mentions: &[(usize, &str, Form)]) -> Entity {
+pub(super) fn entity(kind: EntityKind, name: &str, mentions: &[(usize, &str, Form)]) -> Entity {
     Entity {
         kind,
         name: name.to_owned(),
@@ -33,8 +33,29 @@ fn entity(kind: EntityKind, name: &str, mentions: &[(usize, &str, Form)]) -> Ent
     }
 }
 
+/// A place that lies somewhere.
+pub(super) fn place(
+    name: &str,
+    kind: LocationKind,
+    latitude: f32,
+    longitude: f32,
+    mentions: &[(usize, &str, Form)],
+) -> Entity {
+    Entity {
+        location: Some(Location {
+            kind,
+            country: rashomon_lexicon::country("ROU").expect("a state"),
+            division: None,
+            point: Point { latitude, longitude },
+            geonames: None,
+            basis: LocationBasis::Only,
+        }),
+        ..entity(EntityKind::Place, name, mentions)
+    }
+}
+
 pub(super) fn entities() -> Vec<Entity> {
-    use EntityKind::{Group, Organization, Person, Place};
+    use EntityKind::{Group, Organization, Person};
     use Form::{Description, Name};
     vec![
         entity(
@@ -74,10 +95,23 @@ pub(super) fn entities() -> Vec<Entity> {
             ],
         ),
         entity(Person, "Oana Velicescu", &[(1, "Oana Velicescu", Name), (5, "Ms Velicescu", Name)]),
-        entity(Place, "Pontica terminal", &[(5, "the Pontica terminal", Name)]),
+        place(
+            "Pontica terminal",
+            LocationKind::City,
+            44.1,
+            28.65,
+            &[(5, "the Pontica terminal", Name)],
+        ),
         entity(Group, "investigators", &[(4, "Investigators", Description)]),
         entity(Group, "residents", &[(6, "Residents", Description)]),
         entity(Organization, "ambulance service", &[(3, "the ambulance service", Description)]),
+        place(
+            "Constanța",
+            LocationKind::City,
+            44.17,
+            28.63,
+            &[(1, "Constanța", Name), (2, "Constanța", Name), (4, "Constanța", Name)],
+        ),
     ]
 }
 

@@ -4,6 +4,7 @@
 
 mod events;
 mod texts;
+mod wide;
 mod words;
 
 use rashomon_reconcile::dossier::{
@@ -14,6 +15,7 @@ use rashomon_text::{Credit, Note, Outlet, Reason, Span};
 
 use events::{entities, event, events, incident, own};
 use texts::{article, cite, day, docs, remove, span};
+pub(crate) use wide::wide;
 use words::{claims, disagreements, figures, labels, links, quotations};
 
 /// Two stories, the second of them hostile to whoever prints it, and a third that is empty.
