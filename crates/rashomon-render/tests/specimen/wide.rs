@@ -1,5 +1,7 @@
 //! A story as wide as they come: many outlets, many facts, and a passage of its own in every cell that has one.
 
+use std::fmt::Write;
+
 use rashomon_reconcile::dossier::{
     Article, Basis, Cite, Claim, Date, Disagreement, DisagreementKind, DocId, Dossier, Entity,
     EntityId, EntityKind, Event, EventId, EventType, Explanation, Form, Label, Link, LinkKind,
@@ -79,11 +81,11 @@ pub(crate) fn wide(outlets: usize, facts: usize) -> Dossier {
             tells(outlet, fact, facts).then(|| {
                 let start = text.len();
                 let (verb, whom) = DEED[fact / WHO.len() % DEED.len()];
-                text += &format!("{} {verb} {whom}", WHO[fact % WHO.len()]);
+                let _ = write!(text, "{} {verb} {whom}", WHO[fact % WHO.len()]);
                 let span = Span::from_range(start..text.len());
                 let tail =
                     TAIL[chance(fact, outlet, TAIL.len())].replace("{day}", &day(fact).to_string());
-                text += &format!(" {tail}.\n");
+                let _ = writeln!(text, " {tail}.");
                 span
             })
         });
