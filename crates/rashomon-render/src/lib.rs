@@ -15,4 +15,5 @@ pub use html::{HtmlOptions, Links, SCRIPT, STYLE, html, html_body};
 pub use json::{JsonOptions, json};
 pub use markdown::markdown;
 pub use revision::{Base, Revision, revision};
+pub use view::dates::days;
 pub use view::teller;

@@ -27,7 +27,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 pub(crate) use incoming::Incoming;
-pub(crate) use jobs::{Job, JobId, JobKind, Jobs};
+pub(crate) use jobs::{Job, JobId, JobKind, JobState, Jobs};
 pub(crate) use names::shown;
 
 use crate::fault::Fault;

@@ -11,7 +11,14 @@ fn month(date: Date) -> &'static str {
 
 /// A stretch of days in as few words as say it without loss: "14 Mar 2031", "14–16 Mar 2031",
 /// "Mar 2031", "2019".
-pub(crate) fn days(start: Date, end: Date) -> String {
+///
+/// ```
+/// use rashomon_text::time::Date;
+///
+/// let day = |day| Date::new(2031, 3, day).unwrap();
+/// assert_eq!(rashomon_render::days(day(14), day(16)), "14–16 Mar 2031");
+/// ```
+pub fn days(start: Date, end: Date) -> String {
     let (y, m, d) = (start.year(), month(start), start.day());
     let (last_y, last_m, last_d) = (end.year(), month(end), end.day());
     let whole_months = d == 1 && end == end.last_of_month();
