@@ -85,8 +85,8 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
             }
             p { a href=(with("/search", &[("q", &format!("actor:{quoted}"))])) { "Everything it did, sentence by sentence" } }
         }
-        @if !entity.deeds.is_empty() { section { h2 { "What it did, and what was done to it" } (folded(entity.deeds.iter().map(deed).collect(), "dated")) } }
-        @if !entity.sayings.is_empty() { section { h2 { "What it says" } (folded(entity.sayings.iter().map(saying).collect(), "said")) } }
+        @if !entity.deeds.is_empty() { section { h2 { "What it did, and what was done to it" } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
+        @if !entity.sayings.is_empty() { section { h2 { "What it says" } (folded(&entity.sayings.iter().map(saying).collect::<Vec<_>>(), "said")) } }
         @if !entity.callings.is_empty() { section { h2 { "What each outlet calls it" }
             p.explained { "Plain: the outlet’s own word. In quotation marks: somebody else’s, or the outlet’s own marks around it." }
             (callings(&entity.callings)) } }
@@ -96,7 +96,7 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
 }
 
 /// The first rows, the others folded.
-fn folded(rows: Vec<Markup>, class: &str) -> Markup {
+fn folded(rows: &[Markup], class: &str) -> Markup {
     let shown = if rows.len() <= SHOWN + 1 { rows.len() } else { SHOWN };
     let (first, rest) = rows.split_at(shown);
     html! {
