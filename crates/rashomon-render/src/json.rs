@@ -11,7 +11,6 @@
 mod layout;
 pub mod wire;
 
-use std::sync::Arc;
 use std::{collections::BTreeMap, io};
 
 use rashomon_reconcile::dossier::{
@@ -22,7 +21,7 @@ use rashomon_text::{CodePoints, Span};
 use serde_json::Value;
 
 use crate::cites::clamp;
-use crate::revision::{Base, revision};
+use crate::revision::Revision;
 use wire::{Id, Number};
 
 /// The name and number of the file's form.
@@ -35,13 +34,13 @@ pub struct JsonOptions {
     pub text: bool,
     /// The options of the run, for `generator.options`: those that change results, no others.
     pub generator_options: BTreeMap<String, Value>,
-    /// The dossier of an earlier run; what changed since then is written, too.
-    pub base: Option<Arc<Base>>,
+    /// What changed since an earlier run.
+    pub revision: Option<Revision<'static>>,
 }
 
 impl Default for JsonOptions {
     fn default() -> Self {
-        Self { text: true, generator_options: BTreeMap::new(), base: None }
+        Self { text: true, generator_options: BTreeMap::new(), revision: None }
     }
 }
 
@@ -51,13 +50,10 @@ pub fn json(dossier: &Dossier, options: &JsonOptions) -> String {
 }
 
 /// Writes the dossier as `dossier.json`, piece by piece: the same bytes as [`json`], of which no more than a story
-/// is in memory. With the dossier of an earlier run in the options, the whole is.
+/// is in memory.
 ///
 /// Fails where `out` does.
 pub fn write(dossier: &Dossier, options: &JsonOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    if options.base.is_some() {
-        return out.write_all(json(dossier, options).as_bytes());
-    }
     let writer = Writer::new(dossier);
     let mut firsts = Firsts::default();
     let mut pieces = layout::Pieces::new(out);
@@ -67,6 +63,9 @@ pub fn write(dossier: &Dossier, options: &JsonOptions, out: &mut dyn io::Write) 
     pieces.list("times", writer.times(dossier))?;
     pieces.list("entities", writer.entities(dossier))?;
     pieces.list("stories", writer.stories(dossier, &mut firsts))?;
+    if let Some(revision) = &options.revision {
+        pieces.field("revision", revision)?;
+    }
     pieces.end()
 }
 
@@ -81,17 +80,15 @@ pub fn written(wire: &wire::Dossier<'_>) -> String {
 pub fn wire<'a>(dossier: &'a Dossier, options: &'a JsonOptions) -> wire::Dossier<'a> {
     let writer = Writer::new(dossier);
     let mut firsts = Firsts::default();
-    let mut wire = wire::Dossier {
+    wire::Dossier {
         schema: SCHEMA.into(),
         generator: generator(options),
         documents: writer.documents(options).collect(),
         times: writer.times(dossier).collect(),
         entities: writer.entities(dossier).collect(),
         stories: writer.stories(dossier, &mut firsts).collect(),
-        revision: None,
-    };
-    wire.revision = options.base.as_deref().map(|base| revision(base, &wire));
-    wire
+        revision: options.revision.clone(),
+    }
 }
 
 fn generator(options: &JsonOptions) -> wire::Generator<'_> {

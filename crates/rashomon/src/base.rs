@@ -49,8 +49,8 @@ impl Base {
     }
 
     /// For the writers.
-    pub(crate) fn shared(&self) -> Arc<rashomon_render::Base> {
-        Arc::clone(&self.base)
+    pub(crate) fn inner(&self) -> &rashomon_render::Base {
+        &self.base
     }
 }
 

@@ -293,59 +293,76 @@ pub struct File {
     pub contents: String,
 }
 
-/// The names of a run's files, in the order in which they are written.
-pub const FILES: [&str; 3] = ["dossier.json", "index.html", "dossier.md"];
-
-/// Writes one of a run's [`FILES`]: the bytes that [`files`] gives it, of which `dossier.json` is not held in memory
-/// as a whole unless there is an earlier run to compare with.
-///
-/// Fails where `out` does; another name than those of the files is [`io::ErrorKind::NotFound`].
-pub fn write(
-    dossier: &Dossier,
-    options: &Options,
-    name: &str,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    if name == FILES[0] {
-        return rashomon_render::json::write(dossier, &json_options(options), out);
-    }
-    let revision = revision(dossier, options);
-    let contents = match FILES.iter().position(|file| *file == name) {
-        Some(1) => {
-            let html = HtmlOptions {
-                text: options.text,
-                revision: revision.as_ref(),
-                ..HtmlOptions::default()
-            };
-            rashomon_render::html(dossier, html)
-        }
-        Some(2) => rashomon_render::markdown(dossier, revision.as_ref()),
-        _ => return Err(io::ErrorKind::NotFound.into()),
-    };
-    out.write_all(contents.as_bytes())
-}
-
-/// The files of a run: `dossier.json` ([`rashomon_render::json()`]), `index.html`
-/// ([`rashomon_render::html()`]) and `dossier.md` ([`rashomon_render::markdown()`]).
+/// The files of a run, to be written one after another.
 ///
 /// With [`Options::base`] each of them says what changed since that run.
-pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
-    let json = json_options(options);
-    let wire = rashomon_render::json::wire(dossier, &json);
-    let revision = wire.revision.as_ref();
-    let html = HtmlOptions { text: options.text, revision, ..HtmlOptions::default() };
-    [
-        File { name: FILES[0], contents: rashomon_render::json::written(&wire) },
-        File { name: FILES[1], contents: rashomon_render::html(dossier, html) },
-        File { name: FILES[2], contents: rashomon_render::markdown(dossier, revision) },
-    ]
+///
+/// ```no_run
+/// use rashomon::{Files, Options, run};
+///
+/// let options = Options::default();
+/// let outcome = run(&["reports"], &options, &|_| {})?;
+/// let files = Files::new(&outcome.dossier, &options);
+/// for name in Files::NAMES {
+///     files.write(name, &mut std::fs::File::create(name).expect("a folder that can be written to"))
+///         .expect("room on the disk");
+/// }
+/// # Ok::<(), rashomon::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Files<'d> {
+    dossier: &'d Dossier,
+    json: JsonOptions,
 }
 
-/// What changed since the run of [`Options::base`]; `None` without one.
-pub fn revision(dossier: &Dossier, options: &Options) -> Option<Revision<'static>> {
-    let base = options.base.as_ref()?.shared();
-    let json = JsonOptions { text: options.text, ..JsonOptions::default() };
-    Some(rashomon_render::revision(&base, &rashomon_render::json::wire(dossier, &json)))
+impl<'d> Files<'d> {
+    /// Their names, in the order in which they are written.
+    pub const NAMES: [&'static str; 3] = ["dossier.json", "index.html", "dossier.md"];
+
+    /// Compares the dossier with that of [`Options::base`].
+    pub fn new(dossier: &'d Dossier, options: &Options) -> Self {
+        let mut json = json_options(options);
+        if let Some(base) = &options.base {
+            let now = rashomon_render::json::wire(dossier, &json);
+            json.revision = Some(rashomon_render::revision(base.inner(), &now));
+        }
+        Self { dossier, json }
+    }
+
+    /// What changed since the run of [`Options::base`]; `None` without one.
+    pub fn revision(&self) -> Option<&Revision<'static>> {
+        self.json.revision.as_ref()
+    }
+
+    /// Writes one of them: `dossier.json` ([`rashomon_render::json()`]), of which no more than a story is held in
+    /// memory, `index.html` ([`rashomon_render::html()`]) or `dossier.md` ([`rashomon_render::markdown()`]).
+    ///
+    /// Fails where `out` does; another name than those of the files is [`io::ErrorKind::NotFound`].
+    pub fn write(&self, name: &str, out: &mut dyn io::Write) -> io::Result<()> {
+        let Self { dossier, json } = self;
+        let revision = self.revision();
+        let contents = match Self::NAMES.iter().position(|file| *file == name) {
+            Some(0) => return rashomon_render::json::write(dossier, json, out),
+            Some(1) => {
+                let html = HtmlOptions { text: json.text, revision, ..HtmlOptions::default() };
+                rashomon_render::html(dossier, html)
+            }
+            Some(2) => rashomon_render::markdown(dossier, revision),
+            _ => return Err(io::ErrorKind::NotFound.into()),
+        };
+        out.write_all(contents.as_bytes())
+    }
+}
+
+/// The files of a run ([`Files`]), in memory.
+pub fn files(dossier: &Dossier, options: &Options) -> [File; 3] {
+    let files = Files::new(dossier, options);
+    Files::NAMES.map(|name| {
+        let mut contents = Vec::new();
+        // writing to memory does not fail, and what is written is UTF-8
+        let _ = files.write(name, &mut contents);
+        File { name, contents: String::from_utf8(contents).unwrap_or_default() }
+    })
 }
 
 fn json_options(options: &Options) -> JsonOptions {
@@ -361,7 +378,6 @@ fn json_options(options: &Options) -> JsonOptions {
     if let Some(backend) = options.annotator.as_ref().and_then(Annotator::backend) {
         json.generator_options.insert("model".to_owned(), backend.into());
     }
-    json.base = options.base.as_ref().map(Base::shared);
     json
 }
 

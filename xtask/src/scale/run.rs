@@ -63,10 +63,11 @@ pub(super) fn measure(records: &Path, threads: usize) -> Result<(), String> {
 fn write(dossier: &Dossier, options: &Options, watch: &Watch) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let mut sizes = Vec::new();
-    for name in rashomon::FILES {
+    let files = rashomon::Files::new(dossier, options);
+    for name in rashomon::Files::NAMES {
         let mut file =
             std::fs::File::create(folder.path().join(name)).map_err(|e| e.to_string())?;
-        rashomon::write(dossier, options, name, &mut file).map_err(|e| e.to_string())?;
+        files.write(name, &mut file).map_err(|e| e.to_string())?;
         let bytes = file.metadata().map_err(|e| e.to_string())?.len();
         sizes.push(bytes as f64 / f64::from(1 << 20));
         watch.done(name);

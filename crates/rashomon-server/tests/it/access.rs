@@ -97,7 +97,10 @@ fn a_reader_reads_and_adds_nothing() {
     assert_eq!(send(&editor), 202);
     let read = |path: &str| served.ask("GET", path, &[("Authorization", &reader)], b"");
     assert_eq!(read("/").status, 200);
-    assert!(!read("/add").text().contains("method=\"post\""), "a reader is offered nothing to send");
+    assert!(
+        !read("/add").text().contains("method=\"post\""),
+        "a reader is offered nothing to send"
+    );
     let gone = [("Authorization", reader.as_str())];
     assert_eq!(served.ask("DELETE", "/api/v1/watches?url=x", &gone, b"").status, 403);
 }

@@ -1,4 +1,5 @@
 //! The file itself.
+#![allow(clippy::disallowed_methods)] // tests of files use files
 
 use rusqlite::Connection;
 

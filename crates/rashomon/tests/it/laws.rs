@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rashomon::{Article, Dossier, Options};
 use rashomon_ingest::{Given, clean_text};
+use rashomon_render::JsonOptions;
 use rashomon_text::Source;
 
 use crate::support::{EXAMPLE, root};
@@ -87,11 +88,10 @@ proptest! {
         prop_assert_eq!(dossier.documents.len(), texts.len());
         // writing checks every cite against its text
         let files = rashomon::files(&dossier, &Options::default());
-        for file in &files {
-            let mut written = Vec::new();
-            rashomon::write(&dossier, &Options::default(), file.name, &mut written).unwrap();
-            prop_assert!(written == file.contents.as_bytes(), "{} piece by piece", file.name);
-        }
+        let mut options = JsonOptions::default();
+        options.generator_options.insert("text".to_owned(), true.into());
+        let whole = rashomon_render::json(&dossier, &options);
+        prop_assert!(whole == files[0].contents, "dossier.json piece by piece");
         let [json, page, markdown] = files;
         prop_assert!(serde_json::from_str::<serde_json::Value>(&json.contents).is_ok());
         prop_assert!(page.contents.ends_with("</html>\n") || page.contents.ends_with("</html>"));

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use rashomon::{Base, Error, Failure, Kb, Options, Outcome, Revision, Step, Way};
+use rashomon::{Base, Error, Failure, Files, Kb, Options, Outcome, Revision, Step, Way};
 
 #[cfg(feature = "case")]
 use crate::case;
@@ -129,10 +129,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         ));
     }
 
-    let contents = |name: &str, file: &mut dyn std::io::Write| {
-        rashomon::write(&outcome.dossier, &options, name, file)
-    };
-    write::all(out, &rashomon::FILES, &contents).map_err(|error| {
+    let files = Files::new(&outcome.dossier, &options);
+    write::all(out, &Files::NAMES, &|name, file| files.write(name, file)).map_err(|error| {
         Error::write(format!(
             "cannot write to {}: {error}; the files there are as they were before, \
              free some space or give another --out",
@@ -141,8 +139,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     })?;
     journal.line("done", &out.display().to_string(), "");
     if !arguments.quiet {
-        let changed = rashomon::revision(&outcome.dossier, &options);
-        let changed = changed.map(|revision| changed_since(&revision)).unwrap_or_default();
+        let changed = files.revision().map(changed_since).unwrap_or_default();
         eprint!("{}", plain(&summary(&outcome, &changed, journal.seconds(), out)));
     }
     Ok(())
