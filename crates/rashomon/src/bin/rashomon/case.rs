@@ -23,6 +23,12 @@ pub(crate) struct File {
 }
 
 impl File {
+    /// Where it is.
+    #[cfg(feature = "serve")]
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.case
+    }
+
     /// Opens it for reading.
     fn reader(&self) -> Result<Reader, Error> {
         Reader::open(&self.case).map_err(|error| Error::bad_argument(format!("--case {error}")))

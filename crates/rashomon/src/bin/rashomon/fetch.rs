@@ -208,7 +208,7 @@ fn lines(path: &Path) -> std::io::Result<String> {
     std::fs::read_to_string(path)
 }
 
-fn contact(text: &str) -> Result<String, &'static str> {
+pub(crate) fn contact(text: &str) -> Result<String, &'static str> {
     // it becomes part of a header field
     let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
     if !text.is_empty() && text.len() <= 200 && text.chars().all(fits) {

@@ -14,6 +14,8 @@ mod progress;
 mod read;
 mod rules;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 mod verify;
 mod write;
@@ -47,6 +49,8 @@ enum Command {
     Search(case::search::Arguments),
     #[cfg(feature = "case")]
     Export(case::export::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     Annotate(annotate::Arguments),
     Rules(rules::Arguments),
     Verify(verify::Arguments),
@@ -73,6 +77,8 @@ fn main() -> ExitCode {
         Command::Search(arguments) => case::search::run(&arguments),
         #[cfg(feature = "case")]
         Command::Export(arguments) => case::export::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
