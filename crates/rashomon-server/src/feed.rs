@@ -57,7 +57,12 @@ fn entry(writer: &mut Writer<Vec<u8>>, base: &str, change: &ChangeRow) -> io::Re
         text(writer, "id", &format!("{base}/changes#{}", change.change))?;
         text(writer, "updated", &change.at)?;
         link(writer, "alternate", &story)?;
-        text(writer, "summary", &change.lines.join("\n"))
+        let lines = match (&change.joined, change.lines.as_slice()) {
+            (Some(other), _) => format!("Joined to the story {other}."),
+            (None, []) => "Told for the first time.".to_owned(),
+            (None, lines) => lines.join("\n"),
+        };
+        text(writer, "summary", &lines)
     })?;
     Ok(())
 }
