@@ -93,8 +93,11 @@ pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
+    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == HTML);
     let fault = match response.extensions_mut().remove::<Fault>() {
         Some(fault) => fault,
+        // a page that says itself what went wrong
+        None if page => return response,
         // of the router or of a layer
         None => Fault::new(status, plain(status)),
     };
@@ -116,6 +119,9 @@ pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -
     head.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(head, told.into_body())
 }
+
+/// The media type of pages.
+const HTML: &str = "text/html; charset=utf-8";
 
 fn plain(status: StatusCode) -> &'static str {
     match status {

@@ -20,7 +20,7 @@ use crate::{Error, Options};
 /// While tasks come in one after another, stories are told this often.
 const TELLING: Duration = Duration::from_secs(2);
 
-/// How often it is looked for watched addresses whose time has come.
+/// How often it is looked for watched addresses whose time has come, at most.
 const DUE: Duration = Duration::from_secs(5);
 
 pub(super) struct Writer {
@@ -34,6 +34,8 @@ pub(super) struct Writer {
     news: watch::Sender<u64>,
     /// Jobs whose articles are stored and not told.
     untold: Vec<JobId>,
+    /// How often it is looked for watched addresses whose time has come.
+    look: Duration,
     /// Watched addresses that are being fetched.
     asked: BTreeSet<String>,
 }
@@ -61,6 +63,7 @@ impl Writer {
             halt,
             news,
             untold: Vec::new(),
+            look: DUE.min(options.watch_every),
             asked: BTreeSet::new(),
         })
     }
@@ -85,7 +88,7 @@ impl Writer {
                 self.tell();
                 told = Instant::now();
             }
-            if looked.is_none_or(|looked| looked.elapsed() > DUE) {
+            if looked.is_none_or(|looked| looked.elapsed() > self.look) {
                 looked = Some(Instant::now());
                 if let Err(message) = self.ask_what_is_due() {
                     tracing::error!(%message, "watched addresses cannot be looked for");
@@ -196,9 +199,10 @@ impl Writer {
 
     /// Notes what could not be read. What was passed over on purpose is only counted.
     fn fail(&mut self, job: JobId, failures: Vec<Failure>) -> Result<(), String> {
-        let is_over =
-            |failure: &Failure| failure.skipped.is_some_and(|skip| skip != Skip::Headline);
-        let (over, failures): (Vec<_>, Vec<_>) = failures.into_iter().partition(is_over);
+        // what is about a container says nothing of what is in it
+        let told = failures.into_iter().filter(|it| it.skipped != Some(Skip::Administrative));
+        let is_over = |it: &Failure| it.skipped.is_some_and(|skip| skip != Skip::Headline);
+        let (over, failures): (Vec<_>, Vec<_>) = told.partition(is_over);
         if !failures.is_empty() {
             self.case.fail(&failures).map_err(|error| error.to_string())?;
         }

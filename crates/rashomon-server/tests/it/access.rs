@@ -4,7 +4,7 @@ use rashomon_server::{Options, Server, Tokens, new_token};
 use rashomon_store::Case;
 use serde_json::json;
 
-use crate::support::{Served, page};
+use crate::support::{Served, page, reads};
 
 /// A server with a reader's and an editor's token.
 fn guarded() -> (Served, String, String) {
@@ -132,6 +132,7 @@ fn signing_in_and_out_with_a_browser() {
 
     let wrong = served.ask("POST", "/sign-in", &[form, origin], b"token=0123");
     assert_eq!(wrong.status, 401);
+    assert!(wrong.text().contains("name=\"token\"") && wrong.text().contains("role=\"alert\""));
     assert!(wrong.header("set-cookie").is_empty());
     let elsewhere = ("Origin", "http://paper.example");
     assert_eq!(served.ask("POST", "/sign-in", &[form, elsewhere], body.as_bytes()).status, 403);
@@ -159,9 +160,7 @@ fn over_tls_cookies_keep_to_it() {
 fn an_open_address_needs_tokens() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.case");
-    let served = Served::new();
-    // what reads records is of no interest here
-    let mut options = Options::new(path.clone(), served.reading());
+    let mut options = Options::new(path.clone(), reads());
     options.address = "0.0.0.0:0".parse().unwrap();
     let refused = Server::open(Case::open(&path).unwrap(), options.clone()).err().unwrap();
     assert!(refused.is_bad_argument() && refused.to_string().contains("tokens"), "{refused}");

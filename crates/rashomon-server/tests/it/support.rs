@@ -27,7 +27,7 @@ impl Reading for Reads {
 }
 
 /// The models are decoded once for all tests.
-fn reads() -> Arc<dyn Reading> {
+pub(crate) fn reads() -> Arc<dyn Reading> {
     static READS: OnceLock<Arc<Reads>> = OnceLock::new();
     let reads = READS.get_or_init(|| Arc::new(Reads(Annotator::new(), Extractor::default())));
     Arc::<Reads>::clone(reads)
@@ -79,10 +79,6 @@ impl Served {
             let job = self.done(&job);
             assert_eq!(job["state"], "done", "{job}");
         }
-    }
-
-    pub(crate) fn reading(&self) -> Arc<dyn Reading> {
-        reads()
     }
 
     /// Hands in a file; the job.

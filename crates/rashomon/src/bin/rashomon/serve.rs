@@ -167,9 +167,10 @@ fn log(arguments: &Arguments) {
         .with_ansi(false)
         .with_writer(std::io::stderr);
     // it fails only where a log is set up already
-    let _ = match arguments.log_json {
-        true => builder.json().flatten_event(true).try_init(),
-        false => builder.try_init(),
+    let _ = if arguments.log_json {
+        builder.json().flatten_event(true).try_init()
+    } else {
+        builder.try_init()
     };
 }
 
