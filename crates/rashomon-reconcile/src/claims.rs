@@ -510,7 +510,8 @@ fn own_words(scene: &Scene<'_>, row: &Row) -> String {
         (told(cite), words.split_whitespace().count() < 4, words.len(), cite)
     });
     contents.first().map_or(String::new(), |&(words, _)| {
-        let left = ["that ", "to say ", "to comment on ", "to confirm ", "to discuss "];
+        let left =
+            ["that ", "of ", "for ", "to say ", "to comment on ", "to confirm ", "to discuss "];
         let words = left.iter().find_map(|it| words.strip_prefix(it)).unwrap_or(words);
         let line = shortened(words.trim_matches([' ', ',', ';', ':', '.']), LONGEST);
         let mut chars = line.chars();

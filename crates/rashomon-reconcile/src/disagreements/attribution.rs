@@ -99,21 +99,19 @@ fn of_quotations(scene: &Scene<'_>, told: Told<'_>, parties: &Parties) -> Vec<Di
         if sides.len() < 2 {
             continue;
         }
+        let [(_, first), others @ ..] = &sides[..] else { continue };
         // one sentence, copied, has one speaker, however it was read
-        let copied = sides[0].1.iter().any(|&a| {
-            sides[1..]
-                .iter()
-                .flat_map(|side| &side.1)
-                .any(|&b| sentence(scene, a) == sentence(scene, b))
-        });
-        if copied {
+        let sentences: BTreeSet<String> = first.iter().map(|&cite| sentence(scene, cite)).collect();
+        let mut cites = others.iter().flat_map(|(_, cites)| cites);
+        if cites.any(|&cite| sentences.contains(&sentence(scene, cite))) {
             continue;
         }
-        let of_first = |cites: &[Cite]| {
-            let first = &sides[0].1;
-            first.iter().any(|&a| cites.iter().any(|&b| is_one_utterance(scene, a, b)))
+        let first: BTreeSet<_> = first.iter().map(|&cite| words(scene, cite)).collect();
+        let of_first = |&cite: &Cite| {
+            let here = words(scene, cite);
+            first.iter().any(|words| is_one_utterance(words, &here))
         };
-        if !sides[1..].iter().all(|(_, cites)| of_first(cites)) {
+        if !others.iter().all(|(_, cites)| cites.iter().any(of_first)) {
             continue;
         }
         let persons = sides.iter().filter(|s| kind(s.0[0]) == EntityKind::Person).count();
@@ -140,14 +138,15 @@ fn sentence(scene: &Scene<'_>, cite: Cite) -> String {
     rashomon_lexicon::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The words of a passage.
+fn words(scene: &Scene<'_>, cite: Cite) -> BTreeSet<String> {
+    let text = rashomon_lexicon::fold(scene.slice(cite));
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(str::to_owned).collect()
+}
+
 /// Whether two passages share so many words that they are of one utterance; a few words are said by many.
-fn is_one_utterance(scene: &Scene<'_>, a: Cite, b: Cite) -> bool {
-    let words = |cite: Cite| -> BTreeSet<String> {
-        let text = rashomon_lexicon::fold(scene.slice(cite));
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let (a, b) = (words(a), words(b));
+fn is_one_utterance(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let common = a.intersection(&b).count();
     common >= WORDS && common * 10 >= a.len().min(b.len()) * 7
 }

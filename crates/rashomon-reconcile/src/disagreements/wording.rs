@@ -368,7 +368,41 @@ fn around(scene: &Scene<'_>, wording: &Wording, (from, to): (usize, usize)) -> (
 
 #[cfg(test)]
 mod tests {
+    use super::{is_contraction, is_spelling};
     use crate::{disagreements::tests::check, testing::Doc};
+
+    #[test]
+    fn one_word_in_two_spellings() {
+        for (a, b) in [
+            ("travelling", "traveling"),
+            ("realise", "realize"),
+            ("colour", "color"),
+            ("centre", "center"),
+            ("midday", "midday"),
+            ("paedophile", "pedophile"),
+        ] {
+            assert!(is_spelling(a, b) && is_spelling(b, a), "{a} {b}");
+        }
+        for (a, b) in [("harbour", "harbours"), ("sank", "sink"), ("", "a"), ("boat", "boar")] {
+            assert!(!is_spelling(a, b) && !is_spelling(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn one_word_drawn_together() {
+        for (a, b) in [
+            ("is", "s"),
+            ("thereis", "theres"),
+            ("wewill", "well"),
+            ("isnot", "isnt"),
+            ("cannot", "cant"),
+        ] {
+            assert!(is_contraction(a, b) && is_contraction(b, a), "{a} {b}");
+        }
+        for (a, b) in [("is", "was"), ("ship", "ships"), ("willnot", "cant")] {
+            assert!(!is_contraction(a, b), "{a} {b}");
+        }
+    }
 
     fn said(quote: &str) -> Doc {
         let text = format!("Berg: {quote}");
