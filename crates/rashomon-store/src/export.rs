@@ -32,36 +32,13 @@ impl Table {
         }
     }
 
-    /// Its columns and rows; positions in texts are code points.
+    /// Its rows, by a view of the file; positions in texts are code points.
     const fn sql(self) -> &'static str {
         match self {
-            Self::Stories => {
-                "SELECT 's' || id AS story, title, first_day, last_day, articles, outlet_count AS outlets, origins, \
-                 events, disputed, conflicts, disagreements, revision, changed FROM story WHERE gone = 0 ORDER BY id"
-            }
-            Self::Articles => {
-                "SELECT 'a' || a.id AS article, 's' || a.story AS story, a.outlet, a.published, a.title, a.url, a.path, \
-                 a.record, a.language, a.sha256, s.media_type, s.size AS bytes, a.left_out, a.added \
-                 FROM article a JOIN source s ON s.sha256 = a.sha256 ORDER BY a.id"
-            }
-            Self::Statements => {
-                "SELECT 's' || t.story AS story, t.item, t.kind, t.type, t.label, t.stance, t.voice, t.first_day, \
-                 t.last_day, \
-                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
-                  WHERE p.statement = t.id AND p.role = 'actor') AS actors, \
-                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
-                  WHERE p.statement = t.id AND p.role = 'recipient') AS recipients, \
-                 (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity \
-                  WHERE p.statement = t.id AND p.role = 'speaker') AS speakers, \
-                 'a' || t.article AS article, a.outlet, a.published, t.start, t.stop AS end, n.text AS sentence \
-                 FROM statement t JOIN article a ON a.id = t.article JOIN sentence n ON n.id = t.sentence \
-                 ORDER BY t.story, t.id"
-            }
-            Self::Entities => {
-                "SELECT 'e' || e.id AS entity, e.name, e.kind, e.country, e.location, e.latitude, e.longitude, \
-                 count(DISTINCT b.story) AS stories, count(DISTINCT b.article) AS articles, sum(b.mentions) AS mentions \
-                 FROM entity e JOIN appearance b ON b.entity = e.id GROUP BY e.id ORDER BY e.id"
-            }
+            Self::Stories => "SELECT * FROM story_list",
+            Self::Articles => "SELECT * FROM article_list",
+            Self::Statements => "SELECT * FROM statement_list",
+            Self::Entities => "SELECT * FROM entity_list",
         }
     }
 }

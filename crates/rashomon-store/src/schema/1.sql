@@ -182,3 +182,31 @@ CREATE TABLE watch (
   read TEXT,
   error TEXT
 ) WITHOUT ROWID, STRICT;
+
+-- The same for people and other programs: ids as the program writes them, names in place of numbers.
+CREATE VIEW story_list AS
+SELECT 's' || id AS story, title, first_day, last_day, articles, outlet_count AS outlets, origins, events, disputed,
+  conflicts, disagreements, revision, changed
+FROM story WHERE gone = 0 ORDER BY id;
+
+CREATE VIEW article_list AS
+SELECT 'a' || a.id AS article, 's' || a.story AS story, a.outlet, a.published, a.title, a.url, a.path, a.record,
+  a.language, a.sha256, s.media_type, s.size AS bytes, a.left_out, a.added
+FROM article a JOIN source s ON s.sha256 = a.sha256 ORDER BY a.id;
+
+CREATE VIEW statement_list AS
+SELECT 's' || t.story AS story, t.item, t.kind, t.type, t.label, t.stance, t.voice, t.first_day, t.last_day,
+  (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity
+   WHERE p.statement = t.id AND p.role = 'actor') AS actors,
+  (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity
+   WHERE p.statement = t.id AND p.role = 'recipient') AS recipients,
+  (SELECT group_concat(e.name, '; ') FROM party p JOIN entity e ON e.id = p.entity
+   WHERE p.statement = t.id AND p.role = 'speaker') AS speakers,
+  'a' || t.article AS article, a.outlet, a.published, t.start, t.stop, n.text AS sentence
+FROM statement t JOIN article a ON a.id = t.article JOIN sentence n ON n.id = t.sentence
+ORDER BY t.story, t.id;
+
+CREATE VIEW entity_list AS
+SELECT 'e' || e.id AS entity, e.name, e.kind, e.country, e.location, e.latitude, e.longitude,
+  count(DISTINCT b.story) AS stories, count(DISTINCT b.article) AS articles, sum(b.mentions) AS mentions
+FROM entity e JOIN appearance b ON b.entity = e.id GROUP BY e.id ORDER BY e.id;
