@@ -59,6 +59,10 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["story", "accounts"])]
     copies: bool,
 
+    /// Instead, write the articles of a run of the first size to this file (JSON Lines)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["accounts", "copies", "plot"])]
+    write: Option<PathBuf>,
+
     /// Folder of giveme5w1h
     #[arg(long, value_name = "DIR", default_value = "../shared/bench/giveme5w1h")]
     data: PathBuf,
@@ -87,6 +91,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         ([], None) => &[1000, 2000, 5000, 10000],
         (sizes, _) => sizes,
     };
+    if let Some(file) = &arguments.write {
+        let maker = made::Maker::new(&base(&arguments.data)?);
+        let size = sizes.first().copied().unwrap_or_default();
+        return write(&maker, size, arguments.story, file)
+            .map_err(|e| format!("{}: {e}", file.display()));
+    }
     if arguments.accounts {
         for size in sizes {
             let data = arguments.data.as_os_str();
@@ -131,15 +141,23 @@ fn base(data: &Path) -> Result<Vec<(Article, i64)>, String> {
     Ok(outcome.dossier.documents.into_iter().map(|article| (article, 0)).collect())
 }
 
+/// Writes the articles of a run, or of one story, as JSON Lines.
+fn write(maker: &made::Maker, size: usize, story: bool, file: &Path) -> std::io::Result<()> {
+    let mut out = BufWriter::new(std::fs::File::create(file)?);
+    if story {
+        maker.one(size, &mut out)?
+    } else {
+        maker.many(size, &mut out)?
+    }
+    out.flush()
+}
+
 /// Makes a run of this size, and runs it in a process of its own.
 fn one(arguments: &Arguments, maker: &made::Maker, size: usize) -> Result<(), String> {
     let told = |e: std::io::Error| format!("a run of {size}: {e}");
     let folder = tempfile::tempdir().map_err(told)?;
     let records = folder.path().join("made.jsonl");
-    let mut out = BufWriter::new(std::fs::File::create(&records).map_err(told)?);
-    let made = if arguments.story { maker.one(size, &mut out) } else { maker.many(size, &mut out) };
-    made.and_then(|()| out.flush()).map_err(told)?;
-    drop(out);
+    write(maker, size, arguments.story, &records).map_err(told)?;
     let kind = if arguments.story { "story" } else { "run" };
     let threads = arguments.threads.to_string();
     let records = records.as_os_str();
