@@ -77,15 +77,19 @@ fn legend(text: &ArticleText, here: bool) -> Markup {
 }
 
 fn body(lines: &[Line<'_>], language: &str) -> Markup {
-    // the first piece that is pointed at has the id; the others are only framed
+    // the first stretch that is pointed at has the id; the others are only framed
     let mut pointed = false;
     html! {
         div.text lang=(language) {
             @for line in lines {
                 p {
-                    @for piece in &line.pieces {
-                        @let first = piece.here && !std::mem::replace(&mut pointed, true);
-                        (drawn(piece, first))
+                    @for pieces in line.pieces.chunk_by(|a, b| a.here == b.here) {
+                        @if pieces[0].here {
+                            @let id = (!std::mem::replace(&mut pointed, true)).then_some("here");
+                            mark.here id=[id] { @for piece in pieces { (drawn(piece)) } }
+                        } @else {
+                            @for piece in pieces { (drawn(piece)) }
+                        }
                     }
                     @if !line.tells.is_empty() {
                         small.tells lang="en" { @for (i, of) in line.tells.iter().enumerate() { @if i > 0 { ", " } (of) } }
@@ -96,13 +100,9 @@ fn body(lines: &[Line<'_>], language: &str) -> Markup {
     }
 }
 
-fn drawn(piece: &Piece<'_>, first: bool) -> Markup {
-    let id = first.then_some("here");
-    let words = html! {
-        @if piece.here { mark.here id=[id] { (piece.text) } }
-        @else if piece.cited { mark { (piece.text) } }
-        @else { (piece.text) }
-    };
+fn drawn(piece: &Piece<'_>) -> Markup {
+    let words =
+        html! { @if piece.cited && !piece.here { mark { (piece.text) } } @else { (piece.text) } };
     html! {
         @match piece.removed {
             Some(reason) => s title={ "left out: " (reason.replace('_', " ")) } { (words) },

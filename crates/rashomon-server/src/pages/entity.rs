@@ -69,7 +69,6 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
     let row = &entity.row;
     let others: Vec<&(String, u64)> =
         entity.names.iter().filter(|(name, _)| *name != row.name).collect();
-    let quoted = format!("\"{}\"", row.name.replace('"', " "));
     let main = html! {
         div.opening {
             p.kicker { (kind(&row.kind)) @if let Some(country) = &entity.country { " · " (country) } }
@@ -83,7 +82,7 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
                     @for (i, (name, uses)) in others.iter().enumerate() { @if i > 0 { ", " } bdi { (name) } span.soft { " ×" (uses) } }
                 }
             }
-            p { a href=(with("/search", &[("q", &format!("actor:{quoted}"))])) { "Everything it did, sentence by sentence" } }
+            p { a href=(with("/search", &[("q", &format!("party:{}", row.id))])) { "Sentence by sentence" } }
         }
         @if !entity.deeds.is_empty() { section { h2 { "What it did, and what was done to it" } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
         @if !entity.sayings.is_empty() { section { h2 { "What it says" } (folded(&entity.sayings.iter().map(saying).collect::<Vec<_>>(), "said")) } }
@@ -123,11 +122,10 @@ fn deed(deed: &Deed) -> Markup {
 }
 
 fn saying(saying: &Saying) -> Markup {
-    let claim = matches!(saying.kind.as_str(), "says" | "denies" | "doubts" | "declines");
     let (class, word) = stance(&saying.kind);
     html! {
         li {
-            span.when { @if claim { span class=(class) { (word) } } @else { "" } }
+            span.when { span class=(class) { (word) } }
             span {
                 a href=(passage(saying.article, saying.start, saying.end)) dir="auto" {
                     @if saying.kind == "direct" { "“" (saying.words) "”" } @else { (saying.words) }

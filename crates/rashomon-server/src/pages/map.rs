@@ -48,7 +48,7 @@ fn line(place: &PlaceRow) -> Markup {
     html! {
         tr {
             th scope="row" { a href={ "/entities/" (place.entity) } dir="auto" { (place.name) } " " span.soft { (place.kind) } }
-            td { (place.events) }
+            td { @if place.events > 0 { a href={ "/search?q=place:" (place.entity) } { (place.events) } } @else { "0" } }
             td { (place.articles) }
             td.words {
                 @for (id, title) in place.stories.iter().take(STORIES) { span { a href={ "/stories/" (id) } dir="auto" { (title) } } " " }

@@ -10,17 +10,45 @@ use super::parts::{Part, count, days, passage, stance, with};
 const VALUES: usize = 8;
 
 /// What can be asked: a query that is a link, and what it finds.
-const EXAMPLES: [(&str, &str); 9] = [
-    ("harbour strike", "sentences with both words"),
-    ("\"night shift\"", "these words side by side"),
-    ("strike OR lockout", "either of them; AND, NOT and ( ) work too"),
-    ("actor:council", "what anybody called so did or said"),
-    ("recipient:union", "what was done to them"),
-    ("outlet:\"harbour times\"", "what one outlet writes"),
+const EXAMPLES: [(&str, &str); 10] = [
+    ("talks agreement", "sentences with both words, in whatever form"),
+    ("\"prime minister\"", "these words side by side"),
+    ("attac* OR strike", "either of them; AND, NOT and ( ) work too; * stands for any ending"),
+    ("party:government", "what anybody called so did, said, or had done to them"),
+    (
+        "actor:police recipient:man",
+        "one of them only as who did it, the other as whom it was done to",
+    ),
     ("type:accuse stance:denies", "accusations that somebody denies"),
-    ("stance:attributes strike", "what is put in somebody else’s mouth"),
-    ("after:2031-03-01 before:2031-03-15", "what happened in these days"),
+    ("in:quotation speaker:minister", "words of one speaker"),
+    ("stance:hedges", "what is alleged, reported, so-called"),
+    ("after:2022-09 before:2022-10", "what happened in that month"),
+    ("outlet:times lang:en", "what outlets called so write, in one language"),
 ];
+
+/// The kinds of acts, after PLOVER.
+const TYPES: [&str; 16] = [
+    "agree",
+    "consult",
+    "support",
+    "concede",
+    "cooperate",
+    "aid",
+    "retreat",
+    "request",
+    "accuse",
+    "reject",
+    "threaten",
+    "protest",
+    "sanction",
+    "mobilize",
+    "coerce",
+    "assault",
+];
+
+/// What is done with a statement.
+const STANCES: [&str; 8] =
+    ["says", "attributes", "hedges", "marks", "denies", "doubts", "declines", "quotes"];
 
 /// `found` is nothing where nothing was searched for, or why `q` is no query.
 pub(crate) fn search(
@@ -62,6 +90,13 @@ pub(crate) fn search(
 }
 
 fn hit(hit: &Hit) -> Markup {
+    // an event and the claim that it happened are one line
+    let mut statements: Vec<&Statement> = Vec::new();
+    for it in &hit.statements {
+        if !statements.iter().any(|known| known.label == it.label && known.stance == it.stance) {
+            statements.push(it);
+        }
+    }
     html! {
         li {
             p.sentence dir="auto" {
@@ -71,7 +106,7 @@ fn hit(hit: &Hit) -> Markup {
                     }
                 }
             }
-            @for it in &hit.statements { (statement(it)) }
+            @for it in &statements { (statement(it)) }
             p.soft {
                 bdi { (hit.outlet) }
                 @if let Some(day) = days(hit.published.as_deref(), None) { " · " (day) }
@@ -132,7 +167,7 @@ fn narrow(q: &str, facets: &Facets) -> Markup {
             ul {
                 @for value in values {
                     li {
-                        a href=(with("/search", &[("q", &format!("{q} {}", value.term))])) { bdi { (value.name) } }
+                        a href=(with("/search", &[("q", &format!("{q} {}", value.term))])) { bdi { (shown(&facets.field, &value.name)) } }
                         " " span.soft { (value.count) }
                     }
                 }
@@ -150,18 +185,39 @@ fn narrow(q: &str, facets: &Facets) -> Markup {
     }
 }
 
+/// A value of a facet as it is shown: the kinds of acts without their capitals.
+fn shown(field: &str, name: &str) -> String {
+    if field == "type" { name.to_lowercase() } else { name.to_owned() }
+}
+
 /// How to ask, with examples to follow.
 fn help(open: bool) -> Markup {
     html! {
         details.asking id="asking" open[open] {
             summary { "How to ask" }
-            p { "Words are looked for in sentences, whatever their endings. A field and a colon ask for what a sentence says:" }
+            p { "Words are looked for in sentences. A field and a colon ask for what a sentence says:" }
             dl {
                 @for (query, what) in EXAMPLES {
                     dt { a href=(with("/search", &[("q", query)])) { (query) } } dd { (what) }
                 }
             }
-            p.soft { "Stances: says, denies, attributes, hedges, marks, doubts, declines, quotes." }
+            p {
+                "Kinds of acts: "
+                @for (i, it) in TYPES.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    a href=(with("/search", &[("q", &format!("type:{it}"))])) { (it) }
+                }
+                "."
+            }
+            p {
+                "What is done with a statement: "
+                @for (i, it) in STANCES.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    a href=(with("/search", &[("q", &format!("stance:{it}"))])) { (it) }
+                }
+                "."
+            }
+            p.soft { "Also: place: for where, on: for a day, story: and article: for one of them; an entity by its number, party:e7." }
         }
     }
 }
@@ -169,6 +225,18 @@ fn help(open: bool) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_offered_can_be_asked() {
+        let types = TYPES.map(|it| format!("type:{it}"));
+        let stances = STANCES.map(|it| format!("stance:{it}"));
+        let all = EXAMPLES.iter().map(|it| it.0.to_owned()).chain(types).chain(stances);
+        for query in all {
+            if let Err(error) = query.parse::<rashomon_store::Query>() {
+                panic!("{query}: {error}");
+            }
+        }
+    }
 
     #[test]
     fn words_searched_for_are_marked() {
