@@ -332,11 +332,8 @@ fn explained(words: &str) -> Markup {
 }
 
 /// The first `shown` items, the others folded under a line that says how many there are.
-fn folded(items: Vec<Markup>, shown: usize, what: &str) -> Markup {
-    // folding a single item saves nothing
-    let shown = if items.len() <= shown + 1 { items.len() } else { shown };
-    let mut items = items;
-    let rest = items.split_off(shown);
+fn folded(mut items: Vec<Markup>, shown: usize, what: &str) -> Markup {
+    let rest = beyond(&mut items, shown);
     html! {
         @for item in items { (item) }
         @if !rest.is_empty() {
@@ -346,6 +343,28 @@ fn folded(items: Vec<Markup>, shown: usize, what: &str) -> Markup {
             }
         }
     }
+}
+
+/// The same within a list, whose items are `li`.
+fn listed(mut items: Vec<Markup>, shown: usize, what: &str) -> Markup {
+    let rest = beyond(&mut items, shown);
+    html! {
+        @for item in items { (item) }
+        @if !rest.is_empty() {
+            li.rest {
+                details.more {
+                    summary { (rest.len()) " more " (what) }
+                    ul { @for item in rest { (item) } }
+                }
+            }
+        }
+    }
+}
+
+/// The items after the first `shown`; none for a single one, which is not worth folding.
+fn beyond(items: &mut Vec<Markup>, shown: usize) -> Vec<Markup> {
+    let shown = if items.len() <= shown + 1 { items.len() } else { shown };
+    items.split_off(shown)
 }
 
 /// "1 fact", "3 facts".

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Explanation, Stance, Story};
 
-use super::{NARROW, Page, count, folded};
+use super::{NARROW, Page, count, folded, listed};
 use crate::view::{Agreed, Board, Dispute, Manner, Place, Reading, explanation};
 
 /// Items of a column before it folds.
@@ -38,10 +38,10 @@ pub(super) fn board<'a>(page: &mut Page<'a>, story: &'a Story, board: &Board<'_,
                 } @else if one {
                     p.none { "One account only: there is nothing to compare it with." }
                 }
-                ul { (folded(agreed, SHOWN, "agreed facts")) }
+                ul { (listed(agreed, SHOWN, "agreed facts")) }
                 @if !figures.is_empty() {
                     h3 { "Numbers told alike" }
-                    ul { (folded(figures, 3, "numbers")) }
+                    ul { (listed(figures, 3, "numbers")) }
                 }
             }
             section.column.disputed {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, explained, folded};
+use super::{Page, explained, listed};
 use crate::view::{by_document, incident_lines};
 
 /// Incidents before the section folds.
@@ -30,6 +30,6 @@ pub(super) fn incidents<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
     }
     html! {
         (explained("In the fields of the European Repository of Cyber Incidents, as far as the texts tell them."))
-        ul.tally { (folded(blocks, INCIDENTS, "incidents")) }
+        ul.tally { (listed(blocks, INCIDENTS, "incidents")) }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rashomon_reconcile::dossier::{Link, LinkKind, Origin, Story};
 use rashomon_text::DocId;
 
-use super::{Page, count, explained, folded, graph::graph};
+use super::{Page, count, explained, graph::graph, listed};
 use crate::view::by_document;
 
 pub(super) fn links<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
@@ -19,7 +19,7 @@ pub(super) fn links<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
                 p.none { "No passage, quotation or credit shared between these accounts was found." }
             } @else {
                 (graph(page, story))
-                ul.links { (folded(rows, 5, "links")) }
+                ul.links { (listed(rows, 5, "links")) }
             }
         }
     };
@@ -43,7 +43,7 @@ fn origins(page: &Page<'_>, story: &Story) -> Markup {
         div {
             h3 { (count(story.documents.len(), "account", "accounts")) ", " (count(story.origins.len(), "origin", "origins")) }
             ol.origins {
-                (folded(shared, 6, "origins of several accounts"))
+                (listed(shared, 6, "origins of several accounts"))
                 @if !alone.is_empty() {
                     li {
                         @for telling in page.accounts.of(&alone) { (page.reference(telling)) " " }

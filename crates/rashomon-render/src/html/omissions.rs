@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, explained, folded};
+use super::{Page, explained, folded, listed};
 use crate::view::{Absent, Facts, Row, Telling};
 
 /// Facts of one account before they fold.
@@ -50,7 +50,7 @@ pub(super) fn omissions<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts
         items.push(html! {
             div.omits {
                 h3 { (page.reference(telling)) }
-                ul { (folded(lines, SHOWN, "facts")) }
+                ul { (listed(lines, SHOWN, "facts")) }
                 @if earlier > 0 { p.soft { "Published before " (earlier) " more of them." } }
                 @if telling.truncated { p.soft { "The text we have breaks off: the rest may have held them." } }
             }

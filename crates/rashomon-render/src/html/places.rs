@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rashomon_reconcile::dossier::Story;
 
-use super::{Page, count, explained, folded};
+use super::{Page, count, explained, listed};
 use crate::{
     map::{Place, map},
     view::{Spot, places as spots},
@@ -40,7 +40,7 @@ pub(super) fn places<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
         div.where {
             (drawing)
             div {
-                ul.tally { (folded(main, SHOWN, "places")) }
+                ul.tally { (listed(main, SHOWN, "places")) }
                 @if !rest.is_empty() {
                     details.more {
                         summary { (count(rest.len(), "place", "places")) " named in passing, not on the map" }
@@ -66,7 +66,7 @@ fn line<'a>(page: &mut Page<'a>, story: &'a Story, spot: &Spot) -> Markup {
             p { b { (page.who(spot.entity)) } " " span.soft { "in " (spot.named.len()) " of " (story.documents.len()) } " "
                 (page.brief(&spot.named))
             }
-            @if !events.is_empty() { ul.here { (folded(events, EVENTS, "events")) } }
+            @if !events.is_empty() { ul.here { (listed(events, EVENTS, "events")) } }
         }
     }
 }

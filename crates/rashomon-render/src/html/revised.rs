@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Page, explained, folded};
+use super::{Page, explained, listed};
 use crate::cites::from_points;
 use crate::json::wire::Id;
 use crate::revision::{Change, Way};
@@ -32,7 +32,7 @@ pub(super) fn revised(page: &mut Page<'_>, index: usize) -> Markup {
         @for (heading, lines) in groups {
             @if !lines.is_empty() {
                 h3 { (heading) }
-                ul.tally { (folded(lines, SHOWN, "changes")) }
+                ul.tally { (listed(lines, SHOWN, "changes")) }
             }
         }
     }
