@@ -18,6 +18,8 @@ pub(crate) fn sign_in(frame: &Frame, wrong: Option<&str>) -> Markup {
                 form method="post" action="/sign-out" { (frame.sealed()) button { "Sign out" } }
             } @else {
                 form method="post" action="/sign-in" {
+                    // nothing that is sent: what a password manager keeps the token under
+                    input type="text" value="rashomon" autocomplete="username" hidden readonly;
                     label { "Token" input type="password" name="token" required autocomplete="current-password" autofocus; }
                     button { "Sign in" }
                 }
