@@ -28,7 +28,7 @@ pub(super) fn revised(page: &mut Page<'_>, index: usize) -> Markup {
         ("No longer told", lines(page, &revised.changes, |it| it.change == Way::Dropped)),
     ];
     html! {
-        (explained("Compared with the dossier of an earlier run."))
+        (explained(if page.links.is_some() { "Compared with the telling before this one." } else { "Compared with the dossier of an earlier run." }))
         @for (heading, lines) in groups {
             @if !lines.is_empty() {
                 h3 { (heading) }
