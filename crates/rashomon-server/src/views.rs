@@ -114,12 +114,15 @@ pub(crate) async fn stories(
 ) -> Result<Markup, Fault> {
     let mut part = listed.part();
     let order = listed.order;
-    let (overview, (total, rows)) = app
+    let (overview, (total, rows), news) = app
         .readers
-        .read(move |reader| Ok((reader.overview()?, reader.stories(order, part.offset(), ROWS)?)))
+        .read(move |reader| {
+            let rows = reader.stories(order, part.offset(), ROWS)?;
+            Ok((reader.overview()?, rows, reader.latest(CHANGES)?))
+        })
         .await?;
     part.total = total;
-    Ok(pages::stories(&Frame::of(&app, Some(user), "/"), &overview, order, part, &rows))
+    Ok(pages::stories(&Frame::of(&app, Some(user), "/"), &overview, order, part, &rows, &news))
 }
 
 pub(crate) async fn story(

@@ -33,7 +33,8 @@ pub(crate) fn map(frame: &Frame, places: &[PlaceRow]) -> Markup {
         }
         @if places.is_empty() { div.nothing { p { "No place is known yet." } } }
         @else {
-            div.world { (drawn(&dots, WIDTH)) }
+            // on a phone the map is wider than the window
+            div.world role="region" aria-label="Map" tabindex="0" { (drawn(&dots, WIDTH)) }
             div.table { table {
                 thead { tr { th scope="col" { "Place" } th scope="col" { "Events there" } th scope="col" { "Articles" } th scope="col" { "Stories" } } }
                 tbody { @for place in places { (line(place)) } }

@@ -75,12 +75,12 @@ pub(crate) fn search(
             Ok(Some(found)) => {
                 p.counts role="status" { (count(part.total, "sentence fits", "sentences fit")) }
                 div.results {
-                    div.facets { @for facets in &found.facets { (narrow(q, facets)) } }
                     div {
                         @if found.hits.is_empty() { p.nothing { "No sentence fits. Fewer words, or only a part of a name, find more." } }
                         ol.hits start=(part.offset() + 1) { @for it in &found.hits { (hit(it)) } }
                         (part.pager("/search", &[("q", q)]))
                     }
+                    div.facets { @for facets in &found.facets { (narrow(q, facets)) } }
                 }
                 (help(false))
             }

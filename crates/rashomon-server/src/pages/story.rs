@@ -1,13 +1,15 @@
 //! Stories: the list of them, the page of one, and how it was told before.
 
 use maud::{Markup, PreEscaped, html};
-use rashomon_store::{Order, Overview, RevisionRow, StoryRow};
+use rashomon_store::{ChangeRow, Order, Overview, RevisionRow, StoryRow};
 
 use super::frame::Frame;
 use super::parts::{Part, count, days, time, with};
 
 /// Names of outlets on a card.
 const OUTLETS: usize = 6;
+/// Lines on a card of what changed.
+const LINES: usize = 2;
 
 /// Orders of the list: the word of the address, what it is called.
 const ORDERS: [(Order, &str, &str); 4] = [
@@ -17,12 +19,14 @@ const ORDERS: [(Order, &str, &str); 4] = [
     (Order::Disagreements, "disagreements", "most disagreements"),
 ];
 
+/// `news` are the last changes, the last first: a story's is told on its card.
 pub(crate) fn stories(
     frame: &Frame,
     overview: &Overview,
     order: Order,
     part: Part,
     rows: &[StoryRow],
+    news: &[ChangeRow],
 ) -> Markup {
     let asked = ORDERS.iter().find(|it| it.0 == order).map_or("", |it| it.1);
     // the first screen is for what several tell; a page of single accounts has none of it
@@ -51,7 +55,7 @@ pub(crate) fn stories(
         }
         @if rows.is_empty() { (nothing(frame, overview)) }
         @if !shared.is_empty() {
-            div.cards { @for (i, row) in shared.iter().enumerate() { (card(row, i == 0 && part.page == 1)) } }
+            div.cards { @for (i, row) in shared.iter().enumerate() { (card(row, i == 0 && part.page == 1, news)) } }
         }
         @if !alone.is_empty() {
             section.alone {
@@ -78,7 +82,8 @@ fn nothing(frame: &Frame, overview: &Overview) -> Markup {
     }
 }
 
-fn card(row: &StoryRow, first: bool) -> Markup {
+fn card(row: &StoryRow, first: bool, news: &[ChangeRow]) -> Markup {
+    let news = news.iter().find(|change| change.story == row.id && change.revision == row.revision);
     html! {
         article.card.first[first] {
             p.kicker { @if let Some(days) = days(row.start.as_deref(), row.end.as_deref()) { (days) } @else { "undated" } }
@@ -86,7 +91,7 @@ fn card(row: &StoryRow, first: bool) -> Markup {
             p.counts { (counts(row)) }
             (disputes(row))
             p.outlets { (outlets(row)) }
-            (told(row))
+            (told(row, news))
         }
     }
 }
@@ -145,13 +150,20 @@ fn outlets(row: &StoryRow) -> Markup {
     }
 }
 
-/// How often a story was told anew, leading to what changed.
-fn told(row: &StoryRow) -> Markup {
+/// When a story was told anew, and what changed.
+fn told(row: &StoryRow, news: Option<&ChangeRow>) -> Markup {
+    let lines = news.map(|news| news.lines.as_slice()).unwrap_or_default();
+    let (first, rest) = lines.split_at(lines.len().min(LINES));
     html! {
         @if row.revision > 1 {
-            p.soft {
-                "Told anew " (time(&row.changed)) ": "
-                a href={ "/stories/" (row.id) "/revisions" } { "what changed" }
+            div.told {
+                p { "Told anew " (time(&row.changed)) }
+                ul { @for line in first { li dir="auto" { (line) } } }
+                p {
+                    a href={ "/stories/" (row.id) "/revisions" } {
+                        @if rest.is_empty() { "All tellings" } @else { (count(rest.len() as u64, "more change", "more changes")) }
+                    }
+                }
             }
         }
     }

@@ -180,8 +180,8 @@ fn all(words: &str) -> Vec<String> {
     let _ = jobs.add(crate::work::JobKind::File, words, 1);
     let wrong = "(".parse::<rashomon_store::Query>().err();
     [
-        stories(&frame("/"), &overview, Order::Day, part, &[row.clone(), alone]),
-        stories(&frame("/"), &Overview::default(), Order::Day, Part { total: 0, ..part }, &[]),
+        stories(&frame("/"), &overview, Order::Day, part, &[row.clone(), alone], &[change(None)]),
+        stories(&frame("/"), &Overview::default(), Order::Day, Part { total: 0, ..part }, &[], &[]),
         story(&frame("/"), &row, "<article class=\"story\"></article>"),
         revisions(&frame("/"), &row, &[revision]),
         articles(&frame("/articles"), part, &[article_row(words)]),
