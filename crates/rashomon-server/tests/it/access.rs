@@ -276,7 +276,7 @@ fn every_answer_tells_browsers_what_not_to_do() {
         );
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert!(answer.header("permissions-policy").contains("geolocation=()"), "{path}");
         assert!(!answer.header("cache-control").is_empty(), "{path}");
         assert!(answer.header("access-control-allow-origin").is_empty(), "{path}");
