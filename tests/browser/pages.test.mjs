@@ -89,6 +89,46 @@ describe("a story", () => {
     assert.deepEqual(page.trouble(), []);
   });
 
+  test("shows a passage under a resting mouse, and keeps it after a click", async (t) => {
+    const page = await visit(t, browser);
+    await page.goto(story);
+    const cell = page.locator(".facts button.cell").first();
+    const open = page.locator(":popover-open");
+    await cell.hover();
+    await open.waitFor();
+    // the mouse may go over to the passage and stay there
+    await open.hover();
+    await page.waitForTimeout(600);
+    assert.ok(await open.isVisible());
+    await page.mouse.move(2, 2);
+    await open.waitFor({ state: "hidden" });
+    await cell.hover();
+    await open.waitFor();
+    await cell.click();
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(600);
+    assert.ok(await open.isVisible());
+    await page.keyboard.press("Escape");
+    await open.waitFor({ state: "hidden" });
+    // a click alone does what it does without the script
+    await page.locator(".facts button.cell").nth(3).click();
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(600);
+    assert.equal(await open.count(), 1);
+    assert.deepEqual(page.trouble(), []);
+  });
+
+  test("has a way from each drawn day to its row, wherever that is folded", async (t) => {
+    const page = await visit(t, browser);
+    await page.goto(story);
+    const ways = await page.locator(".timeline a[href^='#']").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    assert.ok(ways.length > 5);
+    for (const way of ways) {
+      await page.goto(story + way);
+      assert.ok(await page.locator(way).isVisible(), way);
+    }
+  });
+
   test("is a list of facts on a phone", async (t) => {
     const page = await visit(t, browser, { viewport: { width: 390, height: 844 } });
     await page.goto(story);

@@ -2,7 +2,7 @@
 //!
 //! One self-contained file: no request leaves it (its content security policy forbids any), and
 //! nothing in it needs a script to be read. A passage opens in place through the browser's own
-//! `popover`; the one small script closes it when its link into the text is followed.
+//! `popover`; the one small script closes it when its link into the text is followed, and shows it under a resting mouse.
 //!
 //! Markup is written with [`maud`], whose templates are checked by the compiler and escape every
 //! value put into them; the style sheet and the script, constants of this crate, are the only

@@ -28,8 +28,6 @@ pub struct Place<'a> {
     pub href: Option<&'a str>,
 }
 
-/// The height of a map of near places is so much of its width.
-const ASPECT: f64 = 0.66;
 /// So many degrees from north to south are shown at least: the outlines are too coarse for less.
 const LEAST: f64 = 11.0;
 /// The share of the window left free on each side of the places.
@@ -38,12 +36,13 @@ const MARGIN: f64 = 0.16;
 const NORTH: f64 = 82.0;
 const SOUTH: f64 = -58.0;
 
-/// The places on a map `width` units wide, of which one is a pixel at full size; nothing where there is no place.
+/// The places on a map so many units wide and about so many high, of which one is a pixel at full size; nothing where
+/// there is no place.
 ///
 /// The drawing is for the eye alone. What it says must stand beside it as a list, in whose order, the most important
 /// first, places get their names as long as there is room.
-pub fn map(places: &[Place<'_>], width: f64) -> Markup {
-    let Some(window) = Window::around(places, width) else { return html! {} };
+pub fn map(places: &[Place<'_>], width: f64, height: f64) -> Markup {
+    let Some(window) = Window::around(places, width, height) else { return html! {} };
     let height = window.height();
     let dots: Vec<Dot<'_>> = places.iter().map(|place| Dot::new(place, &window)).collect();
     let boxes: Vec<(Room, &str)> =
@@ -108,7 +107,8 @@ struct Window {
 impl Window {
     /// The window that shows all places with some room around them. Where the places lie on both sides of the date
     /// line, so does the window.
-    fn around(places: &[Place<'_>], width: f64) -> Option<Self> {
+    fn around(places: &[Place<'_>], width: f64, height: f64) -> Option<Self> {
+        let aspect = height / width;
         let (west, east) = narrowest(places)?;
         let latitudes = places.iter().map(|place| place.latitude.clamp(SOUTH, NORTH));
         let (mut south, mut north) =
@@ -117,9 +117,9 @@ impl Window {
         let shrink = f64::midpoint(south, north).to_radians().cos().max(0.3);
         let mut tall = ((north - south) / (1.0 - 2.0 * MARGIN)).max(LEAST);
         let mut wide =
-            ((east - west) / (1.0 - 2.0 * MARGIN)).max(tall / ASPECT / shrink).min(360.0);
-        tall = tall.max(wide * shrink * ASPECT).min(NORTH - SOUTH);
-        wide = wide.max(tall / ASPECT / shrink).min(360.0);
+            ((east - west) / (1.0 - 2.0 * MARGIN)).max(tall / aspect / shrink).min(360.0);
+        tall = tall.max(wide * shrink * aspect).min(NORTH - SOUTH);
+        wide = wide.max(tall / aspect / shrink).min(360.0);
         let middle = f64::midpoint(south, north).clamp(SOUTH + tall / 2.0, NORTH - tall / 2.0);
         (south, north) = (middle - tall / 2.0, middle + tall / 2.0);
         let middle = if wide < 360.0 { f64::midpoint(west, east) } else { 0.0 };
@@ -211,7 +211,7 @@ mod tests {
             ],
         ];
         for places in sets {
-            let window = Window::around(&places, 480.0).expect("a window");
+            let window = Window::around(&places, 480.0, 320.0).expect("a window");
             for place in &places {
                 let (x, y) = window.at(window.east_of_west(place.longitude), place.latitude);
                 assert!((0.0..=480.0).contains(&x), "{} at {x}", place.name);
@@ -219,7 +219,7 @@ mod tests {
             }
             assert!(outline(&window).starts_with('M'), "there is land near {}", places[0].name);
         }
-        assert!(Window::around(&[], 480.0).is_none());
+        assert!(Window::around(&[], 480.0, 320.0).is_none());
     }
 
     #[test]
@@ -238,10 +238,10 @@ mod tests {
             Place { href: Some("/entities/e1"), ..place("<b>Tomis</b>", 44.2, 28.6) },
             Place { weight: 0, ..place("Dobrogea", 44.5, 28.4) },
         ];
-        let drawn = map(&places, 480.0).into_string();
+        let drawn = map(&places, 480.0, 320.0).into_string();
         assert!(drawn.contains("<a href=\"/entities/e1\" tabindex=\"-1\">"), "{drawn}");
         assert!(drawn.contains("&lt;b&gt;Tomis") && !drawn.contains("<b>"), "{drawn}");
         assert_eq!(drawn.matches("place named").count(), 1);
-        assert!(map(&[], 480.0).into_string().is_empty());
+        assert!(map(&[], 480.0, 320.0).into_string().is_empty());
     }
 }

@@ -9,8 +9,9 @@ use crate::{
     view::{Spot, places as spots},
 };
 
-/// The width of the map in pixels.
+/// The size of the map in pixels.
 const WIDTH: f64 = 520.0;
+const HEIGHT: f64 = 344.0;
 /// Places of the list before it folds.
 const SHOWN: usize = 6;
 /// Events of one place before they fold.
@@ -32,7 +33,7 @@ pub(super) fn places<'a>(page: &mut Page<'a>, story: &'a Story) -> Markup {
             href: page.links.and_then(|links| links.entities.get(spot.entity.index())?.as_deref()),
         })
         .collect();
-    let drawing = map(&drawn, WIDTH);
+    let drawing = map(&drawn, WIDTH, HEIGHT);
     let main: Vec<Markup> = spots.main.iter().map(|spot| line(page, story, spot)).collect();
     let rest: Vec<Markup> = spots.rest.iter().map(|spot| line(page, story, spot)).collect();
     html! {

@@ -67,49 +67,43 @@ fn between(a: Date, b: Date) -> f64 {
 }
 
 pub(super) fn timeline<'a>(page: &mut Page<'a>, story: &'a Story, facts: &Facts<'a>) -> Markup {
-    let rows: Vec<(&Event, bool)> = facts
-        .all()
-        .filter_map(|row| row.event)
-        .filter_map(|i| story.events.get(i))
-        .filter(|e| e.when.is_some())
-        .map(|e| (e, e.core))
-        .collect();
     let main: Vec<&Event> =
         facts.main.iter().filter_map(|row| row.event.and_then(|i| story.events.get(i))).collect();
     let Some(window) = Window::new(page, story, &main) else { return html! {} };
-    let mut inside: Vec<&Event> = Vec::new();
-    let mut outside: Vec<&Event> = Vec::new();
-    for (event, _) in rows {
+    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    for i in facts.all().filter_map(|row| row.event) {
+        let Some(event) = story.events.get(i) else { continue };
         let Some(when) = &event.when else { continue };
-        if window.holds(when.start, when.end) { inside.push(event) } else { outside.push(event) }
+        let list = if window.holds(when.start, when.end) { &mut inside } else { &mut outside };
+        list.push((i, event));
     }
     if inside.is_empty() && outside.is_empty() {
         return html! {};
     }
-    let order = |e: &&Event| e.when.as_ref().map(|w| (w.start, w.end));
+    let order = |(_, e): &(usize, &Event)| e.when.as_ref().map(|w| (w.start, w.end));
     inside.sort_by_key(order);
     outside.sort_by_key(order);
-    let main_only = |e: &&Event| main.iter().any(|m| std::ptr::eq(*m, *e));
-    let (shown, folded): (Vec<&Event>, Vec<&Event>) = inside.iter().partition(|e| main_only(e));
+    let is_main = |(_, e): &&(usize, &Event)| main.iter().any(|m| std::ptr::eq(*m, *e));
+    let (shown, folded): (Vec<_>, Vec<_>) = inside.iter().partition(is_main);
     let body = html! {
         ol.time {
             (scale(&window))
-            @for event in &shown { (bar(&window, event)) }
+            @for (i, event) in shown { (bar(page, &window, i, event)) }
             (published(page, story, &window))
         }
         @if !folded.is_empty() {
             details.more {
                 summary { (folded.len()) " more in these days" }
-                ol.time { @for event in &folded { (bar(&window, event)) } }
+                ol.time { @for (i, event) in folded { (bar(page, &window, i, event)) } }
             }
         }
         @if !outside.is_empty() {
             details.more {
                 summary { (outside.len()) " before or after: background and plans" }
                 ul.dated {
-                    @for event in &outside {
+                    @for (i, event) in &outside {
                         @if let Some(when) = &event.when {
-                            li { span.when { (dates::days(when.start, when.end)) } " " span dir="auto" { (event.label) } }
+                            li { span.when { (dates::days(when.start, when.end)) } " " a href=(page.row(*i)) dir="auto" { (event.label) } }
                         }
                     }
                 }
@@ -145,7 +139,8 @@ fn scale(window: &Window) -> Markup {
     }
 }
 
-fn bar(window: &Window, event: &Event) -> Markup {
+/// An event on its day, its words leading to its row in the grid.
+fn bar(page: &Page<'_>, window: &Window, i: usize, event: &Event) -> Markup {
     let Some(when) = &event.when else { return html! {} };
     let (from, to) = (window.x(when.start), (window.x(when.end) + window.day()).min(100.0));
     let sure = when.start == when.end;
@@ -154,7 +149,7 @@ fn bar(window: &Window, event: &Event) -> Markup {
     html! {
         li class=(classes) {
             span.when { (dates::days(when.start, when.end)) }
-            span.label dir="auto" { (event.label) }
+            a.label href=(page.row(i)) dir="auto" { (event.label) }
             svg width="100%" height="18" role="img" aria-label=(dates::days(when.start, when.end)) {
                 line x1="0" x2="100%" y1="9" y2="9" class="rule" {}
                 @if sure {

@@ -7,8 +7,9 @@ use rashomon_store::PlaceRow;
 use super::frame::Frame;
 use super::parts::count;
 
-/// The width of the map in pixels.
+/// The size of the map in pixels.
 const WIDTH: f64 = 1136.0;
+const HEIGHT: f64 = 560.0;
 /// Places on the map; the list has all.
 const DRAWN: usize = 120;
 /// Stories of a place in the list.
@@ -34,7 +35,7 @@ pub(crate) fn map(frame: &Frame, places: &[PlaceRow]) -> Markup {
         @if places.is_empty() { div.nothing { p { "No place is known yet." } } }
         @else {
             // on a phone the map is wider than the window
-            div.world role="region" aria-label="Map" tabindex="0" { (drawn(&dots, WIDTH)) }
+            div.world role="region" aria-label="Map" tabindex="0" { (drawn(&dots, WIDTH, HEIGHT)) }
             div.table { table {
                 thead { tr { th scope="col" { "Place" } th scope="col" { "Events there" } th scope="col" { "Articles" } th scope="col" { "Stories" } } }
                 tbody { @for place in places { (line(place)) } }
