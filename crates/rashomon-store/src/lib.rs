@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod keys;
 mod pack;
+mod plan;
 mod query;
 mod reader;
 mod rows;
@@ -25,6 +26,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod told;
+mod written;
 
 pub use case::Case;
 pub use error::Error;

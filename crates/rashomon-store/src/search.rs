@@ -206,28 +206,30 @@ pub(crate) fn run(
     let mut words = Vec::new();
     wanted(&query.node, &mut words);
     let words = words.join(" OR ");
-    let (rank, mut values) = match words.as_str() {
-        "" => ("(SELECT 0 AS id, 0.0 AS rank WHERE 0)", Vec::new()),
-        words => (
-            "(SELECT rowid AS id, bm25(sentence_text) AS rank FROM sentence_text WHERE sentence_text MATCH ?)",
-            vec![text(words)],
-        ),
-    };
     let from = format!(
-        "FROM sentence s JOIN article a ON a.id = s.article AND a.left_out = 0 \
-         LEFT JOIN {rank} r ON r.id = s.id WHERE {}",
+        "FROM sentence s JOIN article a ON a.id = s.article AND a.left_out = 0 WHERE {}",
         condition.sql
     );
-    values.extend(condition.values);
+    // ranks are worked out once, and not for each sentence: the planner would look each of them up
+    let rank = match words.as_str() {
+        "" => "SELECT 0 AS id, 0.0 AS rank WHERE ? = ''",
+        _ => {
+            "SELECT rowid AS id, bm25(sentence_text) AS rank FROM sentence_text WHERE sentence_text MATCH ?"
+        }
+    };
     let sql = format!(
-        "SELECT s.id, a.id, a.title, a.outlet, a.published, a.story, o.title, s.start, s.stop, s.text \
-         FROM (SELECT s.id AS sentence, ifnull(r.rank, 0.0) AS rank, \
-                 EXISTS (SELECT 1 FROM statement t WHERE t.sentence = s.id) AS told, a.published AS published {from} \
-               ORDER BY rank, told DESC, published DESC, sentence LIMIT ? OFFSET ?) f \
-         JOIN sentence s ON s.id = f.sentence JOIN article a ON a.id = s.article \
-         LEFT JOIN story o ON o.id = a.story ORDER BY f.rank, f.told DESC, f.published DESC, s.id"
+        "WITH ranked AS MATERIALIZED ({rank}), \
+           found AS MATERIALIZED (SELECT s.id AS id, a.published AS published {from}), \
+           best AS MATERIALIZED (SELECT f.id AS id, f.published AS published, ifnull(r.rank, 0.0) AS rank, \
+             EXISTS (SELECT 1 FROM statement t WHERE t.sentence = f.id) AS told \
+             FROM found f LEFT JOIN ranked r ON r.id = f.id \
+             ORDER BY rank, told DESC, published DESC, f.id LIMIT ? OFFSET ?) \
+         SELECT s.id, a.id, a.title, a.outlet, a.published, a.story, o.title, s.start, s.stop, s.text \
+         FROM best b JOIN sentence s ON s.id = b.id JOIN article a ON a.id = s.article \
+         LEFT JOIN story o ON o.id = a.story ORDER BY b.rank, b.told DESC, b.published DESC, s.id"
     );
-    let mut paged = values.clone();
+    let mut paged = vec![text(&words)];
+    paged.extend(condition.values.iter().cloned());
     paged.extend([limit, offset].map(|n| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))));
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query(params_from_iter(paged))?;
@@ -259,7 +261,7 @@ pub(crate) fn run(
         }
         hit.statements = statements(connection, *sentence, filter.as_ref())?;
     }
-    let (total, facets) = facets(connection, &from, &values)?;
+    let (total, facets) = facets(connection, &from, &condition.values)?;
     Ok(Found { total, hits: hits.into_iter().map(|(_, hit)| hit).collect(), facets })
 }
 

@@ -1,32 +1,24 @@
 //! Telling: which stories there are, which of them changed, and what each says now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rashomon_extract::{Account, wire};
 use rashomon_reconcile::{
     Dossier, entities::aliases::Aliases, reconcile_story, stories::stories_of_sketches, versions,
-};
-use rashomon_render::{
-    Base, HtmlOptions, JsonOptions, Links, json,
-    revision::{Revised, Way},
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::{
     ArticleId, Case, ChangeRow, EntityId, Error, StoryId,
     case::{NOW, begin},
-    keys, pack, side_by_side, sketch,
-    told::{self, Told},
+    keys, pack,
+    plan::{Before, Group, Plan, plan},
+    side_by_side, sketch, told,
+    written::{Prepared, Written},
 };
 
 /// Stories that are told side by side before they are written.
 const BATCH: usize = 32;
-
-/// A story to be told: its articles, and the story of the file that it is.
-struct Group {
-    articles: Vec<i64>,
-    story: Option<i64>,
-}
 
 impl Case {
     /// Tells every story anew that has an article more or fewer, in one transaction; what changed, in order.
@@ -54,33 +46,25 @@ struct Telling<'c> {
 impl Telling<'_> {
     fn run(&mut self, watch: &dyn Fn(usize, usize)) -> Result<(), Error> {
         let anew = self.is_aliased_otherwise()?;
-        let waiting: i64 = self.number("SELECT count(*) FROM article WHERE told = 0")?;
-        if waiting == 0 && !anew {
+        let before = self.before()?;
+        if before.waiting.is_empty() && !anew {
             return Ok(());
         }
         self.leave_out_versions()?;
-        let groups = self.groups()?;
-        let (groups, gone) = self.changed(groups, anew)?;
-        let todo = groups.len();
+        let Plan { mut tell, gone } = plan(self.groups()?, &before, anew);
+        let todo = tell.len();
         watch(0, todo);
-        let mut done = 0;
-        let mut groups = groups;
-        while !groups.is_empty() {
-            let rest = groups.split_off(groups.len().min(BATCH));
-            done += groups.len();
-            self.tell_batch(groups)?;
-            watch(done, todo);
-            groups = rest;
+        while !tell.is_empty() {
+            let rest = tell.split_off(tell.len().min(BATCH));
+            self.tell_batch(tell)?;
+            watch(todo - rest.len(), todo);
+            tell = rest;
         }
         for story in gone {
-            self.let_go(story)?;
+            self.let_go(story, &before.stories[&story])?;
         }
         self.transaction.execute("UPDATE article SET told = 1 WHERE told = 0", [])?;
         Ok(())
-    }
-
-    fn number(&self, sql: &str) -> Result<i64, Error> {
-        Ok(self.transaction.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// Whether the user's names are others than those of the last telling; notes those of now.
@@ -162,60 +146,22 @@ impl Telling<'_> {
         Ok(out)
     }
 
-    /// The groups that are not told as they are, each with the story it goes on; and the stories that no group goes on.
-    fn changed(&self, groups: Vec<Vec<i64>>, anew: bool) -> Result<(Vec<Group>, Vec<i64>), Error> {
-        let mut story_of: BTreeMap<i64, i64> = BTreeMap::new();
-        let mut members: BTreeMap<i64, String> = BTreeMap::new();
-        let mut rows = self.transaction.prepare("SELECT id, members FROM story WHERE gone = 0")?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            members.insert(row.get(0)?, row.get(1)?);
-        }
+    /// The articles of the stories that are told, and those that are not told.
+    fn before(&self) -> Result<Before, Error> {
+        let mut before = Before::default();
         let mut rows =
-            self.transaction.prepare("SELECT id, story FROM article WHERE story IS NOT NULL")?;
+            self.transaction.prepare("SELECT id, story, told FROM article ORDER BY id")?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            story_of.insert(row.get(0)?, row.get(1)?);
-        }
-        let waiting: BTreeSet<i64> = self
-            .transaction
-            .prepare("SELECT id FROM article WHERE told = 0")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let mut kept: BTreeSet<i64> = BTreeSet::new();
-        let mut changed: Vec<Group> = Vec::new();
-        for articles in groups {
-            let before = articles.first().and_then(|id| story_of.get(id)).copied();
-            let same = before.filter(|story| members.get(story) == Some(&joined(&articles)));
-            let still = same.filter(|_| !articles.iter().any(|id| waiting.contains(id)));
-            match (same, still.filter(|_| !anew)) {
-                (_, Some(story)) => _ = kept.insert(story),
-                (Some(story), None) => {
-                    kept.insert(story);
-                    changed.push(Group { articles, story: Some(story) });
-                }
-                (None, None) => changed.push(Group { articles, story: None }),
+            let (id, story): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+            if let Some(story) = story {
+                before.stories.entry(story).or_default().push(id);
+            }
+            if !row.get::<_, bool>(2)? {
+                before.waiting.insert(id);
             }
         }
-        // a story goes on in the group that has most of its articles
-        let mut shares: Vec<(usize, i64, usize)> = Vec::new();
-        for (number, group) in changed.iter().enumerate().filter(|(_, group)| group.story.is_none())
-        {
-            let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-            for story in group.articles.iter().filter_map(|id| story_of.get(id)) {
-                *counts.entry(*story).or_default() += 1;
-            }
-            shares.extend(counts.into_iter().map(|(story, count)| (count, story, number)));
-        }
-        shares.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        for (_, story, number) in shares {
-            if changed[number].story.is_none() && members.contains_key(&story) && kept.insert(story)
-            {
-                changed[number].story = Some(story);
-            }
-        }
-        let gone = members.into_keys().filter(|story| !kept.contains(story)).collect();
-        Ok((changed, gone))
+        Ok(before)
     }
 
     fn tell_batch(&mut self, groups: Vec<Group>) -> Result<(), Error> {
@@ -254,7 +200,7 @@ impl Telling<'_> {
     }
 
     fn fail(&self, group: &Group, error: &Error) -> Result<(), Error> {
-        let input = format!("the story of {}", joined(&group.articles));
+        let input = format!("the story of {}", named(&group.articles));
         let sql = format!("INSERT INTO failure (input, reason, at) VALUES (?1, ?2, {NOW})");
         self.transaction.execute(&sql, params![input, error.to_string()])?;
         Ok(())
@@ -279,17 +225,22 @@ impl Telling<'_> {
             };
             entities.push(id);
         }
-        let (revision, before): (i64, Vec<u8>) = self
+        let revision: i64 = self
             .transaction
-            .prepare_cached("SELECT revision, dossier FROM story WHERE id = ?1")?
-            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut members = group.articles.clone();
-        members.sort_unstable();
+            .prepare_cached("SELECT revision FROM story WHERE id = ?1")?
+            .query_row([story], |row| row.get(0))?;
+        let sql = "SELECT dossier FROM change WHERE story = ?1 AND dossier IS NOT NULL \
+                   ORDER BY revision DESC LIMIT 1";
+        let before: Option<Vec<u8>> = self
+            .transaction
+            .prepare_cached(sql)?
+            .query_row([story], |row| row.get(0))
+            .optional()?;
         Ok(Prepared {
             story: StoryId(story),
             revision,
             before,
-            members,
+            members: group.articles.clone(),
             dossier,
             articles,
             entities,
@@ -299,8 +250,8 @@ impl Telling<'_> {
     fn new_story(&self) -> Result<i64, Error> {
         let sql = format!(
             "INSERT INTO story (title, articles, outlets, outlet_count, origins, events, disputed, conflicts, \
-             disagreements, revision, change, changed, members, dossier, page) \
-             VALUES ('', 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0, {NOW}, '', x'', x'')"
+             disagreements, revision, change, changed, page) \
+             VALUES ('', 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0, {NOW}, x'')"
         );
         self.transaction.prepare_cached(&sql)?.execute([])?;
         Ok(self.transaction.last_insert_rowid())
@@ -345,7 +296,7 @@ impl Telling<'_> {
         let sql = format!(
             "UPDATE story SET title = ?2, first_day = ?3, last_day = ?4, articles = ?5, outlets = ?6, \
              outlet_count = ?7, origins = ?8, events = ?9, disputed = ?10, conflicts = ?11, disagreements = ?12, \
-             revision = ?13, change = ?14, changed = {NOW}, members = ?15, dossier = ?16, page = ?17 WHERE id = ?1"
+             revision = ?13, change = ?14, changed = {NOW}, page = ?15 WHERE id = ?1"
         );
         self.transaction.prepare_cached(&sql)?.execute(params![
             story,
@@ -362,8 +313,6 @@ impl Telling<'_> {
             told.disagreements as i64,
             revision,
             change,
-            joined(&prepared.members),
-            json,
             page,
         ])?;
         for id in &prepared.members {
@@ -396,20 +345,14 @@ impl Telling<'_> {
     }
 
     /// A story of which no article is left, or whose articles are told elsewhere.
-    fn let_go(&mut self, story: i64) -> Result<(), Error> {
+    fn let_go(&mut self, story: i64, articles: &[i64]) -> Result<(), Error> {
         self.clear(story)?;
-        let before: String = self.transaction.query_row(
-            "SELECT members FROM story WHERE id = ?1",
-            [story],
-            |row| row.get(0),
-        )?;
         let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-        for id in before.split(',').filter_map(|id| id.parse::<i64>().ok()) {
+        for id in articles {
             let now: Option<i64> = self
                 .transaction
-                .query_row("SELECT story FROM article WHERE id = ?1", [id], |row| row.get(0))
-                .optional()?
-                .flatten();
+                .prepare_cached("SELECT story FROM article WHERE id = ?1")?
+                .query_row([id], |row| row.get(0))?;
             if let Some(now) = now.filter(|now| *now != story) {
                 *counts.entry(now).or_default() += 1;
             }
@@ -477,11 +420,9 @@ fn degrees(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
 }
 
-/// Ids as a story's row has them.
-fn joined(articles: &[i64]) -> String {
-    let mut articles = articles.to_vec();
-    articles.sort_unstable();
-    articles.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+/// Articles, for a message.
+fn named(articles: &[i64]) -> String {
+    articles.iter().map(|id| ArticleId(*id).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn read_account(id: i64, bytes: &[u8]) -> Result<Account, Error> {
@@ -508,81 +449,4 @@ pub(crate) fn reconciled(
     let articles =
         articles.ok_or_else(|| Error::new("met a bug in Rashomon: a document of no article"))?;
     Ok((dossier, articles))
-}
-
-/// A story with all that its page and rows need.
-struct Prepared {
-    story: StoryId,
-    revision: i64,
-    /// The dossier of the telling before; empty for none.
-    before: Vec<u8>,
-    members: Vec<i64>,
-    dossier: Dossier,
-    articles: Vec<ArticleId>,
-    entities: Vec<Option<EntityId>>,
-}
-
-/// A story as it is stored.
-struct Written {
-    prepared: Prepared,
-    told: Told,
-    json: Vec<u8>,
-    page: Vec<u8>,
-    lines: Vec<String>,
-}
-
-impl Prepared {
-    fn written(self, digest: &str) -> Result<Written, Error> {
-        let mut options = JsonOptions::default();
-        options.generator_options.insert("text".to_owned(), true.into());
-        if !digest.is_empty() {
-            options.generator_options.insert("kb".to_owned(), digest.into());
-        }
-        let wire = json::wire(&self.dossier, &options);
-        let revision = if self.before.is_empty() {
-            None
-        } else {
-            base(&self.before)?.map(|base| rashomon_render::revision(&base, &wire))
-        };
-        let lines = revision.iter().flat_map(|it| &it.stories).flat_map(lines).collect();
-        let links = Links {
-            documents: self.articles.iter().map(|id| format!("/articles/{id}")).collect(),
-            entities: self
-                .entities
-                .iter()
-                .map(|id| Some(format!("/entities/{}", (*id)?)))
-                .collect(),
-        };
-        let page = rashomon_render::html_body(
-            &self.dossier,
-            HtmlOptions { text: false, revision: revision.as_ref(), links: Some(&links) },
-        );
-        let json = pack::packed(json::written(&wire).as_bytes());
-        let told = Told::new(&self.dossier, &self.articles);
-        Ok(Written { told, json, page: pack::packed(page.as_bytes()), lines, prepared: self })
-    }
-}
-
-/// A telling before; `None` where it is of another form.
-fn base(packed: &[u8]) -> Result<Option<Base>, Error> {
-    let bytes = pack::unpacked(packed)?;
-    let dossier = serde_json::from_slice(&bytes).ok();
-    Ok(dossier.map(|dossier| Base { sha256: rashomon_ingest::digest(&bytes), dossier }))
-}
-
-/// What changed, a line each.
-fn lines(revised: &Revised<'_>) -> Vec<String> {
-    let line = |change: &rashomon_render::revision::Change<'_>| {
-        let what = match (change.change, &*change.of) {
-            (Way::Added, "account") => "new account",
-            (Way::Dropped, "account") => "account gone",
-            (Way::Changed, "account") => "account changed",
-            (_, "story") => return change.text.to_string(),
-            (Way::Added, of) => return format!("new {of}: {}", change.text),
-            (Way::Changed, of) => return format!("{of} told otherwise: {}", change.text),
-            (Way::Dropped, of) => return format!("{of} no longer told: {}", change.text),
-        };
-        format!("{what}: {}", change.text)
-    };
-    revised.changes.iter().map(line).collect()
 }

@@ -147,7 +147,7 @@ fn words(scene: &Scene<'_>, cite: Cite) -> BTreeSet<String> {
 
 /// Whether two passages share so many words that they are of one utterance; a few words are said by many.
 fn is_one_utterance(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    let common = a.intersection(&b).count();
+    let common = a.intersection(b).count();
     common >= WORDS && common * 10 >= a.len().min(b.len()) * 7
 }
 

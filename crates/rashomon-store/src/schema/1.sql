@@ -28,8 +28,6 @@ CREATE TABLE story (
   revision INTEGER NOT NULL,
   change INTEGER NOT NULL,
   changed TEXT NOT NULL,
-  members TEXT NOT NULL,          -- ids of its articles, sorted
-  dossier BLOB NOT NULL,
   page BLOB NOT NULL,
   joined INTEGER REFERENCES story(id),  -- the story that has its articles now
   gone INTEGER NOT NULL DEFAULT 0
