@@ -4,6 +4,7 @@
 mod bless;
 mod coreference;
 mod eval;
+mod load;
 mod logistic;
 mod sample;
 mod scale;
@@ -31,6 +32,7 @@ enum Command {
     Speed(train::Place),
     Sample(sample::Arguments),
     Scale(scale::Arguments),
+    Load(load::Arguments),
     /// Write the examples' golden dossiers anew; read the difference before committing it
     Bless,
 }
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Speed(place) => train::speed(&place),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
         Command::Bless => bless::run(),
     };
     match result {

@@ -399,7 +399,8 @@ pub struct Entity {
     pub country: Option<String>,
     /// All its names, each with how often it is used, the most frequent first.
     pub names: Vec<(String, u64)>,
-    /// Stories it is in, last changed first.
+    /// Stories it is in, last changed first. In JSON `told_in`, since `stories` says how many there are.
+    #[serde(rename = "told_in")]
     pub stories: Vec<StoryRow>,
     /// What it did and what was done to it, by day.
     pub deeds: Vec<Deed>,

@@ -37,7 +37,7 @@ pub(super) struct UploadAsked {
     #[param(max_length = 1000)]
     outlet: Option<String>,
     /// Its address
-    #[param(max_length = 2000)]
+    #[param(max_length = 2000, pattern = "^https?://")]
     url: Option<String>,
     /// The day it was published, `2022-09-07`
     #[param(format = Date, value_type = Option<String>)]
@@ -108,7 +108,7 @@ pub(super) async fn upload(
 #[serde(deny_unknown_fields)]
 pub(super) struct PagesAsked {
     /// Pages; or feeds, outlines and sitemaps, which lead to pages.
-    #[schema(min_items = 1, max_items = 500)]
+    #[schema(min_items = 1, max_items = 500, value_type = Vec<Address>)]
     urls: Vec<String>,
 }
 
@@ -133,9 +133,15 @@ pub(super) async fn pages(
 #[serde(deny_unknown_fields)]
 pub(super) struct WatchAsked {
     /// A feed, an outline or a sitemap.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Address)]
     url: String,
 }
+
+/// An address of the web
+#[derive(ToSchema)]
+#[schema(value_type = String, max_length = 2000, pattern = "^https?://", example = "https://paper.example/feed.xml")]
+#[allow(dead_code)] // it is a schema and nothing else
+pub(super) struct Address(String);
 
 /// Has a feed, an outline or a sitemap watched: what is new in it is read from now on
 #[utoipa::path(

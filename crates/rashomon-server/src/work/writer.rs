@@ -32,8 +32,10 @@ pub(super) struct Writer {
     watch_every: SignedDuration,
     halt: Halt,
     news: watch::Sender<u64>,
-    /// Jobs whose articles are stored and not told.
-    untold: Vec<JobId>,
+    /// Whether something is stored and not told.
+    untold: bool,
+    /// Jobs that are done when it is told.
+    telling: Vec<JobId>,
     /// How often it is looked for watched addresses whose time has come.
     look: Duration,
     /// Watched addresses that are being fetched.
@@ -62,7 +64,8 @@ impl Writer {
                 .unwrap_or(SignedDuration::MAX),
             halt,
             news,
-            untold: Vec::new(),
+            untold: false,
+            telling: Vec::new(),
             look: DUE.min(options.watch_every),
             asked: BTreeSet::new(),
         })
@@ -74,9 +77,9 @@ impl Writer {
         self.tell();
         let (mut told, mut looked) = (Instant::now(), None::<Instant>);
         while !self.halt.is_set() {
-            match tasks.recv_timeout(if self.untold.is_empty() { LOOK } else { Duration::ZERO }) {
+            match tasks.recv_timeout(if self.untold { Duration::ZERO } else { LOOK }) {
                 Ok(task) => self.take(task),
-                Err(RecvTimeoutError::Timeout) if self.untold.is_empty() => {}
+                Err(RecvTimeoutError::Timeout) if !self.untold => {}
                 // nothing waits any more
                 Err(RecvTimeoutError::Timeout) => {
                     self.tell();
@@ -84,7 +87,7 @@ impl Writer {
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            if !self.untold.is_empty() && told.elapsed() > TELLING {
+            if self.untold && told.elapsed() > TELLING {
                 self.tell();
                 told = Instant::now();
             }
@@ -108,16 +111,17 @@ impl Writer {
         // a bug costs the job that met it
         let done = catch_unwind(AssertUnwindSafe(|| self.done(task)));
         let done = done.unwrap_or_else(|_| {
+            tracing::error!(%job, "a job met a bug");
             Err("this met a bug in Rashomon; please report it with what was added".to_owned())
         });
         match done {
             Ok(true) => {
                 self.jobs.note(job, |job| job.state = JobState::Telling);
-                self.untold.push(job);
+                self.telling.push(job);
             }
             Ok(false) => self.jobs.note(job, |job| job.end(Ok(()))),
             Err(message) => {
-                tracing::error!(%job, %message, "a job failed");
+                tracing::warn!(%job, message, "a job failed");
                 self.jobs.note(job, |job| job.end(Err(message)));
             }
         }
@@ -188,6 +192,7 @@ impl Writer {
             let stored = self.case.store(&items).map_err(|error| error.to_string())?;
             let new = stored.iter().filter(|stored| matches!(stored, Stored::New(_))).count();
             any |= new > 0;
+            self.untold |= new > 0;
             self.jobs.note(job, |job| {
                 job.new += new as u64;
                 job.known += (stored.len() - new) as u64;
@@ -217,6 +222,7 @@ impl Writer {
 
     /// Tells what was stored, and everybody who listens what changed.
     fn tell(&mut self) {
+        self.untold = false;
         let case = &mut self.case;
         let told = catch_unwind(AssertUnwindSafe(|| case.tell(&|_, _| {})));
         let result = match told {
@@ -235,7 +241,7 @@ impl Writer {
         if let Err(message) = &result {
             tracing::error!(%message, "stories cannot be told");
         }
-        for job in std::mem::take(&mut self.untold) {
+        for job in std::mem::take(&mut self.telling) {
             self.jobs.note(job, |job| {
                 job.change = result.as_ref().ok().copied().flatten();
                 job.end(result.as_ref().map(drop).map_err(String::clone));

@@ -64,6 +64,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     allow_private: bool,
 
+    /// Proxy that pages are fetched through, as http://HOST:PORT; what it may not reach is then its to refuse
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+
     /// Largest file that is taken, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
     max_upload: u64,
@@ -71,6 +75,10 @@ pub(crate) struct Arguments {
     /// Requests a second of one client, at most; four times as many at once
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     rate: u32,
+
+    /// Files and addresses that may wait to be read
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..))]
+    queue: u16,
 
     /// Names that are one, as `rashomon run` reads them; the case keeps them
     #[arg(long, value_name = "FILE")]
@@ -119,6 +127,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         fetch: rashomon_fetch::Options {
             contact: arguments.contact.clone(),
             allow_private: arguments.allow_private,
+            proxy: arguments.proxy.clone(),
             ..rashomon_fetch::Options::default()
         },
         watch_every: Duration::from_secs(60 * arguments.watch_every),
@@ -150,6 +159,7 @@ impl Arguments {
         Limits {
             upload: self.max_upload << 20,
             waiting: limits.waiting.max(4 * (self.max_upload << 20)),
+            jobs: self.queue.into(),
             rate: self.rate.try_into().unwrap_or(limits.rate),
             burst: (4 * self.rate).try_into().unwrap_or(limits.burst),
             ..limits
