@@ -24,6 +24,8 @@ mod page;
 mod read;
 mod revision;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod support;
 mod verify;
 mod versions;
