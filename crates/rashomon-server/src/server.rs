@@ -1,5 +1,6 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rashomon_store::Case;
 use tokio::runtime::{Builder, Runtime};
@@ -68,6 +69,7 @@ impl Server {
         let router = routes::router(&app);
         let answered = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
+            tokio::spawn(forget_clients(Arc::clone(&app)));
             connections::answer(listener, router, &app, stop.sender.subscribe()).await;
             Ok::<(), std::io::Error>(())
         });
@@ -76,6 +78,18 @@ impl Server {
         runtime.shutdown_timeout(app.options.limits.grace);
         answered.map_err(|error| Error::other(format!("cannot listen: {error}")))?;
         worked
+    }
+}
+
+/// Forgets now and then who asked long ago, or there would be no end to those that limits are kept for.
+async fn forget_clients(app: Arc<Shared>) {
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        for limit in [&app.rate, &app.wrong_tokens] {
+            limit.retain_recent();
+            limit.shrink_to_fit();
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{Error, Options};
 /// While tasks come in one after another, stories are told this often.
 const TELLING: Duration = Duration::from_secs(2);
 
-/// How often it is looked for watched addresses whose time has come, at most.
+/// How often [`Writer::look`] is called, at least.
 const DUE: Duration = Duration::from_secs(5);
 
 pub(super) struct Writer {
@@ -36,8 +36,8 @@ pub(super) struct Writer {
     untold: bool,
     /// Jobs that are done when it is told.
     telling: Vec<JobId>,
-    /// How often it is looked for watched addresses whose time has come.
-    look: Duration,
+    /// How often [`Writer::look`] is called.
+    every: Duration,
     /// Watched addresses that are being fetched.
     asked: BTreeSet<String>,
 }
@@ -66,7 +66,7 @@ impl Writer {
             news,
             untold: false,
             telling: Vec::new(),
-            look: DUE.min(options.watch_every),
+            every: DUE.min(options.watch_every),
             asked: BTreeSet::new(),
         })
     }
@@ -91,10 +91,10 @@ impl Writer {
                 self.tell();
                 told = Instant::now();
             }
-            if looked.is_none_or(|looked| looked.elapsed() > self.look) {
+            if looked.is_none_or(|looked| looked.elapsed() > self.every) {
                 looked = Some(Instant::now());
-                if let Err(message) = self.ask_what_is_due() {
-                    tracing::error!(%message, "watched addresses cannot be looked for");
+                if let Err(message) = self.look() {
+                    tracing::error!(message, "the case cannot be read");
                 }
             }
         }
@@ -155,7 +155,7 @@ impl Writer {
             }
             Task::Watch(_, url) => {
                 self.case.watch(&url).map_err(|error| error.to_string())?;
-                self.ask_what_is_due()?;
+                self.look()?;
                 Ok(false)
             }
             Task::Unwatch(_, url) => match self.case.unwatch(&url) {
@@ -249,9 +249,11 @@ impl Writer {
         }
     }
 
-    /// Sends the fetcher to watched addresses whose time has come.
-    fn ask_what_is_due(&mut self) -> Result<(), String> {
+    /// Sends the fetcher to watched addresses whose time has come, and tells of what another program told of the case.
+    fn look(&mut self) -> Result<(), String> {
         let reader = Reader::open(&self.path).map_err(|error| error.to_string())?;
+        let last = reader.overview().map_err(|error| error.to_string())?.change;
+        self.news.send_if_modified(|news| std::mem::replace(news, last) != last);
         let now = Timestamp::now();
         for watch in reader.watches().map_err(|error| error.to_string())? {
             let read: Option<Timestamp> = watch.read.as_ref().and_then(|read| read.parse().ok());

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Served, page};
+use crate::support::{Served, case_in, example, page, reads};
 
 /// What listens to `/events`.
 struct Ear(BufReader<TcpStream>);
@@ -100,6 +100,28 @@ fn jobs_are_heard_of() {
         }
     }
     assert!(!open.is_empty());
+}
+
+/// What another program adds to the file is heard of too.
+#[test]
+fn the_changes_of_others_are_heard() {
+    let served = Served::new();
+    let mut ear = Ear::open(&served, "/events", "");
+    let mut case = rashomon_store::Case::open(&case_in(&served.folder)).unwrap();
+    let items: Vec<rashomon_store::Item> = example()
+        .into_iter()
+        .flat_map(|file| {
+            rashomon_ingest::inputs(&[file], &rashomon_ingest::Options::default()).unwrap()
+        })
+        .flat_map(|input| rashomon_ingest::records(&input, &rashomon_ingest::Options::default()))
+        .map(|record| {
+            let record = record.unwrap();
+            rashomon_store::Item { account: reads().account(&record).unwrap(), record }
+        })
+        .collect();
+    case.store(&items).unwrap();
+    let told = case.tell(&|_, _| {}).unwrap();
+    assert_eq!(ear.next_change().unwrap().0, told[0].change);
 }
 
 /// Whoever listens does not keep the server from ending.
