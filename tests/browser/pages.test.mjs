@@ -197,6 +197,14 @@ test("a search is narrowed, and its hits lead to the very words", async (t) => {
 test("what is uploaded is told to whoever reads", async (t) => {
   const reader = await visit(t, browser);
   const editor = await visit(t, browser);
+  // a page in the background holds no connection, and hears of it when it is looked at again
+  const hidden = await visit(t, browser);
+  const look = (state) => hidden.evaluate((state) => {
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+  await hidden.goto(`${served.address}/`);
+  await look("hidden");
   await reader.goto(story);
   const accounts = await reader.locator(".counts").first().innerText();
   await editor.goto(`${served.address}/add`);
@@ -211,6 +219,10 @@ test("what is uploaded is told to whoever reads", async (t) => {
   await news.locator("a").click();
   await reader.locator(".news").waitFor({ state: "hidden" });
   assert.match(await reader.locator(".counts").first().innerText(), /^7 accounts/);
+  assert.ok(await hidden.locator(".news").isHidden());
+  await look("visible");
+  await hidden.locator(".news").waitFor({ timeout: 30_000 });
+  assert.match(await hidden.locator(".news").innerText(), /A story changed/);
   await reader.goto(`${served.address}/changes`);
   const change = reader.locator(".log > li").first();
   assert.match(await change.innerText(), /told anew, telling 2/);
