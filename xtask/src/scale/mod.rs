@@ -145,9 +145,9 @@ fn base(data: &Path) -> Result<Vec<(Article, i64)>, String> {
 fn write(maker: &made::Maker, size: usize, story: bool, file: &Path) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::fs::File::create(file)?);
     if story {
-        maker.one(size, &mut out)?
+        maker.one(size, &mut out)?;
     } else {
-        maker.many(size, &mut out)?
+        maker.many(size, &mut out)?;
     }
     out.flush()
 }
