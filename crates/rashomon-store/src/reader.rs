@@ -1,5 +1,6 @@
 //! Reading: what a case holds, from the newest state that is on the disk.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use crate::{
 /// committed, whole; nothing is written, not even where the file could be.
 pub struct Reader {
     pub(crate) connection: Connection,
+    /// The last overview, and the version of the file that it was counted in.
+    counted: RefCell<Option<(i64, Overview)>>,
 }
 
 /// How many values a list is given at most, whatever is asked for.
@@ -43,7 +46,9 @@ impl Reader {
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.set_prepared_statement_cache_capacity(64);
         match schema::check(&connection)? {
-            version if schema::is_current(version) => Ok(Self { connection }),
+            version if schema::is_current(version) => {
+                Ok(Self { connection, counted: RefCell::default() })
+            }
             0 => Err(Error::new("it is empty; make a case with `rashomon run … --case FILE`")),
             _ => {
                 Err(Error::new("it is of an earlier version; `rashomon add` brings it to this one"))
@@ -51,8 +56,18 @@ impl Reader {
         }
     }
 
-    /// What the case holds, in numbers.
+    /// What the case holds, in numbers. They are counted anew when the file was written to.
     pub fn overview(&self) -> Result<Overview, Error> {
+        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if let Some((_, overview)) = self.counted.borrow().as_ref().filter(|it| it.0 == version) {
+            return Ok(overview.clone());
+        }
+        let overview = self.count_all()?;
+        self.counted.replace(Some((version, overview.clone())));
+        Ok(overview)
+    }
+
+    fn count_all(&self) -> Result<Overview, Error> {
         let sql = "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM article WHERE told = 0), \
                    (SELECT count(*) FROM story WHERE gone = 0), \
                    (SELECT count(*) FROM story WHERE gone = 0 AND outlet_count > 1), \
