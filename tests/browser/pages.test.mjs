@@ -271,6 +271,19 @@ test("the page in one file needs nothing but itself", async (t) => {
   assert.deepEqual(page.trouble(), []);
 });
 
+test("pages with one of everything, of one outlet and of none have no barriers, on the smallest phone too", async (t) => {
+  for (const name of ["story", "index", "crowd", "empty"]) {
+    for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
+      const page = await visit(t, browser, { viewport: { width, height: 800 }, colorScheme });
+      await page.goto(`file://${join(specimen, `${name}.html`)}`);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
+      assert.ok((await overflow(page)) <= 0, `${name} is wider than ${width} pixels`);
+      assert.deepEqual(await barriers(page), [], `${name}, ${colorScheme}`);
+      assert.deepEqual(page.trouble(), []);
+    }
+  }
+});
+
 describe("40 outlets and 200 facts", () => {
   /** Milliseconds until the first content is seen, the middle of three. */
   async function paint(t, show) {

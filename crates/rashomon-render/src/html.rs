@@ -170,10 +170,11 @@ impl<'a> Page<'a> {
         ];
         let sections = sections.into_iter().filter(|(_, _, body)| !body.0.is_empty());
         let sections: Vec<_> = sections.collect();
-        let head = shell::head(self, story, &board, only);
+        let head = shell::head(story, &board, only);
         let body = html! {
+            (shell::tellers(self, story))
             (board_markup)
-            nav.jump {
+            nav.jump aria-label={ "Parts of " (shell::heading(story)) } {
                 @for (name, heading, _) in &sections {
                     a href=(format!("#{id}-{name}")) { (heading) } " "
                 }

@@ -63,7 +63,7 @@ pub(crate) fn heading(story: &Story) -> &str {
 pub(super) fn index(page: &Page<'_>, stories: &[&Story]) -> Markup {
     html! {
         @if stories.len() > 1 {
-            nav.index {
+            nav.index aria-label="Stories" {
                 p.kicker { (count(page.dossier.stories.len(), "story", "stories")) " in " (count(page.dossier.documents.len(), "text", "texts")) }
                 @if stories.len() < page.dossier.stories.len() {
                     p.explained { "The " (stories.len()) " of them that most accounts tell; the others stand in dossier.json." }
@@ -114,8 +114,8 @@ pub(super) fn gone(page: &Page<'_>) -> Markup {
     }
 }
 
-/// The head of a story: title, days, counts, and who tells it.
-pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: bool) -> Markup {
+/// The head of a story: title, days and counts. Nothing in it leads anywhere: it may be what a fold is opened by.
+pub(super) fn head(story: &Story, board: &Board<'_, '_>, only: bool) -> Markup {
     let accounts = story.documents.len();
     let mut counts = vec![count(accounts, "account", "accounts")];
     if !story.origins.is_empty() && accounts > 1 {
@@ -129,20 +129,19 @@ pub(super) fn head(page: &Page<'_>, story: &Story, board: &Board<'_, '_>, only: 
         .filter(|r| r.over.explanation == rashomon_reconcile::dossier::Explanation::Conflict)
         .count();
     counts.push(count(conflicts, "conflict", "conflicts"));
-    let tellings: Vec<_> = page.accounts.of(&story.documents).collect();
     html! {
         div.head {
             p.kicker { "One event, every account" @if let Some(days) = span(story) { " · " b { (days) } } }
             @if only { h1 dir="auto" { (heading(story)) } } @else { h1.title dir="auto" { (heading(story)) } }
             p.counts { @for (i, c) in counts.iter().enumerate() { @if i > 0 { " · " } span { (c) } } }
-            (tellers(page, &tellings))
         }
     }
 }
 
 /// Who tells the story, with the mark each has on the page.
-fn tellers(page: &Page<'_>, tellings: &[&Telling]) -> Markup {
+pub(super) fn tellers(page: &Page<'_>, story: &Story) -> Markup {
     const SHOWN: usize = 16;
+    let tellings: Vec<_> = page.accounts.of(&story.documents).collect();
     let (first, rest) = tellings.split_at(tellings.len().min(SHOWN));
     let list = |tellings: &[&Telling]| {
         html! {
