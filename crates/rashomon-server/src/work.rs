@@ -12,6 +12,7 @@ mod incoming;
 mod jobs;
 mod names;
 mod reading;
+mod room;
 mod writer;
 
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub(crate) use incoming::Incoming;
 pub(crate) use jobs::{Job, JobId, JobKind, JobState, Jobs};
 pub(crate) use names::shown;
 
+use room::{Room, Space};
+
 use crate::fault::Fault;
 use crate::options::Limits;
 use crate::{Error, Options};
@@ -45,7 +48,8 @@ pub(crate) struct Upload {
     pub(crate) file: PathBuf,
     /// Its name as it is shown.
     pub(crate) name: String,
-    pub(crate) bytes: u64,
+    /// Its part of the room for files.
+    pub(crate) space: Space,
     /// What whoever sent it says of it.
     pub(crate) given: Given,
 }
@@ -75,6 +79,7 @@ struct Errand {
 #[derive(Clone)]
 pub(crate) struct Desk {
     pub(crate) jobs: Jobs,
+    room: Room,
     folder: Arc<TempDir>,
     tasks: SyncSender<Task>,
     errands: SyncSender<Errand>,
@@ -94,8 +99,8 @@ impl Desk {
         // a watched address is asked for without anybody's handing it in, and so is what the fetcher brings
         let (tasks, to_write) = sync_channel(limits.jobs + 1);
         let (errands, to_fetch) = sync_channel(limits.jobs + 1);
-        let jobs = Jobs::new(limits.jobs, limits.waiting);
-        let desk = Self { jobs, folder: Arc::new(folder), tasks, errands };
+        let (jobs, room) = (Jobs::new(limits.jobs), Room::new(limits.waiting));
+        let desk = Self { jobs, room, folder: Arc::new(folder), tasks, errands };
         Ok((desk, Ends { tasks: to_write, errands: to_fetch }))
     }
 
@@ -106,7 +111,7 @@ impl Desk {
 
     /// Hands in a file.
     pub(crate) fn read(&self, upload: Upload) -> Result<Job, Fault> {
-        let job = self.jobs.add(JobKind::File, &upload.name, upload.bytes)?;
+        let job = self.jobs.add(JobKind::File, &upload.name)?;
         self.hand(job, |id| self.tasks.try_send(Task::Read(id, upload)).is_ok())
     }
 
@@ -116,19 +121,19 @@ impl Desk {
             [one] => one.clone(),
             all => format!("{} and {} more", all.first().map_or("", String::as_str), all.len() - 1),
         };
-        let job = self.jobs.add(JobKind::Pages, &name, 0)?;
+        let job = self.jobs.add(JobKind::Pages, &name)?;
         self.hand(job, |job| self.errands.try_send(Errand { job, urls, watched: false }).is_ok())
     }
 
     /// Has an address watched from now on.
     pub(crate) fn watch(&self, url: String) -> Result<Job, Fault> {
-        let job = self.jobs.add(JobKind::Watch, &url, 0)?;
+        let job = self.jobs.add(JobKind::Watch, &url)?;
         self.hand(job, |id| self.tasks.try_send(Task::Watch(id, url)).is_ok())
     }
 
     /// Has an address watched no longer.
     pub(crate) fn unwatch(&self, url: String) -> Result<Job, Fault> {
-        let job = self.jobs.add(JobKind::Unwatch, &url, 0)?;
+        let job = self.jobs.add(JobKind::Unwatch, &url)?;
         self.hand(job, |id| self.tasks.try_send(Task::Unwatch(id, url)).is_ok())
     }
 

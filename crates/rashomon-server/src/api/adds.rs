@@ -97,7 +97,7 @@ pub(super) async fn upload(
         file.write(&chunk).await?;
     }
     let upload = file.end(given).await?;
-    if upload.bytes == 0 {
+    if upload.space.bytes() == 0 {
         return Err(Fault::bad("The body is empty; send the file as it is."));
     }
     Ok(accepted(&app.desk.read(upload)?))

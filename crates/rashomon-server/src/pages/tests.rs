@@ -176,8 +176,8 @@ fn all(words: &str) -> Vec<String> {
     };
     let watch = Watch { url: text(), read: Some(text()), error: Some(text()) };
     let failure = FailureRow { input: text(), reason: text(), at: text() };
-    let jobs = crate::work::Jobs::new(9, 9);
-    let _ = jobs.add(crate::work::JobKind::File, words, 1);
+    let jobs = crate::work::Jobs::new(9);
+    let _ = jobs.add(crate::work::JobKind::File, words);
     let wrong = "(".parse::<rashomon_store::Query>().err();
     [
         stories(&frame("/"), &overview, Order::Day, part, &[row.clone(), alone], &[change(None)]),

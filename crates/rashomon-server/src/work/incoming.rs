@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
+use super::room::Space;
 use super::{Desk, Upload, names};
 use crate::fault::Fault;
 
@@ -14,7 +15,7 @@ pub(crate) struct Incoming {
     folder: TempDir,
     file: File,
     name: String,
-    bytes: u64,
+    space: Space,
     most: u64,
 }
 
@@ -23,12 +24,18 @@ impl Incoming {
     pub(crate) async fn new(desk: &Desk, name: String, most: u64) -> Result<Self, Fault> {
         let folder = desk.folder().map_err(|error| Fault::ours(&error))?;
         let file = File::create(folder.path().join(names::kept(&name))).await;
-        Ok(Self { folder, file: file.map_err(|error| Fault::ours(&error))?, name, bytes: 0, most })
+        Ok(Self {
+            folder,
+            file: file.map_err(|error| Fault::ours(&error))?,
+            name,
+            space: desk.room.space(),
+            most,
+        })
     }
 
     pub(crate) async fn write(&mut self, chunk: &[u8]) -> Result<(), Fault> {
-        self.bytes += chunk.len() as u64;
-        if self.bytes > self.most {
+        let bytes = chunk.len() as u64;
+        if self.space.bytes() + bytes > self.most {
             let most = self.most / (1 << 20);
             return Err(Fault::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -38,12 +45,15 @@ impl Incoming {
                 ),
             ));
         }
+        if !self.space.grow(bytes) {
+            return Err(Fault::busy("As much as may wait is waiting; try again in a while.", 30));
+        }
         self.file.write_all(chunk).await.map_err(|error| Fault::ours(&error))
     }
 
     pub(crate) async fn end(mut self, given: Given) -> Result<Upload, Fault> {
         self.file.flush().await.map_err(|error| Fault::ours(&error))?;
         let file = self.folder.path().join(names::kept(&self.name));
-        Ok(Upload { folder: self.folder, file, name: self.name, bytes: self.bytes, given })
+        Ok(Upload { folder: self.folder, file, name: self.name, space: self.space, given })
     }
 }

@@ -117,8 +117,6 @@ pub(crate) struct Job {
     pub(crate) message: Option<String>,
     /// What could not be read and why: the first of these.
     pub(crate) failures: Vec<String>,
-    #[serde(skip)]
-    bytes: u64,
 }
 
 impl Job {
@@ -151,7 +149,6 @@ pub(crate) struct Jobs {
     list: Arc<Mutex<List>>,
     changed: watch::Sender<u64>,
     most: usize,
-    most_bytes: u64,
 }
 
 #[derive(Default)]
@@ -161,16 +158,14 @@ struct List {
 }
 
 impl Jobs {
-    pub(crate) fn new(most: usize, most_bytes: u64) -> Self {
-        Self { list: Arc::default(), changed: watch::Sender::new(0), most, most_bytes }
+    pub(crate) fn new(most: usize) -> Self {
+        Self { list: Arc::default(), changed: watch::Sender::new(0), most }
     }
 
     /// Adds a job that waits, where as many may.
-    pub(crate) fn add(&self, kind: JobKind, name: &str, bytes: u64) -> Result<Job, Fault> {
+    pub(crate) fn add(&self, kind: JobKind, name: &str) -> Result<Job, Fault> {
         let mut list = self.list();
-        let open = || list.jobs.iter().filter(|job| !job.is_over());
-        let waiting: u64 = open().map(|job| job.bytes).sum();
-        if open().count() >= self.most || waiting + bytes > self.most_bytes {
+        if list.jobs.iter().filter(|job| !job.is_over()).count() >= self.most {
             return Err(Fault::busy("As much as may wait is waiting; try again in a while.", 30));
         }
         list.last += 1;
@@ -188,7 +183,6 @@ impl Jobs {
             change: None,
             message: None,
             failures: Vec::new(),
-            bytes,
         };
         list.jobs.push_back(job.clone());
         let over = list.jobs.iter().filter(|job| job.is_over()).count();
@@ -250,21 +244,20 @@ mod tests {
 
     #[test]
     fn no_more_wait_than_may() {
-        let jobs = Jobs::new(2, 100);
-        let one = jobs.add(JobKind::File, "a.txt", 60).unwrap();
-        assert!(jobs.add(JobKind::File, "b.txt", 41).is_err(), "bytes");
-        jobs.add(JobKind::File, "c.txt", 40).unwrap();
-        assert!(jobs.add(JobKind::Pages, "http://d.example", 0).is_err(), "jobs");
+        let jobs = Jobs::new(2);
+        let one = jobs.add(JobKind::File, "a.txt").unwrap();
+        jobs.add(JobKind::File, "b.txt").unwrap();
+        assert!(jobs.add(JobKind::Pages, "http://c.example").is_err());
         jobs.note(one.id, |job| job.end(Ok(())));
-        assert!(jobs.add(JobKind::File, "e.txt", 60).is_ok(), "what is done waits no longer");
+        assert!(jobs.add(JobKind::File, "d.txt").is_ok(), "what is done waits no longer");
         assert_eq!(jobs.open(), 2);
     }
 
     #[test]
     fn what_is_done_is_listed_for_a_while() {
-        let jobs = Jobs::new(1, 1);
+        let jobs = Jobs::new(1);
         for n in 0..(2 * KEPT) {
-            let job = jobs.add(JobKind::File, &n.to_string(), 0).unwrap();
+            let job = jobs.add(JobKind::File, &n.to_string()).unwrap();
             jobs.note(job.id, |job| job.end(Err("no".to_owned())));
         }
         let all = jobs.all();

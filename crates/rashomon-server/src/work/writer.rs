@@ -262,7 +262,7 @@ impl Writer {
                 continue;
             }
             // where too much waits already, its time comes again
-            let Ok(job) = self.jobs.add(JobKind::Feed, &watch.url, 0) else { break };
+            let Ok(job) = self.jobs.add(JobKind::Feed, &watch.url) else { break };
             let errand = Errand { job: job.id, urls: vec![watch.url.clone()], watched: true };
             if self.errands.try_send(errand).is_err() {
                 self.jobs.forget(job.id);

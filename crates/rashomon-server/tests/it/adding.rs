@@ -201,3 +201,18 @@ fn a_queue_has_an_end() {
     }
     assert_eq!(served.json("/api/v1/overview")["articles"], taken);
 }
+
+/// Files take room until they are read, and no more than there is.
+#[test]
+fn files_that_wait_have_so_much_room() {
+    let served = Served::with(|options| options.limits.waiting = 1500);
+    for n in 0..5 {
+        let job = served.add(&format!("name=n{n}.html"), &page(&format!("Barge {n}"), ""));
+        assert_eq!(job["new"], 1, "what was read takes no room: {job}");
+    }
+    let large = page("Barge", &"<p>Two tugs came.</p>".repeat(100));
+    let answer = served.send_file("name=large.html", &large);
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(answer.header("retry-after").parse::<u64>().is_ok());
+    assert_eq!(served.add("name=last.html", &page("Barge last", ""))["new"], 1);
+}
