@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { browser as launch, demo, here, open, rashomon, root, serve } from "./served.mjs";
+import { browser as launch, demo, open, rashomon, root, serve } from "./served.mjs";
 import { views } from "./views.mjs";
 
 const out = join(root, "docs/pictures");
@@ -12,7 +12,7 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 const file = demo();
 // so that there is something that changed
-rashomon("add", join(here, "accounts/lantern-gazette.html"), "--case", file, "--quiet");
+rashomon("add", "tests/browser/accounts/lantern-gazette.html", "--case", file, "--quiet");
 const served = await serve(file);
 
 /** Keeps a picture as WebP, which is a fifth of the PNG that the browser takes. */

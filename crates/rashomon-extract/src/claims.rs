@@ -98,8 +98,11 @@ fn reported(
     if !a.content.iter().any(names) && a.saying.stance == SpeechAct::Accuse {
         return None;
     }
+    let denied_by_its_source = is_denied_by_its_source(tree, a);
     let stance = match a.saying.stance {
-        _ if !a.negated && denies(tree, events, a.content) => Stance::Denies,
+        _ if !a.negated && (denied_by_its_source || denies(tree, events, a.content)) => {
+            Stance::Denies
+        }
         // "did not confirm the deal", but not "did not apologise for it"
         SpeechAct::Confirm if a.negated && confirms(tree, a.cue) => Stance::Declines,
         _ if a.negated => return None,
@@ -133,6 +136,9 @@ fn reported(
     let turned_down = a.saying.stance == SpeechAct::Deny
         && !says_untrue(tree, a.cue)
         && !is_statement(tree, a.content);
+    if a.saying.stance == SpeechAct::Deny && goes_on(tree, a) {
+        return None;
+    }
     // "refused to pay"
     let left_undone = a.saying.stance == SpeechAct::Decline && !keeps_silent(tree, a);
     let no_doubt = a.saying.stance == SpeechAct::Doubt && !is_doubt(tree, mentions, a);
@@ -213,6 +219,7 @@ fn reported(
         stance,
         voice: Voice::Attributed,
         certainty: match a.saying.certainty {
+            _ if denied_by_its_source => Certainty::Certain,
             Sure::Certain => Certainty::Certain,
             Sure::Probable => Certainty::Probable,
             Sure::Possible => Certainty::Possible,
@@ -237,6 +244,34 @@ fn until_participle(tree: &Tree, content: TokenRange) -> TokenRange {
         .skip(2)
         .find(|&t| tree.analysis.xpos(t) == Xpos::Vbg && tree.word(TokenId(t.0 - 1)) == ",");
     aside.map_or(content, |t| TokenRange::new(content.start, t.0 - 1))
+}
+
+/// "The ministry rejected claims that it had paid": whoever denies words of nobody's denies what they say.
+fn is_denied_by_its_source(tree: &Tree, a: &Attribution) -> bool {
+    let Some(verb) = tree.head(a.cue) else { return false };
+    let denies = rashomon_lexicon::saying(&tree.lemma(verb).to_lowercase())
+        .is_some_and(|it| it.stance == SpeechAct::Deny);
+    let own = || a.source_token == tree.child(verb, &[Deprel::Nsubj]);
+    // a demand that is rejected is refused, not said to be untrue
+    let says = matches!(
+        a.saying.stance,
+        SpeechAct::Assert | SpeechAct::Accuse | SpeechAct::Believe | SpeechAct::Warn
+    );
+    says && tree.upos(a.cue) == Upos::Noun
+        && tree.rel(a.cue) == Deprel::Obj
+        && denies
+        && !tree.is_negated(verb)
+        && (a.inherited || own())
+}
+
+/// ", stating, …": words that go on from a denial, and are not what is denied.
+fn goes_on(tree: &Tree, a: &Attribution) -> bool {
+    let word = |t: &TokenId| tree.upos(*t) != Upos::Punct;
+    a.content.iter().find(word).is_some_and(|first| {
+        tree.rel(first) == Deprel::Advcl
+            && tree.word(first).ends_with("ing")
+            && rashomon_lexicon::saying(&tree.lemma(first).to_lowercase()).is_some()
+    })
 }
 
 /// Whether a verb of denying says of anything that it is untrue; others say so of words only.

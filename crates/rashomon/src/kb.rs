@@ -20,6 +20,7 @@ pub struct Kb {
     aliases: Aliases,
     names: usize,
     digest: u64,
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "a case file keeps it"))]
     text: String,
 }
 
@@ -64,11 +65,13 @@ impl Kb {
     }
 
     /// The names as a case file keeps them.
+    #[cfg(feature = "case")]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The names that a case file keeps; `None` where they do not read as such.
+    #[cfg(feature = "case")]
     pub(crate) fn kept(text: &str) -> Option<Self> {
         Self::parse(text, text.trim_start().starts_with('{')).ok()
     }

@@ -1,6 +1,6 @@
 //! PLOVER's auxiliary modes: negated, future, hypothetical, historical.
 
-use rashomon_annotate::{Deprel, TokenId, Xpos};
+use rashomon_annotate::{Deprel, TokenId, Upos, Xpos};
 use rashomon_lexicon::{Modal, modal};
 use rashomon_text::{Granularity, time::TimeExpr};
 
@@ -68,6 +68,7 @@ pub(crate) fn find(
         if matches!(modality, Some(Modal::Conditional | Modal::Obligation | Modal::Possible))
             || subjunctive
             || wanted(scene, verb)
+            || infinitive && is_matter_of_a_text(tree, verb)
             || matches!(marked.as_deref(), Some("if" | "unless" | "whether"))
             || open_above(tree, verb)
             || infinitive
@@ -225,6 +226,27 @@ fn feared(tree: &Tree, noun: TokenId) -> bool {
     possible
         || matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Nmod)
             && tree.head(noun).is_some_and(|h| heads.contains(&tree.lemma(h)))
+}
+
+/// Whether an infinitive says what a text or a plan is for: "a resolution to annex the valley".
+fn is_matter_of_a_text(tree: &Tree, verb: TokenId) -> bool {
+    const NOUNS: &[&str] = &[
+        "amendment",
+        "bill",
+        "draft",
+        "intention",
+        "motion",
+        "petition",
+        "plan",
+        "proposal",
+        "resolution",
+        "scheme",
+    ];
+    tree.rel(verb) == Deprel::Acl
+        && tree.head(verb).is_some_and(|noun| {
+            tree.upos(noun) == Upos::Noun
+                && NOUNS.contains(&tree.lemma(noun).to_lowercase().as_str())
+        })
 }
 
 /// Whether what a clause says is only demanded or threatened: "urged the guild to leave", "the call to leave".

@@ -86,7 +86,7 @@ fn claimed(account: &Account, claim: &Claim) -> String {
 
 #[test]
 fn claims_are_told_as_specified() {
-    check(include_str!("../spec/claims.md"), 13, |account| {
+    check(include_str!("../spec/claims.md"), 15, |account| {
         account.claims.iter().map(|c| claimed(account, c)).collect()
     });
 }

@@ -158,7 +158,14 @@ fn without_part_names(
 ) -> Vec<(Vec<EntityId>, Vec<Cite>)> {
     let words = |id: &EntityId| -> BTreeSet<String> {
         let name = rashomon_lexicon::fold(&scene.entities[id.index()].name);
-        name.split_whitespace().map(str::to_owned).collect()
+        let honorific = |word: &&str| {
+            rashomon_lexicon::title(word.trim_end_matches('.'))
+                .is_some_and(|title| title.kind == rashomon_lexicon::TitleKind::Honorific)
+        };
+        let words = || name.split_whitespace();
+        let plain: BTreeSet<String> =
+            words().filter(|word| !honorific(word)).map(str::to_owned).collect();
+        if plain.is_empty() { words().map(str::to_owned).collect() } else { plain }
     };
     let name = |id: &EntityId| scene.entities[id.index()].name.as_str();
     let initials = |id: &EntityId| -> String {
