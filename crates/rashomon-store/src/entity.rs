@@ -64,7 +64,10 @@ impl Reader {
     }
 
     fn deeds(&self, id: EntityId) -> Result<Vec<Deed>, Error> {
-        let sql = "SELECT t.story, t.item, t.label, t.type, p.role, t.first_day, t.last_day, count(DISTINCT a.outlet) \
+        let sql = "SELECT t.story, t.item, t.label, t.type, p.role, t.first_day, t.last_day, count(DISTINCT a.outlet), \
+                   count(DISTINCT CASE t.stance WHEN 'says' THEN a.outlet END), \
+                   max(t.stance <> 'denies') AND EXISTS (SELECT 1 FROM statement d WHERE d.story = t.story \
+                     AND d.about = t.item AND d.stance IN ('denies', 'doubts')) \
                    FROM party p JOIN statement t ON t.id = p.statement JOIN article a ON a.id = t.article \
                    WHERE p.entity = ?1 AND p.role IN ('actor', 'recipient') AND t.kind = 'event' \
                    GROUP BY t.story, t.item, p.role \
@@ -80,6 +83,8 @@ impl Reader {
                 start: row.get(5)?,
                 end: row.get(6)?,
                 outlets: row.get::<_, i64>(7)? as u64,
+                said: row.get::<_, i64>(8)? as u64,
+                disputed: row.get(9)?,
             })
         })
     }

@@ -366,6 +366,10 @@ pub struct Deed {
     pub end: Option<String>,
     /// Outlets that tell it.
     pub outlets: u64,
+    /// Outlets that say it in their own voice.
+    pub said: u64,
+    /// Whether somebody denies or doubts it.
+    pub disputed: bool,
 }
 
 /// Words of an entity.
@@ -402,7 +406,7 @@ pub struct Entity {
     /// Stories it is in, last changed first. In JSON `told_in`, since `stories` says how many there are.
     #[serde(rename = "told_in")]
     pub stories: Vec<StoryRow>,
-    /// What it did and what was done to it, by day.
+    /// What it is said to have done and what to it, by day.
     pub deeds: Vec<Deed>,
     /// What it says.
     pub sayings: Vec<Saying>,

@@ -48,8 +48,8 @@ pub(super) fn items() -> Vec<Item> {
             None,
             &format!(
                 "{HARBOUR}Norway expelled the ambassador of Iceland on Tuesday after the blockade of the harbour of \
-                 Bergen.\n\nForeign minister Liv Bergstrand accused Iceland of sinking two tugs. Iceland denied sinking \
-                 the tugs.\n\n“We will not be bullied,” Bergstrand said."
+                 Bergen.\n\nForeign minister Liv Bergstrand accused Iceland of attacking two tugs. Iceland denied \
+                 that it attacked the tugs.\n\n“We will not be bullied,” Bergstrand said."
             ),
         ),
         item(
@@ -58,8 +58,8 @@ pub(super) fn items() -> Vec<Item> {
             "2023-03-08",
             None,
             "Iceland's ambassador to Norway expelled after harbour blockade\n\nNorway expelled Iceland's ambassador on \
-             Tuesday over the harbour blockade of Bergen, foreign minister Liv Bergstrand said.\n\nIceland allegedly \
-             sank two tugs in the harbour. “We will not be bullied,” Bergstrand told reporters.",
+             Tuesday over the harbour blockade of Bergen, foreign minister Liv Bergstrand said.\n\nIceland \
+             attacked two tugs in the harbour. “We will not be bullied,” Bergstrand told reporters.",
         ),
         item(
             "c.txt",

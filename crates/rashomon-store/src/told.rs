@@ -32,6 +32,8 @@ pub(crate) struct Told {
 struct Statement {
     kind: &'static str,
     item: String,
+    /// The event that it is or is about.
+    about: Option<String>,
     r#type: Option<&'static str>,
     label: String,
     stance: &'static str,
@@ -87,6 +89,7 @@ fn statements(story: &Story, dossier: &Dossier) -> Vec<Statement> {
             out.push(Statement {
                 kind: "event",
                 item: format!("v{n}"),
+                about: Some(format!("v{n}")),
                 r#type: Some(event.kind.as_str()),
                 label: event.label.clone(),
                 stance: match report.polarity {
@@ -111,6 +114,7 @@ fn statements(story: &Story, dossier: &Dossier) -> Vec<Statement> {
                 out.push(Statement {
                     kind: "claim",
                     item: format!("c{n}"),
+                    about: claim.about.first().map(|id| format!("v{}", id.index() + 1)),
                     r#type: about.first().map(|event| event.kind.as_str()),
                     label: claim.label.clone(),
                     stance: stance(position),
@@ -128,6 +132,7 @@ fn statements(story: &Story, dossier: &Dossier) -> Vec<Statement> {
             out.push(Statement {
                 kind: "quotation",
                 item: format!("q{n}"),
+                about: None,
                 r#type: None,
                 label: article
                     .slice(variant.cite.span)
@@ -207,8 +212,8 @@ pub(crate) fn write(
             ])?;
     }
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO statement (story, article, sentence, kind, item, type, label, stance, voice, first_day, \
-         last_day, start, stop) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO statement (story, article, sentence, kind, item, about, type, label, stance, voice, first_day, \
+         last_day, start, stop) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     let mut party = transaction.prepare_cached(
         "INSERT OR IGNORE INTO party (statement, entity, role) VALUES (?1, ?2, ?3)",
@@ -228,6 +233,7 @@ pub(crate) fn write(
             sentence,
             it.kind,
             it.item,
+            it.about,
             it.r#type,
             it.label,
             it.stance,

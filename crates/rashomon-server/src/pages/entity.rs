@@ -84,7 +84,7 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
             }
             p { a href=(with("/search", &[("q", &format!("party:{}", row.id))])) { "Sentence by sentence" } }
         }
-        @if !entity.deeds.is_empty() { section { h2 { "What it did, and what was done to it" } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
+        @if !entity.deeds.is_empty() { section { h2 { "What it is said to have done, and what to it" } p.explained { "As the outlets tell it. “Own voice”: not put down to anybody, and without a hedge." } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
         @if !entity.sayings.is_empty() { section { h2 { "What it says" } (folded(&entity.sayings.iter().map(saying).collect::<Vec<_>>(), "said")) } }
         @if !entity.callings.is_empty() { section { h2 { "What each outlet calls it" }
             p.explained { "Plain: the outlet’s own word. In quotation marks: somebody else’s, or the outlet’s own marks around it." }
@@ -115,7 +115,15 @@ fn deed(deed: &Deed) -> Markup {
             span.when { (days(deed.start.as_deref(), deed.end.as_deref()).unwrap_or_else(|| "undated".to_owned())) }
             span {
                 a href={ "/stories/" (deed.story) "#" (deed.anchor) } dir="auto" { (deed.label) } " "
-                span.soft { @if deed.role == "recipient" { "to it · " } (count(deed.outlets, "outlet", "outlets")) }
+                span.soft {
+                    @if deed.role == "recipient" { "to it · " } (count(deed.outlets, "outlet", "outlets"))
+                    @match deed.said {
+                        0 => ", none in its own voice",
+                        said if said < deed.outlets => { ", " (said) " in " @if said == 1 { "its" } @else { "their" } " own voice" }
+                        _ => {}
+                    }
+                }
+                @if deed.disputed { " " span.disputes.inline { span.denies { "denied or doubted" } } }
             }
         }
     }

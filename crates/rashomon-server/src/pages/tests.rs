@@ -107,6 +107,8 @@ fn all(words: &str) -> Vec<String> {
             start: None,
             end: None,
             outlets: 2,
+            said: 1,
+            disputed: true,
         }],
         sayings: vec![Saying {
             story: StoryId(3),

@@ -130,6 +130,7 @@ CREATE TABLE statement (
   sentence INTEGER NOT NULL REFERENCES sentence(id),
   kind TEXT NOT NULL,             -- event, claim, quotation
   item TEXT NOT NULL,             -- its id in the dossier
+  about TEXT,                     -- of a claim, the event that it is about; of an event, it
   type TEXT,                      -- PLOVER
   label TEXT NOT NULL,
   stance TEXT NOT NULL,
@@ -142,6 +143,7 @@ CREATE TABLE statement (
 CREATE INDEX statement_story ON statement(story);
 CREATE INDEX statement_sentence ON statement(sentence);
 CREATE INDEX statement_type ON statement(type);
+CREATE INDEX statement_about ON statement(story, about);
 
 CREATE TABLE party (
   statement INTEGER NOT NULL REFERENCES statement(id),

@@ -103,7 +103,10 @@ fn an_entity_is_one_over_stories() {
     let (_, states) = reader.entities(Some("geopolitical"), Some("iceland"), 0, 10).unwrap();
     let iceland = reader.entity(states[0].id).unwrap().unwrap();
     assert_eq!(iceland.country.as_deref(), Some("ISL"));
-    assert!(!iceland.deeds.is_empty());
+    let sinking = iceland.deeds.iter().find(|it| it.disputed).expect("what it denies");
+    assert!(sinking.said < sinking.outlets, "{sinking:?}");
+    let expelled = iceland.deeds.iter().find(|it| it.label.contains("expels")).unwrap();
+    assert!(!expelled.disputed && expelled.said > 1, "{expelled:?}");
     assert!(reader.places(10).unwrap().iter().any(|place| place.name == "Bergen"));
 }
 
