@@ -37,15 +37,8 @@ impl Reader {
         if !path.is_file() {
             return Err(Error::new("no such file; make a case with `rashomon run … --case FILE`"));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        // the files beside it (WAL) are made where they can be; a folder that cannot be written to holds none
-        let connection = Connection::open_with_flags(path, flags)
-            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        connection.busy_timeout(Duration::from_secs(10))?;
-        connection.pragma_update(None, "query_only", true)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        match schema::check(&connection)? {
+        let (connection, version) = connect(path)?;
+        match version {
             version if schema::is_current(version) => {
                 Ok(Self { connection, counted: RefCell::default() })
             }
@@ -288,6 +281,49 @@ impl Reader {
     }
 }
 
+/// A connection that reads, and the version of the file.
+fn connect(path: &Path) -> Result<(Connection, usize), Error> {
+    let open = |path: &Path, flags: OpenFlags| {
+        let connection =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "query_only", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let version = schema::check(&connection)?;
+        Ok((connection, version))
+    };
+    let found = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    // readers share two files beside it, which are made where they can be; where they cannot, nobody writes
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        Path::new(&name).metadata().is_ok_and(|it| it.len() > 0)
+    };
+    match uri(path) {
+        Some(uri) if found.is_err() && !beside("-wal") => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            open(Path::new(&uri), flags).or(found)
+        }
+        _ => found,
+    }
+}
+
+/// The address of a file that does not change, for SQLite; `None` where its name is no text.
+fn uri(path: &Path) -> Option<String> {
+    use std::fmt::Write as _;
+    let mut uri = "file:".to_owned();
+    for byte in path.to_str()?.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    Some(uri)
+}
+
 /// Of an article's line of JSON, what a reader of its text needs.
 #[derive(Deserialize)]
 struct Line {
@@ -370,4 +406,15 @@ fn article(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
 
 fn list(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn a_name_stays_a_name() {
+        let uri = super::uri(Path::new("a b/é?c=1#.case")).unwrap();
+        assert_eq!(uri, "file:a%20b/%C3%A9%3Fc%3D1%23.case?immutable=1");
+    }
 }

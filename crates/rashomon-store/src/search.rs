@@ -303,7 +303,7 @@ fn statements(
     let sql = format!(
         "SELECT t.kind, t.type, t.label, t.stance, t.first_day, t.last_day \
          FROM statement t JOIN article b ON b.id = t.article \
-         WHERE t.sentence = ? AND {filter} GROUP BY t.kind, t.item, t.stance ORDER BY min(t.id)"
+         WHERE t.sentence = ? AND {filter} GROUP BY t.label, t.stance ORDER BY min(t.id)"
     );
     let mut select = connection.prepare_cached(&sql)?;
     let values = std::iter::once(Value::Integer(sentence)).chain(values.iter().cloned());
