@@ -79,9 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         return Err(format!("of {expected} articles there are: {overview}"));
     }
     let mut report = format!(
-        "{} readers while {} articles were added: {seconds:.1} s, {:.1} articles a second\n",
+        "{} readers while {} articles of {} stories were added: {seconds:.1} s, {:.1} articles a second\n",
         arguments.readers,
         arguments.articles,
+        overview["stories"],
         arguments.articles as f64 / seconds
     );
     let mut slowest = [0.0; 2];
@@ -155,35 +156,51 @@ fn done(client: &mut Client, job: &str) -> Result<(), String> {
     }
 }
 
-/// An invented article: one of many events, told by several outlets each.
+/// An invented article: one of ten about an event that has places, persons, a day and an act of its own.
 fn article(n: usize) -> String {
-    const PORTS: [&str; 8] = [
-        "Ostrava Bay",
-        "Port Ellery",
-        "Kestrel Sound",
-        "Hallow Point",
-        "Sandgate",
-        "Merrow",
-        "Tarn Quay",
-        "Lowmouth",
+    const ACTS: [[&str; 2]; 8] = [
+        ["closed its harbour", "ran aground off"],
+        ["expelled trawlers", "fished without leave in"],
+        ["seized timber", "was loaded in"],
+        ["signed an accord", "takes pilots to"],
+        ["accused brokers of fraud", "was insured twice in"],
+        ["investigates a fire", "burned down in"],
+        ["cancelled a regatta", "was warned of by"],
+        ["arrested divers", "was cut beneath"],
     ];
-    const ACTS: [&str; 5] = [
-        "closed its inner harbour",
-        "expelled the crew of a trawler",
-        "seized a barge",
-        "signed an accord on pilots",
-        "accused a broker of fraud",
+    const STATES: [&str; 12] = [
+        "Malta", "Norway", "Iceland", "Portugal", "Cyprus", "Latvia", "Uruguay", "Ghana", "Fiji",
+        "Jamaica", "Oman", "Chile",
     ];
     let event = n / 10;
-    let (port, act) = (PORTS[event % 8], ACTS[event / 8 % 5]);
-    let day = 1 + event % 28;
+    let [act, what] = ACTS[event % 8];
+    let (state, other) = (STATES[event * 5 % 12], STATES[(event * 5 + 1 + event / 12 % 10) % 12]);
+    let [port, person, witness, ship, bay, pier] =
+        [0, 1, 2, 3, 4, 5].map(|part| name(6 * event + part));
+    let (day, month) =
+        (1 + event * 11 % 28, ["January", "March", "May", "July", "October"][event % 5]);
+    let year = 2019 + event % 13;
     format!(
-        "{port} authority {act}\n\nThe authority of {port} {act} on {day} March 2031, harbour master Ilka Dorn {event} \
-         said. Outlet {n} was told that two tugs were sent in the morning.\n\n\"We had no other way,\" Dorn said. The \
-         owners denied that the lights of pier {event} had failed. {} people were on board, the coast guard of Malta \
-         said.\n\nThe minister of Norway called for an inquiry and condemned the authority of {port}.\n",
+        "{port} {act}\n\n{port} {act} on {day} {month} {year}, mayor Ilka {person} told {bay} Radio. The {ship} {what} {pier}, \
+         {state} said. Tomas {witness} denied it.\n\n\"{pier} is no place for the {ship},\" {person} said. {} sailors of {bay} were \
+         on board. {other} condemned {port} and asked {state} to mediate between {port} and {bay}.\n",
         3 + n % 7
     )
+}
+
+/// A name that nobody has, another for every number.
+fn name(mut number: usize) -> String {
+    const SYLLABLES: [&str; 16] = [
+        "bra", "dol", "fen", "gos", "hul", "kir", "lum", "mar", "nev", "pol", "rud", "sel", "tor",
+        "vas", "wem", "zan",
+    ];
+    let mut name = String::new();
+    number += 16;
+    while number > 0 {
+        name.push_str(SYLLABLES[number % 16]);
+        number /= 16;
+    }
+    name[..1].to_uppercase() + &name[1..]
 }
 
 /// A program that serves; it ends with its value.
