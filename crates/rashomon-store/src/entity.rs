@@ -91,7 +91,8 @@ impl Reader {
 
     fn sayings(&self, id: EntityId) -> Result<Vec<Saying>, Error> {
         // of rows that are grouped, those of the least id
-        let sql = "SELECT t.story, t.label, CASE t.kind WHEN 'quotation' THEN t.voice ELSE t.stance END, \
+        let sql = "SELECT t.story, t.label, CASE WHEN t.kind = 'quotation' THEN t.voice \
+                     WHEN t.stance IN ('attributes', 'hedges', 'marks') THEN 'says' ELSE t.stance END, \
                      count(DISTINCT a.outlet), t.article, t.start, t.stop, min(t.id) \
                    FROM party p JOIN statement t ON t.id = p.statement JOIN article a ON a.id = t.article \
                    WHERE p.entity = ?1 AND p.role = 'speaker' AND t.kind IN ('claim', 'quotation') \

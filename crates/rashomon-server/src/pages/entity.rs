@@ -84,9 +84,9 @@ pub(crate) fn entity(frame: &Frame, entity: &Entity) -> Markup {
             }
             p { a href=(with("/search", &[("q", &format!("party:{}", row.id))])) { "Sentence by sentence" } }
         }
-        @if !entity.deeds.is_empty() { section { h2 { "What it is said to have done, and what to it" } p.explained { "As the outlets tell it. “Own voice”: not put down to anybody, and without a hedge." } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
-        @if !entity.sayings.is_empty() { section { h2 { "What it says" } (folded(&entity.sayings.iter().map(saying).collect::<Vec<_>>(), "said")) } }
-        @if !entity.callings.is_empty() { section { h2 { "What each outlet calls it" }
+        @if !entity.deeds.is_empty() { section { h2 { "What they are said to have done, and what to them" } p.explained { "As the outlets tell it. “Own voice”: not put down to anybody, and without a hedge." } (folded(&entity.deeds.iter().map(deed).collect::<Vec<_>>(), "dated")) } }
+        @if !entity.sayings.is_empty() { section { h2 { "What they say" } (folded(&entity.sayings.iter().map(saying).collect::<Vec<_>>(), "said")) } }
+        @if !entity.callings.is_empty() { section { h2 { "What each outlet calls them" }
             p.explained { "Plain: the outlet’s own word. In quotation marks: somebody else’s, or the outlet’s own marks around it." }
             (callings(&entity.callings)) } }
         @if !entity.stories.is_empty() { section { h2 { "Stories" } ul.rows { @for row in &entity.stories { (listed(row)) } } } }
@@ -116,7 +116,7 @@ fn deed(deed: &Deed) -> Markup {
             span {
                 a href={ "/stories/" (deed.story) "#" (deed.anchor) } dir="auto" { (deed.label) } " "
                 span.soft {
-                    @if deed.role == "recipient" { "to it · " } (count(deed.outlets, "outlet", "outlets"))
+                    @if deed.role == "recipient" { "to them · " } (count(deed.outlets, "outlet", "outlets"))
                     @match deed.said {
                         0 => ", none in its own voice",
                         said if said < deed.outlets => { ", " (said) " in " @if said == 1 { "its" } @else { "their" } " own voice" }
