@@ -139,6 +139,14 @@ impl Skip {
 }
 
 impl Failure {
+    /// What failed: the path, with `#` and the record where it is one of several in a file.
+    pub fn input(&self) -> String {
+        match &self.record {
+            Some(record) => format!("{}#{record}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
     /// A file that cannot be read, or read on.
     pub(crate) fn of_file(path: &str, offset: u64, error: &Error) -> Self {
         let message = error.to_string();

@@ -31,7 +31,7 @@ impl Given {
     }
 
     /// `self` where it says something, else `other`.
-    pub(crate) fn or(self, other: &Self) -> Self {
+    pub fn or(self, other: &Self) -> Self {
         Self {
             title: self.title.or_else(|| other.title.clone()),
             outlet: self.outlet.or_else(|| other.outlet.clone()),

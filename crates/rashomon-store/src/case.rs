@@ -12,7 +12,7 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params,
 };
 
-use crate::{ArticleId, Error, Item, Reader, Reading, Stored, pack, schema, sketch};
+use crate::{ArticleId, Error, Item, Reader, Reading, Stored, pack, schema, setting, sketch};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -71,20 +71,12 @@ impl Case {
 
     /// Something that the file keeps for the program that opens it, by name.
     pub fn setting(&self, name: &str) -> Result<Option<String>, Error> {
-        let sql = "SELECT value FROM setting WHERE name = ?1";
-        Ok(self.connection.query_row(sql, [name], |row| row.get(0)).optional()?)
+        setting::get(&self.connection, name)
     }
 
     /// Keeps a setting, or drops it.
     pub fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), Error> {
-        match value {
-            Some(value) => self.connection.execute(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-                [name, value],
-            )?,
-            None => self.connection.execute("DELETE FROM setting WHERE name = ?1", [name])?,
-        };
-        Ok(())
+        setting::set(&self.connection, name, value)
     }
 
     /// Stores items in one transaction; they are on the disk when it returns.
@@ -104,12 +96,7 @@ impl Case {
     pub fn fail(&mut self, failures: &[Failure]) -> Result<(), Error> {
         let transaction = begin(&mut self.connection)?;
         for failure in failures {
-            let input = match &failure.record {
-                Some(record) => format!("{}#{record}", failure.path),
-                None => failure.path.clone(),
-            };
-            let sql = format!("INSERT INTO failure (input, reason, at) VALUES (?1, ?2, {NOW})");
-            transaction.execute(&sql, params![input, failure.message])?;
+            note_failure(&transaction, &failure.input(), &failure.message)?;
         }
         Ok(transaction.commit()?)
     }
@@ -176,6 +163,17 @@ impl Case {
 /// A transaction that nobody else writes beside.
 pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Notes something that could not be read or told.
+pub(crate) fn note_failure(
+    transaction: &Transaction<'_>,
+    input: &str,
+    reason: &str,
+) -> Result<(), Error> {
+    let sql = format!("INSERT INTO failure (input, reason, at) VALUES (?1, ?2, {NOW})");
+    transaction.prepare_cached(&sql)?.execute([input, reason])?;
+    Ok(())
 }
 
 /// Puts an item in, unless it is there.

@@ -3,7 +3,7 @@
 use rashomon_reconcile::{Dossier, entities::aliases::Aliases};
 use rusqlite::types::ValueRef;
 
-use crate::{Error, Reader, StoryId, tell::reconciled};
+use crate::{Error, Reader, StoryId, setting, tell::reconciled};
 
 /// A table of a case for spreadsheets and statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Reader {
 
     /// Something that the file keeps for the program that opens it, by name.
     pub fn setting(&self, name: &str) -> Result<Option<String>, Error> {
-        self.row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+        setting::get(&self.connection, name)
     }
 
     /// A table, row by row: its header first. What `each` gives back as an error ends it.

@@ -20,7 +20,7 @@ mod reader;
 mod rows;
 mod schema;
 mod search;
-mod side_by_side;
+mod setting;
 mod sketch;
 mod tell;
 #[cfg(test)]

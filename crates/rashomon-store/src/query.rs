@@ -1,4 +1,4 @@
-//! What is searched for: `sanctions AND actor:iran after:2022-09-01 outlet:"harbour times"`.
+//! What is searched for: `vessels AND actor:malta after:2024-04-01 outlet:"harbour times"`.
 //!
 //! # The language
 //! What is found are sentences. Words must all be in a sentence, in whatever form (*sanctioned* finds *sanctions*);
@@ -25,8 +25,8 @@ use crate::{ArticleId, EntityId, StoryId, keys};
 /// ```
 /// use rashomon_store::Query;
 ///
-/// let query: Query = "sanctions actor:iran after:2022-09-01".parse().unwrap();
-/// assert_eq!(query.to_string(), "sanctions actor:iran after:2022-09-01");
+/// let query: Query = "vessels actor:malta after:2024-04-01".parse().unwrap();
+/// assert_eq!(query.to_string(), "vessels actor:malta after:2024-04-01");
 /// let error = "type:nonsense".parse::<Query>().unwrap_err();
 /// assert!(error.to_string().contains("PLOVER"));
 /// ```

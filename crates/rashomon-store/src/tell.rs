@@ -6,16 +6,20 @@ use rashomon_extract::{Account, wire};
 use rashomon_reconcile::{
     Dossier, entities::aliases::Aliases, reconcile_story, stories::stories_of_sketches, versions,
 };
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::{
     ArticleId, Case, ChangeRow, EntityId, Error, StoryId,
-    case::{NOW, begin},
+    case::{NOW, begin, note_failure},
     keys, pack,
     plan::{Before, Group, Plan, plan},
-    side_by_side, sketch, told,
+    setting, sketch, told,
     written::{Prepared, Written},
 };
+
+/// The setting that says with which of the user's names the stories are told.
+const TOLD_WITH: &str = "told with names";
 
 /// Stories that are told side by side before they are written.
 const BATCH: usize = 32;
@@ -69,13 +73,8 @@ impl Telling<'_> {
 
     /// Whether the user's names are others than those of the last telling; notes those of now.
     fn is_aliased_otherwise(&self) -> Result<bool, Error> {
-        let sql = "SELECT value FROM setting WHERE name = 'told with names'";
-        let before: Option<String> =
-            self.transaction.query_row(sql, [], |row| row.get(0)).optional()?;
-        self.transaction.execute(
-            "INSERT OR REPLACE INTO setting (name, value) VALUES ('told with names', ?1)",
-            [self.digest],
-        )?;
+        let before = setting::get(&self.transaction, TOLD_WITH)?;
+        setting::set(&self.transaction, TOLD_WITH, Some(self.digest))?;
         Ok(before.unwrap_or_default() != self.digest)
     }
 
@@ -93,7 +92,10 @@ impl Telling<'_> {
             )?;
             let ids: Vec<i64> =
                 ids.query_map([page], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            let accounts = ids.iter().map(|id| self.account(*id)).collect::<Result<Vec<_>, _>>()?;
+            let accounts = ids
+                .iter()
+                .map(|&id| read_account(id, &self.account_bytes(id)?))
+                .collect::<Result<Vec<_>, Error>>()?;
             for (id, left_out) in ids.iter().zip(versions::left_out(&accounts)) {
                 self.transaction
                     .prepare_cached("UPDATE article SET left_out = ?2 WHERE id = ?1")?
@@ -103,12 +105,11 @@ impl Telling<'_> {
         Ok(())
     }
 
-    fn account(&self, id: i64) -> Result<Account, Error> {
-        let bytes: Vec<u8> = self
+    fn account_bytes(&self, id: i64) -> Result<Vec<u8>, Error> {
+        Ok(self
             .transaction
             .prepare_cached("SELECT account FROM article WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))?;
-        read_account(id, &bytes)
+            .query_row([id], |row| row.get(0))?)
     }
 
     /// The articles of every story, largest first.
@@ -169,22 +170,19 @@ impl Telling<'_> {
         for group in groups {
             let mut accounts = Vec::with_capacity(group.articles.len());
             for &id in &group.articles {
-                let bytes: Vec<u8> = self
-                    .transaction
-                    .prepare_cached("SELECT account FROM article WHERE id = ?1")?
-                    .query_row([id], |row| row.get(0))?;
-                accounts.push((id, bytes));
+                accounts.push((id, self.account_bytes(id)?));
             }
             batch.push((group, accounts));
         }
         let aliases = self.aliases;
-        let reconciled = side_by_side::map(batch, |(group, accounts)| {
+        let reconciled = batch.into_par_iter().map(|(group, accounts)| {
             let told = std::panic::catch_unwind(|| reconciled(&accounts, aliases));
             (
                 group,
                 told.unwrap_or_else(|_| Err(Error::new("met a bug in Rashomon; please report it"))),
             )
         });
+        let reconciled: Vec<(Group, _)> = reconciled.collect();
         let mut batch = Vec::with_capacity(reconciled.len());
         for (group, reconciled) in reconciled {
             match reconciled {
@@ -193,7 +191,9 @@ impl Telling<'_> {
             }
         }
         let digest = self.digest;
-        for written in side_by_side::map(batch, |prepared| prepared.written(digest)) {
+        let written = batch.into_par_iter().map(|prepared| prepared.written(digest));
+        let written: Vec<_> = written.collect();
+        for written in written {
             self.write(written?)?;
         }
         Ok(())
@@ -201,9 +201,7 @@ impl Telling<'_> {
 
     fn fail(&self, group: &Group, error: &Error) -> Result<(), Error> {
         let input = format!("the story of {}", named(&group.articles));
-        let sql = format!("INSERT INTO failure (input, reason, at) VALUES (?1, ?2, {NOW})");
-        self.transaction.execute(&sql, params![input, error.to_string()])?;
-        Ok(())
+        note_failure(&self.transaction, &input, &error.to_string())
     }
 
     /// Gives the story and its entities their ids, and finds the telling before.

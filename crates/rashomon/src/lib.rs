@@ -154,12 +154,9 @@ pub struct Failure {
 
 impl From<rashomon_ingest::Failure> for Failure {
     fn from(failure: rashomon_ingest::Failure) -> Self {
-        let rashomon_ingest::Failure { path, record, offset, skipped, message } = failure;
+        let input = failure.input();
+        let rashomon_ingest::Failure { path, record: _, offset, skipped, message } = failure;
         let reason = message.strip_prefix(&format!("{path}: ")).unwrap_or(&message).to_owned();
-        let input = match record {
-            None => path,
-            Some(record) => format!("{path}#{record}"),
-        };
         Self { input, offset, reason, skipped }
     }
 }

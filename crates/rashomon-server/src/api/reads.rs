@@ -219,7 +219,7 @@ pub(super) async fn article(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchAsked {
-    /// What is searched for: `sanctions AND actor:iran after:2022-09-01`
+    /// What is searched for: `vessels AND actor:malta after:2024-04-01`
     #[param(max_length = 1000)]
     q: String,
     /// Sentences to pass over

@@ -80,13 +80,7 @@ impl Batches {
     fn renamed(&self, mut record: Record) -> Record {
         let address = record.given.url.clone();
         record.path = self.name.clone().or(address).unwrap_or_else(|| "fetched page".to_owned());
-        let given = &self.given;
-        record.given = Given {
-            title: given.title.clone().or(record.given.title),
-            outlet: given.outlet.clone().or(record.given.outlet),
-            url: given.url.clone().or(record.given.url),
-            published: given.published.or(record.given.published),
-        };
+        record.given = self.given.clone().or(&record.given);
         record
     }
 

@@ -22,6 +22,22 @@ pub(crate) struct File {
     case: PathBuf,
 }
 
+/// Which part of a list, and in which form.
+#[derive(Debug, Args)]
+pub(crate) struct Part {
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: u64,
+
+    /// How many to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: u64,
+
+    /// A line of JSON each
+    #[arg(long)]
+    json: bool,
+}
+
 impl File {
     /// Where it is.
     #[cfg(feature = "serve")]

@@ -8,6 +8,7 @@ mod completions;
 mod engine;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod how;
 mod journal;
 mod man;
 mod progress;

@@ -1,15 +1,13 @@
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
-use rashomon::{Base, Error, Failure, Files, Kb, Options, Outcome, Revision, Step, Way};
+use rashomon::{Base, Error, Failure, Files, Options, Outcome, Revision, Step, Way};
 
 #[cfg(feature = "case")]
 use crate::case;
-use crate::engine::Engine;
+use crate::how::How;
 use crate::journal::Journal;
 use crate::progress::Progress;
-use crate::rules;
 use crate::terminal::plain;
 use crate::write;
 
@@ -34,21 +32,14 @@ pub(crate) struct Arguments {
     inputs: Vec<PathBuf>,
 
     /// Folder to write to, made where it is missing
-    #[arg(long, value_name = "DIR", required_unless_present = "case")]
+    #[cfg_attr(feature = "case", arg(long, value_name = "DIR", required_unless_present = "case"))]
+    #[cfg_attr(not(feature = "case"), arg(long, value_name = "DIR", required = true))]
     out: Option<PathBuf>,
 
     /// Put the articles into a case file in place of writing a folder; made where it is missing
     #[cfg(feature = "case")]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base", "no_text"])]
     case: Option<PathBuf>,
-
-    /// Table (TSV or CSV) with the columns file, outlet, url, date
-    #[arg(long, value_name = "FILE")]
-    metadata: Option<PathBuf>,
-
-    /// Names that are one: a table (TSV: name, alias, kind, country) or JSON Lines (name, aliases, kind, country)
-    #[arg(long, value_name = "FILE")]
-    kb: Option<PathBuf>,
 
     /// The dossier.json of an earlier run: say what changed since then
     #[arg(long, value_name = "FILE")]
@@ -58,46 +49,24 @@ pub(crate) struct Arguments {
     #[arg(long)]
     no_text: bool,
 
-    /// Number of threads; 0: one a core. Results do not depend on it
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    threads: usize,
-
-    /// Say nothing but what went wrong
-    #[arg(long)]
-    quiet: bool,
-
-    /// Write a line for everything met on the way to this file
-    #[arg(long, value_name = "FILE")]
-    log: Option<PathBuf>,
-
     #[command(flatten)]
-    engine: Engine,
-
-    #[command(flatten)]
-    rules: rules::Choice,
+    how: How,
 }
 
 impl Arguments {
     fn options(&self) -> Result<Options, Error> {
-        Ok(Options {
-            metadata: self.metadata.clone(),
-            threads: self.threads,
-            text: !self.no_text,
-            annotator: self.engine.annotator()?,
-            rules: self.rules.rules()?,
-            kb: self.kb.as_deref().map(Kb::read).transpose()?.map(Arc::new),
-            base: self.base.as_deref().map(Base::read).transpose()?,
-        })
+        let base = self.base.as_deref().map(Base::read).transpose()?;
+        Ok(Options { text: !self.no_text, base, ..self.how.options()? })
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
-    let journal = Journal::at(arguments.log.as_deref())?;
+    let journal = arguments.how.journal()?;
     let options = arguments.options().inspect_err(|e| journal.line("error", "", &e.to_string()))?;
     #[cfg(feature = "case")]
     if let Some(file) = &arguments.case {
-        let Arguments { inputs, quiet, .. } = arguments;
-        return case::add::add(file, inputs, &options, &journal, *quiet, false);
+        let Arguments { inputs, how, .. } = arguments;
+        return case::add::add(file, inputs, &options, &journal, how.quiet, false);
     }
     let Some(out) = &arguments.out else {
         return Err(Error::bad_argument("--out: give a folder to write to"));
@@ -109,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         ))
     })?;
 
-    let progress = Progress::new(arguments.quiet);
+    let progress = Progress::new(arguments.how.quiet);
     let result = rashomon::run(&arguments.inputs, &options, &|step| {
         progress.show(step);
         if !matches!(step, Step::Read { .. }) {
@@ -138,7 +107,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         ))
     })?;
     journal.line("done", &out.display().to_string(), "");
-    if !arguments.quiet {
+    if !arguments.how.quiet {
         let changed = files.revision().map(changed_since).unwrap_or_default();
         eprint!("{}", plain(&summary(&outcome, &changed, journal.seconds(), out)));
     }

@@ -1,18 +1,16 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 use rashomon::{
-    Error, Failure, Kb, Options, Step,
+    Error, Failure, Options, Step,
     case::{self, Added, Stored},
 };
 
 use super::{File, json};
-use crate::engine::Engine;
+use crate::how::How;
 use crate::journal::Journal;
 use crate::progress::Progress;
-use crate::rules;
 use crate::run::count;
 use crate::terminal::plain;
 
@@ -35,35 +33,12 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     file: File,
 
-    /// Table (TSV or CSV) with the columns file, outlet, url, date
-    #[arg(long, value_name = "FILE")]
-    metadata: Option<PathBuf>,
-
-    /// Names that are one, as `rashomon run` reads them; the case keeps them
-    #[arg(long, value_name = "FILE")]
-    kb: Option<PathBuf>,
-
-    /// Number of threads; 0: one a core. Results do not depend on it
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    threads: usize,
-
     /// Say on standard output, a line of JSON each, what is stored and what changed
     #[arg(long)]
     json: bool,
 
-    /// Say nothing but what went wrong
-    #[arg(long)]
-    quiet: bool,
-
-    /// Write a line for everything met on the way to this file
-    #[arg(long, value_name = "FILE")]
-    log: Option<PathBuf>,
-
     #[command(flatten)]
-    engine: Engine,
-
-    #[command(flatten)]
-    rules: rules::Choice,
+    how: How,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
@@ -74,16 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             file.display()
         )));
     }
-    let journal = Journal::at(arguments.log.as_deref())?;
-    let options = Options {
-        metadata: arguments.metadata.clone(),
-        threads: arguments.threads,
-        annotator: arguments.engine.annotator()?,
-        rules: arguments.rules.rules()?,
-        kb: arguments.kb.as_deref().map(Kb::read).transpose()?.map(Arc::new),
-        ..Options::default()
-    };
-    add(file, &arguments.inputs, &options, &journal, arguments.quiet, arguments.json)
+    let journal = arguments.how.journal()?;
+    let options =
+        arguments.how.options().inspect_err(|e| journal.line("error", "", &e.to_string()))?;
+    add(file, &arguments.inputs, &options, &journal, arguments.how.quiet, arguments.json)
 }
 
 /// What `rashomon add` and `rashomon run --case` do.

@@ -6,7 +6,7 @@ use rashomon::{
     case::{Order, Reader},
 };
 
-use super::{File, columns, fault, json};
+use super::{File, Part, columns, fault, json};
 use crate::run::count;
 
 /// List what a case file holds
@@ -27,17 +27,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = By::Changed)]
     by: By,
 
-    /// How many at most
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: u64,
-
-    /// How many to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: u64,
-
-    /// A line of JSON each
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    part: Part,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let list = arguments.list(&reader).map_err(fault)?;
     let mut out = io::stdout().lock();
     crate::printed(list.write(&mut out))?;
-    if !arguments.json && list.total > list.rows.len() as u64 + arguments.offset {
+    if !arguments.part.json && list.total > list.rows.len() as u64 + arguments.part.offset {
         eprintln!("{} of {}; --limit and --offset give more", list.rows.len(), list.total);
     }
     Ok(())
@@ -105,7 +96,7 @@ impl List {
 
 impl Arguments {
     fn list(&self, reader: &Reader) -> Result<List, impl std::fmt::Display + use<>> {
-        let Self { offset, limit, json, .. } = *self;
+        let Part { offset, limit, json } = self.part;
         let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "undated".to_owned());
         let n = |n: u64, one: &str, many: &str| count(n as usize, one, many);
         Ok::<_, rashomon::case::CaseError>(match self.what {

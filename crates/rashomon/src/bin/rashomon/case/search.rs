@@ -6,14 +6,14 @@ use rashomon::{
     case::{Hit, Query},
 };
 
-use super::{File, fault, json};
+use super::{File, Part, fault, json};
 use crate::run::count;
 use crate::terminal::plain;
 
 /// Search the sentences of a case file: their words, and who did what to whom in them
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  rashomon search 'sanctions AND actor:iran after:2022-09-01 outlet:fox'
+  rashomon search 'vessels AND actor:malta after:2024-04-01 outlet:ledger'
   rashomon search 'party:\"harbour board\" stance:denies'
   rashomon search 'type:assault place:valletta -speaker:police'
 
@@ -30,17 +30,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     file: File,
 
-    /// How many sentences at most
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: u64,
-
-    /// How many to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: u64,
-
-    /// A line of JSON each
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    part: Part,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
@@ -48,14 +39,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let query: Query =
         text.parse().map_err(|error| Error::bad_argument(format!("{text}: {error}")))?;
     let reader = arguments.file.reader()?;
-    let found = reader.search(&query, arguments.offset, arguments.limit).map_err(fault)?;
+    let found =
+        reader.search(&query, arguments.part.offset, arguments.part.limit).map_err(fault)?;
     let mut out = io::stdout().lock();
     let bold = out.is_terminal();
     let written = found.hits.iter().try_for_each(|hit| {
-        if arguments.json { json(&mut out, hit) } else { write(&mut out, hit, bold) }
+        if arguments.part.json { json(&mut out, hit) } else { write(&mut out, hit, bold) }
     });
     crate::printed(written)?;
-    if !arguments.json {
+    if !arguments.part.json {
         let shown = match found.hits.len() {
             n if n as u64 == found.total => String::new(),
             n => format!(", {n} of them shown"),
