@@ -61,6 +61,20 @@ pub fn inputs<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<Vec<Inpu
     Ok(found)
 }
 
+/// Inputs whose bytes lie elsewhere than where they are said to come from: each as the file that holds the bytes and the
+/// path that failures and articles name. They come back in the order given.
+///
+/// The error is about `options.metadata` only.
+pub fn inputs_at(files: &[(PathBuf, String)], options: &Options) -> Result<Vec<Input>, Error> {
+    let table = options.metadata.as_deref().map(Table::read).transpose()?.unwrap_or_default();
+    let at = |(file, shown): &(PathBuf, String)| {
+        let state = fs::metadata(file).map(drop).map_err(|error| Error::io(file, &error));
+        let given = table.find(shown).cloned().unwrap_or_default();
+        Input { shown: shown.clone(), given, ..input(file, state) }
+    };
+    Ok(files.iter().map(at).collect())
+}
+
 fn find(path: &Path, found: &mut Vec<Input>) {
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() => {

@@ -64,7 +64,7 @@ pub use decode::{Decoded, decode};
 pub use error::Error;
 pub use feed::{Feed, FeedFormat, FeedItem, feed};
 pub use html::clean_html;
-pub use inputs::{Input, inputs};
+pub use inputs::{Input, inputs, inputs_at};
 pub use links::{Link, LinkKind, Links, links};
 pub use mail::clean_mail;
 pub use moment::Moment;

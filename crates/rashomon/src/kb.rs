@@ -20,7 +20,7 @@ pub struct Kb {
     aliases: Aliases,
     names: usize,
     digest: u64,
-    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "a case file keeps it"))]
+    #[cfg_attr(not(any(feature = "case", feature = "job")), expect(dead_code, reason = "a case file keeps it"))]
     text: String,
 }
 
@@ -64,14 +64,14 @@ impl Kb {
         format!("{:016x}", self.digest)
     }
 
-    /// The names as a case file keeps them.
-    #[cfg(feature = "case")]
+    /// The names as a case file keeps them, or the plan of a job.
+    #[cfg(any(feature = "case", feature = "job"))]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The names that a case file keeps; `None` where they do not read as such.
-    #[cfg(feature = "case")]
+    /// The names that a case file keeps, or the plan of a job; `None` where they do not read as such.
+    #[cfg(any(feature = "case", feature = "job"))]
     pub(crate) fn kept(text: &str) -> Option<Self> {
         Self::parse(text, text.trim_start().starts_with('{')).ok()
     }

@@ -34,6 +34,8 @@ mod base;
 pub mod case;
 mod error;
 mod guard;
+#[cfg(feature = "job")]
+pub mod job;
 mod kb;
 mod read;
 mod verify;

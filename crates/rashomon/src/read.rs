@@ -84,7 +84,7 @@ pub(crate) fn records<R: Send, E>(
 }
 
 /// The records of an input, behind a wall.
-fn found(
+pub(crate) fn found(
     input: &Input,
     options: &Options,
     watch: impl Fn(u64),

@@ -17,6 +17,8 @@ mod rules;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "job")]
+mod tables;
 mod terminal;
 mod verify;
 mod write;

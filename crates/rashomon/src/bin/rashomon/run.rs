@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use rashomon::{Base, Error, Failure, Files, Options, Outcome, Revision, Step, Way};
 
 #[cfg(feature = "case")]
@@ -8,6 +8,8 @@ use crate::case;
 use crate::how::How;
 use crate::journal::Journal;
 use crate::progress::Progress;
+#[cfg(feature = "job")]
+use crate::tables;
 use crate::terminal::plain;
 use crate::write;
 
@@ -15,13 +17,16 @@ use crate::write;
 ///
 /// Writes three files into the folder given with --out: dossier.json (everything, for programs),
 /// index.html (the page to open) and dossier.md. With --case it puts the articles into a case file, to which more
-/// can be added (`rashomon add`) and which can be searched.
+/// can be added (`rashomon add`) and which can be searched. With --tables it reads a crawl of any size into Parquet
+/// tables, a dossier for each story, in memory that hardly grows with it.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("to").required(true)))]
 #[command(after_help = "Examples:
   rashomon run reports --out out
   rashomon run 'reports/*.txt' page.html --metadata about.tsv --out out
   rashomon run reports late.txt --base out/dossier.json --out out
   rashomon run reports --case harbour.case
+  rashomon run 'crawl/*.warc.gz' --tables tables --resume
 
 Ends with 0 when the files are written, 1 when no input was usable or nothing could be
 written, 2 for bad arguments.")]
@@ -32,17 +37,27 @@ pub(crate) struct Arguments {
     inputs: Vec<PathBuf>,
 
     /// Folder to write to, made where it is missing
-    #[cfg_attr(feature = "case", arg(long, value_name = "DIR", required_unless_present = "case"))]
-    #[cfg_attr(not(feature = "case"), arg(long, value_name = "DIR", required = true))]
+    #[arg(long, value_name = "DIR", group = "to")]
     out: Option<PathBuf>,
 
     /// Put the articles into a case file in place of writing a folder; made where it is missing
     #[cfg(feature = "case")]
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base", "no_text"])]
+    #[arg(long, value_name = "FILE", group = "to", conflicts_with = "no_text")]
     case: Option<PathBuf>,
 
+    /// Write Parquet tables into this folder, made where it is missing, in place of one dossier: for more articles than
+    /// the memory holds
+    #[cfg(feature = "job")]
+    #[arg(long, value_name = "DIR", group = "to")]
+    tables: Option<PathBuf>,
+
+    /// Go on where an earlier run with the same arguments broke off
+    #[cfg(feature = "job")]
+    #[arg(long, requires = "tables")]
+    resume: bool,
+
     /// The dossier.json of an earlier run: say what changed since then
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "out")]
     base: Option<PathBuf>,
 
     /// Leave the documents' texts out of the results; cites keep their words
@@ -67,6 +82,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     if let Some(file) = &arguments.case {
         let Arguments { inputs, how, .. } = arguments;
         return case::add::add(file, inputs, &options, &journal, how.quiet, false);
+    }
+    #[cfg(feature = "job")]
+    if let Some(folder) = &arguments.tables {
+        let Arguments { inputs, resume, how, .. } = arguments;
+        return tables::run(inputs, folder, &options, *resume, &journal, how.quiet);
     }
     let Some(out) = &arguments.out else {
         return Err(Error::bad_argument("--out: give a folder to write to"));
