@@ -20,7 +20,10 @@ pub struct Kb {
     aliases: Aliases,
     names: usize,
     digest: u64,
-    #[cfg_attr(not(any(feature = "case", feature = "job")), expect(dead_code, reason = "a case file keeps it"))]
+    #[cfg_attr(
+        not(any(feature = "case", feature = "job")),
+        expect(dead_code, reason = "a case file keeps it")
+    )]
     text: String,
 }
 

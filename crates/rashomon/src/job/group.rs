@@ -58,8 +58,10 @@ pub(super) fn group(job: &Job) -> Result<(Vec<Bundle>, Written), Fault> {
     let rows = table.num_rows();
     let bytes = tables::written(&[table], tables::stories_schema());
     let stories = job.write(STORIES.to_owned(), bytes, rows)?;
-    let bundles: Vec<Bundle> =
-        bundles.into_iter().map(|bundle| Bundle { digest: stories.sha256.clone(), ..bundle }).collect();
+    let bundles: Vec<Bundle> = bundles
+        .into_iter()
+        .map(|bundle| Bundle { digest: stories.sha256.clone(), ..bundle })
+        .collect();
     let grouped = Grouped { job: job.digest.clone(), stories, bundles };
     job.note(DONE, &grouped)?;
     Ok((grouped.bundles, grouped.stories))
@@ -208,7 +210,9 @@ fn bundled(
     let mut bundles: Vec<Bundle> = Vec::new();
     let (mut story_of, mut bundle_of, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (story, documents) in (1i64..).zip(stories) {
-        let room = |bundle: &&mut Bundle| (bundle.rows.1 - bundle.rows.0) as usize + documents.len() <= BUNDLE;
+        let room = |bundle: &&mut Bundle| {
+            (bundle.rows.1 - bundle.rows.0) as usize + documents.len() <= BUNDLE
+        };
         let at = rows.len() as u64;
         let end = at + documents.len() as u64;
         let number = match bundles.last_mut().filter(room) {
@@ -278,7 +282,12 @@ mod tests {
     fn stories_share_bundles_and_large_ones_have_their_own() {
         let members: Vec<Member> =
             (0..1300).map(|n| Member { doc: n, published: None, row: n as u32 }).collect();
-        let stories = [(0..600).collect(), (600..900).collect(), (900..1000).collect(), (1000..1300).collect::<Vec<_>>()];
+        let stories = [
+            (0..600).collect(),
+            (600..900).collect(),
+            (900..1000).collect(),
+            (1000..1300).collect::<Vec<_>>(),
+        ];
         let (table, bundles) = bundled(&members, &stories, &vec![false; 1300]);
         let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
         assert_eq!(rows, [(0, 600), (600, 1000), (1000, 1300)]);

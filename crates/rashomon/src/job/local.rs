@@ -97,9 +97,9 @@ impl<'j> Fetcher<'j> {
         for (table, mut numbers) in by_table {
             numbers.sort_unstable_by_key(|&n| members[n].row);
             let rows: Vec<usize> = numbers.iter().map(|&n| members[n].row as usize).collect();
-            let read = self.table(&table).and_then(|(file, metadata)| {
-                tables::accounts_at(file, metadata, &rows)
-            });
+            let read = self
+                .table(&table)
+                .and_then(|(file, metadata)| tables::accounts_at(file, metadata, &rows));
             let read = read.map_err(|error| self.job.unread(&table, &error))?;
             if read.len() != rows.len() {
                 return Err(group::damaged(self.job));

@@ -49,6 +49,8 @@ pub mod read;
 mod storage;
 pub mod tables;
 pub mod tell;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::io;
@@ -211,7 +213,9 @@ impl Job {
     /// Writes a file.
     fn write(&self, path: String, bytes: Vec<u8>, rows: usize) -> Result<Written, Fault> {
         let written = Written::new(path, &bytes, rows);
-        self.storage.write(&written.path, bytes).map_err(|error| self.cannot(&written.path, &error))?;
+        self.storage
+            .write(&written.path, bytes)
+            .map_err(|error| self.cannot(&written.path, &error))?;
         Ok(written)
     }
 
@@ -246,7 +250,11 @@ impl Job {
 ///
 /// Fails where something cannot be read or written that the job needs; a later call goes on. What is wrong with inputs
 /// is in the table of failures.
-pub fn run(job: &Job, engine: &dyn Engine, watch: &(dyn Fn(Step) + Sync)) -> Result<Manifest, Error> {
+pub fn run(
+    job: &Job,
+    engine: &dyn Engine,
+    watch: &(dyn Fn(Step) + Sync),
+) -> Result<Manifest, Error> {
     let bytes = |unit: &Unit| -> u64 {
         unit.parts.iter().map(|part| part.bytes(job.plan.inputs[part.input as usize].bytes)).sum()
     };

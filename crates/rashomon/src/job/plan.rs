@@ -25,7 +25,10 @@ struct Sizes {
 impl Sizes {
     fn of(bytes: u64) -> Self {
         let mb = |n: u64| n << 20;
-        Self { shared: (bytes / 128).clamp(mb(1), mb(64)), part: (bytes / 8).clamp(mb(32), mb(256)) }
+        Self {
+            shared: (bytes / 128).clamp(mb(1), mb(64)),
+            part: (bytes / 8).clamp(mb(32), mb(256)),
+        }
     }
 }
 
@@ -215,12 +218,7 @@ mod tests {
         );
         check(
             &[5, 80 * MB, 7],
-            &[
-                &[(0, 0, None)],
-                &[(1, 0, Some(40 * MB))],
-                &[(1, 40 * MB, None)],
-                &[(2, 0, None)],
-            ],
+            &[&[(0, 0, None)], &[(1, 0, Some(40 * MB))], &[(1, 40 * MB, None)], &[(2, 0, None)]],
         );
     }
 }

@@ -119,9 +119,8 @@ fn read_files(
     let options = crate::reading(&job.options);
     let inputs = rashomon_ingest::inputs_at(&fetched.files, &options)
         .map_err(|error| Fault::new(format!("--metadata {error}")))?;
-    let records = inputs.iter().zip(&unit.parts).flat_map(|(input, part)| {
-        records(input, part, &options)
-    });
+    let records =
+        inputs.iter().zip(&unit.parts).flat_map(|(input, part)| records(input, part, &options));
     let work = |record: Result<Record, Failure>| {
         let row = record.and_then(|record| {
             let article = clean(&record)?;

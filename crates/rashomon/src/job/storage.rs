@@ -85,8 +85,7 @@ impl Storage for Folder {
         let path = self.path.join(name);
         let folder = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
-        let mut file =
-            tempfile::Builder::new().prefix(".").suffix(PART).tempfile_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".").suffix(PART).tempfile_in(folder)?;
         file.write_all(&bytes)?;
         readable(file.as_file())?;
         file.as_file().sync_all()?;

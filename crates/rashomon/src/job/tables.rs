@@ -131,8 +131,15 @@ pub fn stories_schema() -> SchemaRef {
 /// `dossiers`: what each story comes to; `dossier` is what `rashomon run` writes into `dossier.json` of its articles.
 pub fn dossiers_schema() -> SchemaRef {
     let counts = [
-        "documents", "outlets", "origins", "events", "claims", "quotations", "figures",
-        "disagreements", "conflicts",
+        "documents",
+        "outlets",
+        "origins",
+        "events",
+        "claims",
+        "quotations",
+        "figures",
+        "disagreements",
+        "conflicts",
     ];
     schema(
         [

@@ -82,9 +82,9 @@ pub fn tell(job: &Job, accounts: &RecordBatch) -> Result<Tables, Fault> {
     let mut counts = Stories::default();
     for rows in rows.chunk_by(|&a, &b| stories[a] == stories[b]) {
         let story = stories[rows[0]];
-        let read = rows.iter().map(|&row| {
-            tables::unpacked(bytes.value(row)).ok_or_else(|| group::damaged(job))
-        });
+        let read = rows
+            .iter()
+            .map(|&row| tables::unpacked(bytes.value(row)).ok_or_else(|| group::damaged(job)));
         let read = read.collect::<Result<Vec<_>, Fault>>()?;
         counts.stories += 1;
         counts.accounts += rows.len() as u64;

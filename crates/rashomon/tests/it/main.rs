@@ -16,6 +16,8 @@ mod fetch;
 mod gold;
 mod hostile;
 mod interrupted;
+#[cfg(feature = "job")]
+mod job;
 mod kb;
 mod laws;
 mod links;

@@ -65,6 +65,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rashomon-text",
         ],
     ),
+    ("rashomon-cluster", &["rashomon"]),
 ];
 
 /// Crates of developers' tools: not part of the product, so they may use all of it.
