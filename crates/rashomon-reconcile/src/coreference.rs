@@ -29,7 +29,11 @@ use rashomon_extract::{
 use rashomon_text::DocId;
 use rustc_hash::FxHashMap;
 
-use crate::{dossier::EntityId, entities, stories::grouping::average_link};
+use crate::{
+    dossier::EntityId,
+    entities,
+    stories::{Near, linkage::average_link},
+};
 use pairs::Words;
 use weights::Weights;
 
@@ -131,16 +135,19 @@ fn layer_chains(words: &Words<'_>, layer: Layer, tuning: Tuning) -> Vec<Chain> {
         |n: usize| layer == Layer::Participant && words.candidate(n).sort == Sort::Pronoun;
     let (pronouns, full): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|&n| pronoun(n));
     let weights = Weights::embedded().of(layer);
-    let likely: Vec<(usize, usize, f32)> = words
+    let likely: Vec<Near> = words
         .pairs(&full)
         .into_iter()
-        .map(|(a, b)| (a, b, weights.likelihood(&words.compare(full[a], full[b]))))
-        .filter(|pair| pair.2 >= LEAST)
+        .map(|(a, b)| {
+            let likeness = weights.likelihood(&words.compare(full[a], full[b]));
+            Near { a: a as u32, b: b as u32, likeness }
+        })
+        .filter(|pair| pair.likeness >= LEAST)
         .collect();
     let mut groups: Vec<Vec<usize>> =
         average_link(full.len(), &likely, tuning.join[layer as usize])
             .into_iter()
-            .map(|group| group.into_iter().map(|n| full[n]).collect())
+            .map(|group| group.into_iter().map(|n| full[n as usize]).collect())
             .collect();
     attach(words, &mut groups, &pronouns);
     groups.retain(|group| {

@@ -1,10 +1,15 @@
 //! Telling: which stories there are, which of them changed, and what each says now.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rashomon_extract::{Account, wire};
 use rashomon_reconcile::{
-    Dossier, entities::aliases::Aliases, reconcile_story, stories::stories_of_sketches, versions,
+    Dossier,
+    entities::aliases::Aliases,
+    reconcile_story,
+    stories::{Grouping, Near, Vectors},
+    versions,
 };
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -21,6 +26,8 @@ use crate::{
 /// The setting that says with which of the user's names the stories are told.
 const TOLD_WITH: &str = "told with names";
 
+/// Articles that are searched for others like them in one go.
+const SLAB: u32 = 512;
 /// Stories that are told side by side before they are written.
 const BATCH: usize = 32;
 
@@ -128,7 +135,8 @@ impl Telling<'_> {
             left_out.push(row.get::<_, bool>(2)?);
             addresses.push(row.get(3)?);
         }
-        let groups = stories_of_sketches(&sketches, &left_out);
+        let sketches = sketches.into_iter().map(Cow::Owned);
+        let groups = Grouping::new(sketches, left_out.clone()).run(near);
         // what an article replaced stays beside it
         let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
@@ -447,4 +455,11 @@ pub(crate) fn reconciled(
     let articles =
         articles.ok_or_else(|| Error::new("met a bug in Rashomon: a document of no article"))?;
     Ok((dossier, articles))
+}
+
+/// All pairs of articles that are alike, searched for side by side.
+fn near(vectors: &Vectors) -> Vec<Near> {
+    let index = vectors.index();
+    let slabs: Vec<_> = vectors.slabs(SLAB).collect();
+    slabs.into_par_iter().map(|slab| index.near(slab)).collect::<Vec<_>>().concat()
 }

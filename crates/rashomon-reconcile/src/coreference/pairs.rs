@@ -12,7 +12,7 @@ use rashomon_text::{DocId, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{EntityOf, Layer, Tuning};
-use crate::{dossier::EntityId, stories::terms::background, words::words_in};
+use crate::{dossier::EntityId, stories::sketch::background, words::words_in};
 
 /// What is seen of two words: names and values, those that are 0 left out.
 pub type Features = Vec<(&'static str, f32)>;

@@ -4,58 +4,57 @@
 //! like it, two halves of one story look less alike than they are. The likeness of two whole groups needs no pairs
 //! of documents: the sum of all their cosines is the product of the sums of their vectors.
 
-use rashomon_text::Date;
 use rustc_hash::FxHashMap;
 
 use super::{
-    NEIGHBOURS,
-    grouping::join_groups,
-    terms::{Vector, heaviest, product},
+    index::{Closeness, NEIGHBOURS},
+    linkage::{Near, join_groups},
+    vectors::{Vectors, heaviest},
 };
 
 /// Terms of a group by which others are searched for.
 const SEARCHED: usize = 256;
 
-/// Whether each document is like enough to so many others that it may be like to more.
-///
-/// `near` are the pairs that are known, by their second document.
-pub(super) fn documents(n: usize, near: &[(usize, usize, f32)], join: f32) -> Vec<bool> {
-    let mut crowded = vec![false; n];
-    for pairs in near.chunk_by(|x, y| x.1 == y.1) {
-        let like = pairs.iter().filter(|(.., likeness)| *likeness >= join).count();
-        crowded[pairs[0].1] = like == NEIGHBOURS;
+/// Whether each document is like enough to so many earlier others that it may be like to more.
+pub(super) fn documents(n: usize, near: &[Near], join: f32) -> Vec<bool> {
+    let mut like = vec![0; n];
+    for pair in near.iter().filter(|pair| pair.likeness >= join) {
+        like[pair.b as usize] += 1;
     }
-    crowded
+    like.into_iter().map(|like| like == NEIGHBOURS).collect()
 }
 
 /// Joins groups that hold crowded documents, the most alike first, as long as the average likeness of their
-/// documents is at least `join`. How near in time two groups are, `closeness` says of their middle days.
+/// documents is at least `join`. How near in time two groups are, their middle days say.
 pub(super) fn join(
-    groups: Vec<Vec<usize>>,
+    groups: Vec<Vec<u32>>,
     crowded: &[bool],
-    vectors: &[Vector],
-    days: &[Option<Date>],
-    closeness: &dyn Fn(Option<Date>, Option<Date>) -> f32,
+    vectors: &Vectors,
     join: f32,
-) -> Vec<Vec<usize>> {
-    let is_crowded = |group: &Vec<usize>| group.iter().any(|&doc| crowded[doc]);
+) -> Vec<Vec<u32>> {
+    let is_crowded = |group: &Vec<u32>| group.iter().any(|&doc| crowded[doc as usize]);
     let (whole, mut rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_crowded);
     let sums: Vec<Vec<(u32, f32)>> = whole.iter().map(|group| sum(group, vectors)).collect();
-    let middles: Vec<Option<Date>> = whole.iter().map(|group| middle(group, days)).collect();
-    let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let middles: Vec<Option<i32>> =
+        whole.iter().map(|group| middle(group, vectors.days())).collect();
+    let closeness = Closeness::new();
+    let mut index: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     let mut pairs = Vec::new();
+    let mut heavy = Vec::new();
     for (b, terms) in sums.iter().enumerate() {
-        let mut found: Vec<usize> = Vec::new();
-        for (term, _) in heaviest(terms, SEARCHED) {
-            let others = index.entry(term).or_default();
+        let mut found: Vec<u32> = Vec::new();
+        heaviest(terms.iter().copied(), SEARCHED, &mut heavy);
+        for (term, _) in &heavy {
+            let others = index.entry(*term).or_default();
             found.extend(others.iter());
-            others.push(b);
+            others.push(b as u32);
         }
         found.sort_unstable();
         found.dedup();
         for a in found {
-            let likeness = product(&sums[a], terms) * closeness(middles[a], middles[b]);
-            pairs.push((a, b, likeness));
+            let closeness = closeness.of(middles[a as usize], middles[b]);
+            let likeness = product(&sums[a as usize], terms) * closeness;
+            pairs.push(Near { a, b: b as u32, likeness });
         }
     }
     let mut all = join_groups(whole, &pairs, join);
@@ -65,18 +64,34 @@ pub(super) fn join(
 }
 
 /// The sum of the vectors of documents, by term.
-fn sum(group: &[usize], vectors: &[Vector]) -> Vec<(u32, f32)> {
-    let mut all: Vec<(u32, f32)> =
-        group.iter().flat_map(|&doc| vectors[doc].terms().iter().copied()).collect();
+fn sum(group: &[u32], vectors: &Vectors) -> Vec<(u32, f32)> {
+    let mut all: Vec<(u32, f32)> = Vec::new();
+    for &doc in group {
+        all.extend(vectors.get(doc as usize).iter());
+    }
     all.sort_by_key(|(term, _)| *term);
     all.chunk_by(|x, y| x.0 == y.0)
         .map(|same| (same[0].0, same.iter().map(|(_, weight)| *weight).sum()))
         .collect()
 }
 
+/// The product of two lists of weighted terms, each by term.
+fn product(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        let ((one, x), (other, y)) = (a[i], b[j]);
+        if one == other {
+            sum += x * y;
+        }
+        i += usize::from(one <= other);
+        j += usize::from(other <= one);
+    }
+    sum
+}
+
 /// The middle one of the days on which documents were published.
-fn middle(group: &[usize], days: &[Option<Date>]) -> Option<Date> {
-    let mut known: Vec<Date> = group.iter().filter_map(|&doc| days[doc]).collect();
+fn middle(group: &[u32], days: &[Option<i32>]) -> Option<i32> {
+    let mut known: Vec<i32> = group.iter().filter_map(|&doc| days[doc as usize]).collect();
     known.sort_unstable();
     known.get(known.len() / 2).copied()
 }

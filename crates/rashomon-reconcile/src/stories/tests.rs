@@ -43,14 +43,14 @@ fn documents_of_one_event_are_one_story() {
 
 #[test]
 fn time_parts_what_words_join() {
-    let day = |text: &str| Some(text.parse::<Date>().unwrap());
-    let near = closeness(day("2031-05-07"), day("2031-05-13"), 0.3);
-    let month = closeness(day("2031-05-07"), day("2031-06-07"), 0.3);
-    let years = closeness(day("2031-05-07"), day("2029-05-07"), 0.3);
+    let closeness = index::Closeness::new();
+    let near = closeness.of(Some(22_407), Some(22_413));
+    let month = closeness.of(Some(22_407), Some(22_438));
+    let years = closeness.of(Some(22_407), Some(21_680));
     assert_eq!(near, 1.0);
     assert!(near > month && month > years, "{month} {years}");
     assert!((years - 0.7).abs() < 1e-6);
-    assert_eq!(closeness(None, day("2031-05-07"), 0.3), 1.0);
+    assert_eq!(closeness.of(None, Some(22_407)), 1.0);
 }
 
 /// One story told by more outlets than any of its documents is compared with, beside another story.
