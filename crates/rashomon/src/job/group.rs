@@ -1,11 +1,12 @@
 //! The second step: sketches → which accounts tell one story, and which stories are told together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch};
 use rashomon_extract::Account;
-use rashomon_reconcile::stories::{Sketch, stories_of_sketches};
+use rashomon_reconcile::stories::{Grouping, Sketch};
 use rashomon_reconcile::versions;
 use rashomon_text::{Date, DocId};
 use rustc_hash::FxHashMap;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::storage::Stored;
 use super::tables::{self, Doc, unit_of};
 use super::tell::Bundle;
-use super::{Fault, Job, Written, local::Fetcher};
+use super::{Engine, Fault, Job, Written, local::Fetcher};
 
 /// Accounts of a bundle: of so many, or of one story with more.
 const BUNDLE: usize = 512;
@@ -42,19 +43,31 @@ pub(super) struct Member {
 }
 
 /// The bundles of a job whose units are all read, and the table of stories, which is written where it is not there.
-pub(super) fn group(job: &Job) -> Result<(Vec<Bundle>, Written), Fault> {
+pub(super) fn group(job: &Job, engine: &dyn Engine) -> Result<(Vec<Bundle>, Written), Fault> {
     let grouped: Option<Grouped> = job.noted(DONE)?;
     if let Some(grouped) = grouped.filter(|grouped| grouped.job == job.digest) {
         return Ok((grouped.bundles, grouped.stories));
     }
     let read = Sketches::read(job)?;
     let superseded = superseded(job, &read)?;
-    let packed = read.packed.iter().map(|sketch| sketch.unpacked(&read.terms));
-    let sketches: Vec<Sketch> = packed.collect();
-    let groups = stories_of_sketches(&sketches, &superseded);
-    drop(sketches);
-    let stories = beside(&groups, &read.addresses, &superseded);
-    let (table, bundles) = bundled(&read.members, &stories, &superseded);
+    let Sketches { members, addresses, packed, terms } = read;
+    let sketches = packed.iter().map(|sketch| Cow::Owned(sketch.unpacked(&terms)));
+    let grouping = Grouping::new(sketches, superseded.clone());
+    drop((packed, terms));
+    let (mut pass, mut fault) = (0, None);
+    let groups = grouping.run(|vectors| {
+        let near = engine.near(job, vectors, pass);
+        pass += 1;
+        near.unwrap_or_else(|error| {
+            fault = Some(error);
+            Vec::new()
+        })
+    });
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    let stories = beside(&groups, &addresses, &superseded);
+    let (table, bundles) = bundled(&members, &stories, &superseded);
     let rows = table.num_rows();
     let bytes = tables::written(&[table], tables::stories_schema());
     let stories = job.write(STORIES.to_owned(), bytes, rows)?;
@@ -65,6 +78,21 @@ pub(super) fn group(job: &Job) -> Result<(Vec<Bundle>, Written), Fault> {
     let grouped = Grouped { job: job.digest.clone(), stories, bundles };
     job.note(DONE, &grouped)?;
     Ok((grouped.bundles, grouped.stories))
+}
+
+impl Job {
+    /// A bundle of a job whose stories are found.
+    pub fn bundle(&self, number: u32) -> Result<Bundle, Fault> {
+        let mut bundles = self.bundles.lock().unwrap_or_else(PoisonError::into_inner);
+        if bundles.is_empty() {
+            let grouped: Option<Grouped> = self.noted(DONE)?;
+            *bundles =
+                grouped.filter(|it| it.job == self.digest).map(|it| it.bundles).unwrap_or_default();
+        }
+        let missing =
+            || Fault::new(format!("{} has no bundle {number} of stories", self.storage.address()));
+        bundles.get(number as usize).cloned().ok_or_else(missing)
+    }
 }
 
 /// A sketch with numbers for terms.
@@ -215,16 +243,13 @@ fn bundled(
         };
         let at = rows.len() as u64;
         let end = at + documents.len() as u64;
-        let number = match bundles.last_mut().filter(room) {
-            Some(bundle) => {
-                bundle.rows.1 = end;
-                bundle.number
-            }
-            None => {
-                let number = bundles.len() as u32;
-                bundles.push(Bundle { number, rows: (at, end), digest: String::new() });
-                number
-            }
+        let number = if let Some(bundle) = bundles.last_mut().filter(room) {
+            bundle.rows.1 = end;
+            bundle.number
+        } else {
+            let number = bundles.len() as u32;
+            bundles.push(Bundle { number, rows: (at, end), digest: String::new() });
+            number
         };
         for &n in documents {
             story_of.push(story);
@@ -240,7 +265,7 @@ fn bundled(
         Arc::new(Int64Array::from(story_of)),
         Arc::new(Int64Array::from(bundle_of)),
         Arc::new(Int64Array::from_iter_values(docs)),
-        Arc::new(Date32Array::from_iter(published)),
+        Arc::new(published.collect::<Date32Array>()),
         Arc::new(Int32Array::from_iter_values(row)),
         Arc::new(BooleanArray::from(superseded)),
     ];

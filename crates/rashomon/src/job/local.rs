@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, RecordBatch};
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
+use rashomon_reconcile::stories::{Near, Vectors};
 
 use super::group::{self, Member};
+use super::near::slabs;
 use super::storage::Stored;
 use super::tables;
 use super::tell::accounts_schema;
@@ -30,11 +32,21 @@ impl Engine for Local {
     fn read(&self, job: &Job, units: &[Unit], watch: &(dyn Fn(Step) + Sync)) -> Result<(), Fault> {
         for unit in units {
             job.read(unit.number, self.threads, watch)?;
-            let inputs = &job.plan.inputs;
-            let part = |part: &super::Part| part.bytes(inputs[part.input as usize].bytes);
-            watch(Step::Read { bytes: unit.parts.iter().map(part).sum() });
+            watch(Step::Read { bytes: job.bytes(unit) });
         }
         Ok(())
+    }
+
+    fn near(&self, _: &Job, vectors: &Vectors, pass: u32) -> Result<Vec<Near>, Fault> {
+        let index = vectors.index();
+        let mut near = Vec::new();
+        let take = |mut found: Vec<Near>| {
+            near.append(&mut found);
+            Ok(())
+        };
+        let slabs = slabs(vectors, pass).into_iter();
+        guard::stream(self.threads, slabs, |_| 0, |slab| index.near(slab.accounts), take)?;
+        Ok(near)
     }
 
     fn tell(

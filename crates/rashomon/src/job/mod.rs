@@ -6,7 +6,7 @@
 //!
 //! 1. [`read`](read::read): the records of a unit → accounts (partitioned by the day of publication), sketches of
 //!    them, and failures.
-//! 2. [`group`]: sketches → which accounts tell one story.
+//! 2. Sketches → which accounts tell one story. Which are alike is searched slab by slab ([`near`](near::near)).
 //! 3. [`tell`](tell::tell): the accounts of a bundle of stories → dossiers, each what `rashomon run` writes of the
 //!    story's articles, byte for byte.
 //!
@@ -41,9 +41,12 @@
 //! # Ok::<(), rashomon::Error>(())
 //! ```
 
+#![allow(clippy::disallowed_methods)] // a job keeps its files; the outside world is met in `storage`
+
 mod group;
 mod local;
 mod manifest;
+pub mod near;
 mod plan;
 pub mod read;
 mod storage;
@@ -55,14 +58,16 @@ mod tests;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use rashomon_reconcile::stories::{Near, Vectors};
 use rashomon_text::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use local::Local;
 pub use manifest::{Generator, Manifest, ReadInput, Stories, Written};
+pub use near::Slab;
 pub use plan::{Part, Plan, PlannedInput, Unit};
 pub use read::{Counts, Done};
 pub use storage::{Folder, Storage};
@@ -104,6 +109,8 @@ pub struct Job {
     pub storage: Arc<dyn Storage>,
     digest: String,
     options: Options,
+    /// The bundles of its stories, once they are asked for.
+    bundles: Mutex<Vec<Bundle>>,
     annotator: Annotator,
     extractor: Extractor,
 }
@@ -115,6 +122,9 @@ pub struct Job {
 pub trait Engine {
     /// Reads units.
     fn read(&self, job: &Job, units: &[Unit], watch: &(dyn Fn(Step) + Sync)) -> Result<(), Fault>;
+
+    /// Finds the accounts that are alike ([`Job::near`] of all slabs): all pairs, by the later one.
+    fn near(&self, job: &Job, vectors: &Vectors, pass: u32) -> Result<Vec<Near>, Fault>;
 
     /// Tells bundles of stories.
     fn tell(
@@ -196,7 +206,29 @@ impl Job {
         let digest = Written::new(PLAN.to_owned(), json, 0).sha256;
         let annotator = options.annotator.clone().unwrap_or_default();
         let extractor = options.rules.clone().map(Extractor::new).unwrap_or_default();
-        Self { plan, storage, digest, options, annotator, extractor }
+        Self { plan, storage, digest, options, bundles: Mutex::default(), annotator, extractor }
+    }
+
+    /// What tells its plan from others (SHA-256).
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Size of what a unit reads, in bytes.
+    pub fn bytes(&self, unit: &Unit) -> u64 {
+        let inputs = &self.plan.inputs;
+        unit.parts.iter().map(|part| part.bytes(inputs[part.input as usize].bytes)).sum()
+    }
+
+    /// The units that are not read yet.
+    pub fn units_left(&self) -> Result<Vec<Unit>, Fault> {
+        let mut left = Vec::new();
+        for unit in &self.plan.units {
+            if unit_done(self, unit)?.is_none() {
+                left.push(unit.clone());
+            }
+        }
+        Ok(left)
     }
 
     /// Reads a unit and writes its tables; the result does not depend on `threads`.
@@ -255,18 +287,10 @@ pub fn run(
     engine: &dyn Engine,
     watch: &(dyn Fn(Step) + Sync),
 ) -> Result<Manifest, Error> {
-    let bytes = |unit: &Unit| -> u64 {
-        unit.parts.iter().map(|part| part.bytes(job.plan.inputs[part.input as usize].bytes)).sum()
-    };
-    let total: u64 = job.plan.units.iter().map(bytes).sum();
+    let total: u64 = job.plan.units.iter().map(|unit| job.bytes(unit)).sum();
     watch(Step::Start { bytes: total });
-    let mut todo = Vec::new();
-    for unit in &job.plan.units {
-        if unit_done(job, unit)?.is_none() {
-            todo.push(unit.clone());
-        }
-    }
-    let before = total - todo.iter().map(bytes).sum::<u64>();
+    let todo = job.units_left()?;
+    let before = total - todo.iter().map(|unit| job.bytes(unit)).sum::<u64>();
     let units = std::sync::atomic::AtomicU64::new(before);
     engine.read(job, &todo, &|step| match step {
         Step::Read { bytes } => {
@@ -282,7 +306,7 @@ pub fn run(
         done.push(unit_done(job, unit)?.ok_or_else(missing)?);
     }
     watch(Step::Reconcile);
-    let (bundles, stories) = group::group(job)?;
+    let (bundles, stories) = group::group(job, engine)?;
     let mut todo = Vec::new();
     for bundle in &bundles {
         if bundle_done(job, bundle)?.is_none() {

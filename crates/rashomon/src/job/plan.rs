@@ -148,9 +148,12 @@ impl Plan {
 }
 
 impl Unit {
-    /// The file that says that the unit is done.
-    pub(super) fn done(&self) -> String {
-        format!("work/read-{:05}.json", self.number)
+    /// The folder of [`Self::done`].
+    pub const DONE: &str = "work/read";
+
+    /// Name of the file that says that the unit is done.
+    pub fn done(&self) -> String {
+        format!("{}/{:05}.json", Self::DONE, self.number)
     }
 }
 

@@ -18,6 +18,11 @@ pub trait Storage: fmt::Debug + Send + Sync {
     /// What the place is called: a path or an address.
     fn address(&self) -> &str;
 
+    /// The same for other processes: an absolute path or an address.
+    fn location(&self) -> String {
+        self.address().to_owned()
+    }
+
     /// Size of a file, in bytes; [`io::ErrorKind::NotFound`] where there is none.
     fn size(&self, name: &str) -> io::Result<u64>;
 
@@ -59,6 +64,10 @@ impl Folder {
 impl Storage for Folder {
     fn address(&self) -> &str {
         &self.shown
+    }
+
+    fn location(&self) -> String {
+        self.path.display().to_string()
     }
 
     fn size(&self, name: &str) -> io::Result<u64> {

@@ -7,7 +7,7 @@ use arrow_array::builder::{
     BinaryBuilder, Date32Builder, Float32Builder, Int32Builder, Int64Builder, ListBuilder,
     StringBuilder,
 };
-use arrow_array::cast::AsArray as _;
+use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float32Type, Int32Type, Int64Type};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -51,7 +51,7 @@ pub(super) fn days(date: Date) -> i32 {
 
 /// The date so many days after 1970-01-01.
 pub(super) fn date(days: i32) -> Option<Date> {
-    let span = std::time::Duration::from_hours(u64::from(days.unsigned_abs()) * 24);
+    let span = std::time::Duration::from_secs(u64::from(days.unsigned_abs()) * 24 * 3600);
     let epoch = Date::constant(1970, 1, 1);
     let date = if days < 0 { epoch.checked_sub(span) } else { epoch.checked_add(span) };
     date.ok()
@@ -411,24 +411,24 @@ pub(super) fn text<'b>(batch: &'b RecordBatch, name: &str) -> Vec<Option<&'b str
 
 /// A column of numbers.
 pub(super) fn numbers<'b>(batch: &'b RecordBatch, name: &str) -> &'b [i64] {
-    batch.column_by_name(name).map(|it| &it.as_primitive::<Int64Type>().values()[..]).unwrap_or(&[])
+    batch.column_by_name(name).map_or(&[], |it| &it.as_primitive::<Int64Type>().values()[..])
 }
 
 /// A column of small numbers.
 pub(super) fn small<'b>(batch: &'b RecordBatch, name: &str) -> &'b [i32] {
-    batch.column_by_name(name).map(|it| &it.as_primitive::<Int32Type>().values()[..]).unwrap_or(&[])
+    batch.column_by_name(name).map_or(&[], |it| &it.as_primitive::<Int32Type>().values()[..])
 }
 
 /// A column of days.
 pub(super) fn dates(batch: &RecordBatch, name: &str) -> Vec<Option<Date>> {
-    let column = batch.column_by_name(name).map(|it| it.as_primitive::<Date32Type>());
+    let column = batch.column_by_name(name).map(AsArray::as_primitive::<Date32Type>);
     column.map(|it| it.iter().map(|day| day.and_then(date)).collect()).unwrap_or_default()
 }
 
 /// The sketches of a batch of them.
 pub(super) fn sketches(batch: &RecordBatch) -> Vec<Sketch> {
     let days = dates(batch, "day");
-    let lists = |name: &str| batch.column_by_name(name).map(|it| it.as_list::<i32>());
+    let lists = |name: &str| batch.column_by_name(name).map(AsArray::as_list::<i32>);
     let (Some(terms), Some(weights)) = (lists("terms"), lists("weights")) else {
         return Vec::new();
     };

@@ -30,9 +30,12 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// The file that says that the bundle is told.
-    pub(super) fn done(&self) -> String {
-        format!("work/tell-{:05}.json", self.number)
+    /// The folder of [`Self::done`].
+    pub const DONE: &str = "work/tell";
+
+    /// Name of the file that says that the bundle is told.
+    pub fn done(&self) -> String {
+        format!("{}/{:05}.json", Self::DONE, self.number)
     }
 }
 

@@ -167,11 +167,16 @@ fn manifest(out: &Path) -> Value {
 #[test]
 fn a_killed_job_goes_on_and_loses_nothing() {
     let folder = Folder::new();
-    // files of some size are units of their own
+    // xorshift64: nothing that packs, so that each file is large enough to be a unit of its own
     let noise = |n: u64| -> Vec<u8> {
-        (0..400_000u64)
-            .map(|k| (k.wrapping_mul(6364136223846793005).wrapping_add(n) >> 33) as u8)
-            .collect()
+        let mut x = 2 * n + 1;
+        let mut next = || {
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            x.to_le_bytes()
+        };
+        (0..80_000).flat_map(|_| next()).collect()
     };
     for n in 0..4usize {
         let record = answer(900 + n, 200, "Content-Type: image/png\r\n", &noise(n as u64));
