@@ -97,6 +97,37 @@ def pipeline(names, corpus, dev, work, steps, name):
     return spacy.load(folder / "model-best")
 
 
+def trained(data, work, steps):
+    """The pipeline of tagger, morphologizer, parser and name recogniser."""
+    work.mkdir(parents=True, exist_ok=True)
+    blank = spacy.blank("en")
+    for part in ("train", "dev"):
+        DocBin(docs=treebank(data / f"ud-ewt/en_ewt-ud-{part}.conllu", blank.vocab), store_user_data=False).to_disk(work / f"trees-{part}.spacy")
+        DocBin(docs=named(data / f"ner-worldwide/{part}.tsv", blank.vocab)).to_disk(work / f"names-{part}.spacy")
+    nlp = pipeline(["morphologizer", "tagger", "parser"], work / "trees-train.spacy", work / "trees-dev.spacy", work, steps, "trees")
+    ner = pipeline(["ner"], work / "names-train.spacy", work / "names-dev.spacy", work, steps, "names")
+    ner.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    nlp.add_pipe("ner", source=ner)
+    return nlp
+
+
+def names(nlp, path):
+    """Names found in the raw texts of a name corpus: F1 of exact spans, and how many there are."""
+    right = found = total = 0
+    for tokens, labels in blocks(path):
+        at, ends = [], []
+        text = ""
+        for token in tokens:
+            at.append(len(text))
+            text += token
+            ends.append(len(text))
+            text += " "
+        want = {(at[a], ends[b - 1], k) for a, b, k in spans(labels)}
+        got = {(e.start_char, e.end_char, e.label_) for e in nlp(text).ents}
+        right, found, total = right + len(want & got), found + len(got), total + len(want)
+    return 2 * right / max(found + total, 1), total
+
+
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("data", type=pathlib.Path)
@@ -105,16 +136,7 @@ def main():
     args.add_argument("--ours", help="a command that prints a line `speed<TAB>words a second<TAB>words/s`")
     args = args.parse_args()
     data, work = args.data, args.work
-    work.mkdir(parents=True, exist_ok=True)
-    blank = spacy.blank("en")
-    for part in ("train", "dev"):
-        DocBin(docs=treebank(data / f"ud-ewt/en_ewt-ud-{part}.conllu", blank.vocab), store_user_data=False).to_disk(work / f"trees-{part}.spacy")
-        DocBin(docs=named(data / f"ner-worldwide/{part}.tsv", blank.vocab)).to_disk(work / f"names-{part}.spacy")
-    nlp = pipeline(["morphologizer", "tagger", "parser"], work / "trees-train.spacy", work / "trees-dev.spacy", work, args.steps, "trees")
-    ner = pipeline(["ner"], work / "names-train.spacy", work / "names-dev.spacy", work, args.steps, "names")
-    ner.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
-    nlp.add_pipe("ner", source=ner)
-
+    nlp = trained(data, work, args.steps)
     show = lambda *row: print(*row, sep="\t", flush=True)
     if args.steps:
         gold = list(treebank(data / "ud-ewt/en_ewt-ud-test.conllu", nlp.vocab))
@@ -126,19 +148,8 @@ def main():
         n = sum(len(doc) for doc in gold)
         for metric, key in (("upos", "pos_acc"), ("xpos", "tag_acc"), ("uas", "dep_uas"), ("las", "dep_las")):
             show("tags" if "pos" in metric else "parse", f"ewt-test gold tokens, {args.steps} steps", metric, f"{100 * scores[key]:.2f}", n)
-        right = found = total = 0
-        for tokens, labels in blocks(data / "ner-worldwide/test.tsv"):
-            at, ends = [], []
-            text = ""
-            for token in tokens:
-                at.append(len(text))
-                text += token
-                ends.append(len(text))
-                text += " "
-            want = {(at[a], ends[b - 1], k) for a, b, k in spans(labels)}
-            got = {(e.start_char, e.end_char, e.label_) for e in nlp(text).ents}
-            right, found, total = right + len(want & got), found + len(got), total + len(want)
-        show("names", f"ner-worldwide-test raw, {args.steps} steps", "all", f"{200 * right / max(found + total, 1):.2f}", total)
+        f1, total = names(nlp, data / "ner-worldwide/test.tsv")
+        show("names", f"ner-worldwide-test raw, {args.steps} steps", "all", f"{100 * f1:.2f}", total)
 
     texts, size = [], 0
     for tokens, _ in blocks(data / "ner-worldwide/train.tsv"):
