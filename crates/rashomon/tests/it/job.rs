@@ -200,17 +200,13 @@ fn a_killed_job_goes_on_and_loses_nothing() {
             .expect("starts");
         // each time a little later, until one gets through
         std::thread::sleep(usual.mul_f64(0.35 + 0.1 * f64::from(kills)));
-        match child.try_wait().unwrap() {
-            Some(status) => {
-                assert!(status.success());
-                break;
-            }
-            None => {
-                child.kill().expect("can be killed");
-                child.wait().unwrap();
-                kills += 1;
-            }
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success());
+            break;
         }
+        child.kill().expect("can be killed");
+        child.wait().unwrap();
+        kills += 1;
         assert!(kills < 60, "never gets through");
     }
     assert!(kills > 0, "was never killed");
