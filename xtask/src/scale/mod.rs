@@ -5,12 +5,16 @@
 //! there, of the example's. With `--story` all of them tell one story; with `--accounts` the runs begin behind the
 //! language engine, with accounts [`derived`] from those of the articles at hand.
 //!
+//! `--write` and `--warc` make inputs instead: the articles as records, or as pages of sites in a [`crawl`].
+//!
 //! Prints a line `kind⇥articles⇥step⇥seconds⇥MB` for each step of a run: how long it took and the memory held when it
 //! ended; for the step `all` the peak. `--rows` keeps the lines in a file, `--plot` draws what that file holds.
 //! `bench/peers/copies.py` reads what `--copies` prints.
 
+mod crawl;
 mod derived;
 mod made;
+mod page;
 mod plot;
 mod run;
 
@@ -25,6 +29,7 @@ use clap::Args;
 use rashomon_annotate::Annotator;
 use rashomon_reconcile::links;
 use rashomon_text::Article;
+use serde_json::json;
 
 use crate::eval::stories::articles;
 
@@ -63,6 +68,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["accounts", "copies", "plot"])]
     write: Option<PathBuf>,
 
+    /// Instead, write a crawl of so many pages to this folder (WARC files): the real ones beside --data first
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["story", "accounts", "copies", "plot", "write"])]
+    warc: Option<PathBuf>,
+
+    /// Size of the pages made for --warc, in bytes; a longer article takes more
+    #[arg(long, value_name = "BYTES", default_value_t = 30_000, requires = "warc")]
+    page_bytes: usize,
+
     /// Folder of giveme5w1h
     #[arg(long, value_name = "DIR", default_value = "../shared/bench/giveme5w1h")]
     data: PathBuf,
@@ -96,6 +109,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         let size = sizes.first().copied().unwrap_or_default();
         return write(&maker, size, arguments.story, file)
             .map_err(|e| format!("{}: {e}", file.display()));
+    }
+    if let Some(folder) = &arguments.warc {
+        let maker = made::Maker::new(&base(&arguments.data)?);
+        let size = sizes.first().copied().unwrap_or_default();
+        let real = crawl::real(arguments.data.parent().unwrap_or(&arguments.data));
+        return crawl::write(&real, &maker, size, arguments.page_bytes, folder)
+            .map_err(|e| format!("{}: {e}", folder.display()));
     }
     if arguments.accounts {
         for size in sizes {
@@ -144,10 +164,23 @@ fn base(data: &Path) -> Result<Vec<(Article, i64)>, String> {
 /// Writes the articles of a run, or of one story, as JSON Lines.
 fn write(maker: &made::Maker, size: usize, story: bool, file: &Path) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::fs::File::create(file)?);
+    let mut sink = |article: &made::Written| {
+        let made::Written { number, title, text, outlet, host, published } = article;
+        let mut record = json!({
+            "id": format!("{number:07}"), "text": text, "outlet": outlet, "url": format!("https://{host}/{number}"),
+        });
+        if let Some(title) = title {
+            record["title"] = title.as_str().into();
+        }
+        if let Some(day) = published {
+            record["published"] = day.to_string().into();
+        }
+        writeln!(out, "{record}")
+    };
     if story {
-        maker.one(size, &mut out)?;
+        maker.one(size, &mut sink)?;
     } else {
-        maker.many(size, &mut out)?;
+        maker.many(size, &mut sink)?;
     }
     out.flush()
 }
