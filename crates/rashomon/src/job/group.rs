@@ -20,6 +20,9 @@ use super::{Engine, Fault, Job, Written, local::Fetcher};
 /// Accounts of a bundle: of so many, or of one story with more.
 const BUNDLE: usize = 512;
 
+/// Accounts that are told as one story: what a task can hold. A larger story is told in parts, in the order of its days.
+const MOST: usize = 1000;
+
 /// The table of stories.
 const STORIES: &str = "stories/stories.parquet";
 /// Says that it is written.
@@ -229,15 +232,21 @@ fn beside(
 }
 
 /// The table of stories, numbered from 1 in their order, and the bundles they are told in: its rows are those of the
-/// bundles one after another.
+/// bundles one after another. A large story is one for each of its parts, and says which is the first.
 fn bundled(
     members: &[Member],
     stories: &[Vec<usize>],
     superseded: &[bool],
 ) -> (RecordBatch, Vec<Bundle>) {
     let mut bundles: Vec<Bundle> = Vec::new();
-    let (mut story_of, mut bundle_of, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-    for (story, documents) in (1i64..).zip(stories) {
+    let (mut story_of, mut part_of, mut bundle_of) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rows = Vec::new();
+    let mut parts: Vec<(Option<i64>, Vec<usize>)> = Vec::new();
+    for documents in stories {
+        let first = (documents.len() > MOST).then_some(parts.len() as i64 + 1);
+        parts.extend(in_parts(documents, members).into_iter().map(|part| (first, part)));
+    }
+    for (story, (first, documents)) in (1i64..).zip(&parts) {
         let room = |bundle: &&mut Bundle| {
             (bundle.rows.1 - bundle.rows.0) as usize + documents.len() <= BUNDLE
         };
@@ -253,6 +262,7 @@ fn bundled(
         };
         for &n in documents {
             story_of.push(story);
+            part_of.push(*first);
             bundle_of.push(i64::from(number));
             rows.push(n);
         }
@@ -263,6 +273,7 @@ fn bundled(
     let superseded: Vec<bool> = rows.iter().map(|&n| superseded[n]).collect();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(Int64Array::from(story_of)),
+        Arc::new(Int64Array::from(part_of)),
         Arc::new(Int64Array::from(bundle_of)),
         Arc::new(Int64Array::from_iter_values(docs)),
         Arc::new(published.collect::<Date32Array>()),
@@ -271,6 +282,17 @@ fn bundled(
     ];
     let table = RecordBatch::try_new(tables::stories_schema(), columns);
     (table.expect("columns as the schema has them"), bundles)
+}
+
+/// The accounts of a story; of a large one in parts about equally large, by the day of publication, undated ones last.
+fn in_parts(documents: &[usize], members: &[Member]) -> Vec<Vec<usize>> {
+    if documents.len() <= MOST {
+        return vec![documents.to_vec()];
+    }
+    let mut documents = documents.to_vec();
+    documents.sort_by_key(|&n| (members[n].published.is_none(), members[n].published, n));
+    let parts = documents.len().div_ceil(MOST);
+    documents.chunks(documents.len().div_ceil(parts)).map(<[usize]>::to_vec).collect()
 }
 
 /// The members of a bundle, each with its story, in the order of the table of stories.
@@ -319,6 +341,27 @@ mod tests {
         assert_eq!(table.num_rows(), 1300);
         assert_eq!(tables::numbers(&table, "bundle")[999], 1);
         assert_eq!(tables::numbers(&table, "story")[999], 3);
+    }
+
+    #[test]
+    fn a_large_story_is_told_in_parts_by_days() {
+        let day = |n: usize| Date::constant(2031, 5, 1 + (n % 7) as i8);
+        let published = |n: usize| (n % 5 > 0).then(|| day(n));
+        let members: Vec<Member> = (0..2100)
+            .map(|n| Member { doc: n as i64, published: published(n), row: n as u32 })
+            .collect();
+        let stories = [(0..2100).collect::<Vec<_>>()];
+        let (table, bundles) = bundled(&members, &stories, &vec![false; 2100]);
+        let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
+        assert_eq!(rows, [(0, 700), (700, 1400), (1400, 2100)]);
+        assert_eq!(tables::numbers(&table, "story")[1400..], [3; 700]);
+        assert_eq!(tables::numbers(&table, "part_of"), [1; 2100]);
+        let days = tables::dates(&table, "published");
+        let undated = days.iter().position(Option::is_none).unwrap();
+        assert!(days[..undated].is_sorted() && days[undated..].iter().all(Option::is_none));
+        let mut docs = tables::numbers(&table, "doc").to_vec();
+        docs.sort_unstable();
+        assert_eq!(docs, (0..2100).collect::<Vec<i64>>());
     }
 
     #[test]

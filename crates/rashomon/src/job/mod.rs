@@ -22,6 +22,7 @@
 //! failures/unit-00003.parquet                records that gave no account, and why
 //! stories/stories.parquet                    the accounts of each story
 //! dossiers/bundle-00001.parquet              a row a story, with its dossier
+//! events/bundle-00001.parquet                a row an event
 //! json/bundle-00001.json.gz                  the same dossiers, one after another
 //! manifest.json                              inputs and files with digests, records in numbers; written last
 //! work/…                                     what is done so far
@@ -43,6 +44,7 @@
 
 #![allow(clippy::disallowed_methods)] // a job keeps its files; the outside world is met in `storage`
 
+mod events;
 mod group;
 mod local;
 mod manifest;
@@ -65,6 +67,7 @@ use rashomon_text::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use events::events_schema;
 pub use local::Local;
 pub use manifest::{Generator, Manifest, ReadInput, Stories, Written};
 pub use near::Slab;

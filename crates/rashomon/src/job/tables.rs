@@ -57,11 +57,11 @@ pub(super) fn date(days: i32) -> Option<Date> {
     date.ok()
 }
 
-fn field(name: &str, kind: DataType, nullable: bool) -> Field {
+pub(super) fn field(name: &str, kind: DataType, nullable: bool) -> Field {
     Field::new(name, kind, nullable)
 }
 
-fn list(name: &str, kind: DataType) -> Field {
+pub(super) fn list(name: &str, kind: DataType) -> Field {
     let item = Field::new("item", kind, true);
     Field::new(name, DataType::List(Arc::new(item)), false)
 }
@@ -77,7 +77,7 @@ fn origin() -> Vec<Field> {
     ]
 }
 
-fn schema(fields: impl IntoIterator<Item = Field>) -> SchemaRef {
+pub(super) fn schema(fields: impl IntoIterator<Item = Field>) -> SchemaRef {
     Arc::new(Schema::new(fields.into_iter().collect::<Vec<_>>()))
 }
 
@@ -116,10 +116,12 @@ pub fn failures_schema() -> SchemaRef {
 }
 
 /// `stories`: the accounts of each story, each with its row in the table of accounts of its unit and day;
-/// `superseded` where a later version of the page is told.
+/// `superseded` where a later version of the page is told. A story too large to be told at once is one for each of its
+/// parts, and `part_of` is the first of these.
 pub fn stories_schema() -> SchemaRef {
     schema([
         field("story", DataType::Int64, false),
+        field("part_of", DataType::Int64, true),
         field("bundle", DataType::Int64, false),
         field("doc", DataType::Int64, false),
         field("published", DataType::Date32, true),

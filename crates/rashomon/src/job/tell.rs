@@ -13,6 +13,7 @@ use rashomon_reconcile::dossier::{Explanation, Story};
 use rashomon_reconcile::{Dossier, reconcile_story};
 use serde::{Deserialize, Serialize};
 
+use super::events::{Events, events_schema};
 use super::manifest::{Stories, Written};
 use super::tables::{self, Failures, days, dossiers_schema, failures_schema};
 use super::{Fault, Job, group};
@@ -55,6 +56,8 @@ pub struct Told {
 pub struct Tables {
     /// The stories ([`dossiers_schema`]), by number.
     pub dossiers: RecordBatch,
+    /// Their events ([`events_schema`]).
+    pub events: RecordBatch,
     /// Those that met a bug in Rashomon ([`failures_schema`]).
     pub failures: RecordBatch,
     /// The same in numbers.
@@ -80,7 +83,7 @@ pub fn tell(job: &Job, accounts: &RecordBatch) -> Result<Tables, Fault> {
     rows.sort_unstable_by_key(|&row| (stories[row], docs[row]));
     let none = Kb::default();
     let aliases = job.options.kb.as_deref().unwrap_or(&none).aliases();
-    let mut out = Dossiers::default();
+    let (mut out, mut events) = (Dossiers::default(), Events::default());
     let mut failures = Failures::default();
     let mut counts = Stories::default();
     for rows in rows.chunk_by(|&a, &b| stories[a] == stories[b]) {
@@ -99,6 +102,9 @@ pub fn tell(job: &Job, accounts: &RecordBatch) -> Result<Tables, Fault> {
         match told {
             Ok((dossier, json)) => {
                 counts.told_by_many += u64::from(out.push(story, &dossier, &json) > 1);
+                if let Some(told) = dossier.stories.first() {
+                    events.push(story, told, &dossier);
+                }
             }
             Err(panic) => {
                 counts.failed += 1;
@@ -115,7 +121,8 @@ pub fn tell(job: &Job, accounts: &RecordBatch) -> Result<Tables, Fault> {
             }
         }
     }
-    Ok(Tables { dossiers: out.finish(), failures: failures.finish(), counts })
+    let (dossiers, events, failures) = (out.finish(), events.finish(), failures.finish());
+    Ok(Tables { dossiers, events, failures, counts })
 }
 
 /// What `rashomon run` writes into `dossier.json`.
@@ -201,13 +208,16 @@ impl Job {
                 accounts.num_rows()
             )));
         }
-        let Tables { dossiers, failures, counts } = tell(self, accounts)?;
+        let Tables { dossiers, events, failures, counts } = tell(self, accounts)?;
         let name = format!("bundle-{:05}", bundle.number);
         let mut files = Vec::new();
         let rows = dossiers.num_rows();
         let json = packed(&dossiers);
         let table = tables::written(&[dossiers], dossiers_schema());
         files.push(self.write(format!("dossiers/{name}.parquet"), table, rows)?);
+        let events_told = events.num_rows();
+        let table_of_events = tables::written(&[events], events_schema());
+        files.push(self.write(format!("events/{name}.parquet"), table_of_events, events_told)?);
         files.push(self.write(format!("json/{name}.json.gz"), json, rows)?);
         if failures.num_rows() > 0 {
             let rows = failures.num_rows();

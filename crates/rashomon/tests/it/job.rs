@@ -110,6 +110,23 @@ fn a_story_in_the_tables_is_a_run_on_its_articles() {
         inputs.dedup();
         assert!(run(&inputs).file("dossier.json") == *dossier, "story {story} of {inputs:?}");
     }
+    // the events are those that the dossiers show
+    let mut expect = Vec::new();
+    for (story, dossier) in stories.iter().zip(&texts) {
+        let dossier: Value = serde_json::from_str(dossier).unwrap();
+        for event in list(&dossier["stories"][0], "events") {
+            if event["shown"] != false {
+                let text = |name: &str| event[name].as_str().unwrap_or("").to_owned();
+                expect.push((*story, text("id"), text("type"), text("label")));
+            }
+        }
+    }
+    let events = rows(&out.join("events"));
+    let told = self::texts(&events, "event").into_iter().zip(self::texts(&events, "type"));
+    let told = numbers(&events, "story").into_iter().zip(told).zip(self::texts(&events, "label"));
+    let told: Vec<_> = told.map(|((story, (id, kind)), label)| (story, id, kind, label)).collect();
+    assert!(told.len() > 3, "{told:?}");
+    assert_eq!(told, expect);
     // both forms hold the same
     let mut packed = Vec::new();
     for file in walk(&out.join("json")) {
@@ -153,7 +170,7 @@ fn manifest(out: &Path) -> Value {
     let listed: Vec<PathBuf> =
         list(&manifest, "files").iter().map(|it| out.join(it["path"].as_str().unwrap())).collect();
     let mut there: Vec<PathBuf> =
-        ["accounts", "sketches", "failures", "stories", "dossiers", "json"]
+        ["accounts", "sketches", "failures", "stories", "dossiers", "events", "json"]
             .iter()
             .flat_map(|table| walk(&out.join(table)))
             .collect();
