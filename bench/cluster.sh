@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# A crawl as a job: on one core and on two, with one executor of one slot and with two, with an executor killed and with the
-# scheduler killed. Prints for each the seconds, the most memory of any process (MB), and whether its tables are those of the
-# first. CASES names those to run.
+# A crawl as a job: on one core and on two, with one executor of one slot and with two; and with an executor killed when 30 of
+# 100 units are read, the scheduler when 60 are, and the job resumed. Prints for each the seconds, the most memory of any
+# executor (MB), and whether its tables are those of the first. CASES names those to run.
 #
 #     bench/cluster.sh CRAWL [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 crawl=$(realpath "$1")
 folder=$(realpath -m "${2:-${TMPDIR:-/tmp}/rashomon-cluster}")
-cases=${CASES:-local-1 local-2 one two executor-killed scheduler-killed}
+cases=${CASES:-local-1 local-2 one two killed}
 program=target/release/rashomon-cluster
 port=${PORT:-50050}
 
@@ -32,8 +32,13 @@ start_executor() {
     pids+=("$!")
 }
 submit() { on 0,1 "$program" submit "$crawl" --out "$1" --scheduler "127.0.0.1:$port" --quiet "${@:2}"; }
-done_units() { find "$1/work/read" -name '*.json' 2>/dev/null | wc -l; }
-wait_units() { until [ "$(done_units "$1")" -ge "$2" ]; do sleep 0.2; done; }
+# waits until so many of a hundred units are read
+wait_share() {
+    until [ -s "$1/job.json" ]; do sleep 0.2; done
+    local units
+    units=$(jq '.units | length' "$1/job.json")
+    until [ $((100 * $(find "$1/work/read" -name '*.json' 2>/dev/null | wc -l))) -ge $(($2 * units)) ]; do sleep 0.2; done
+}
 peak() { awk '/VmHWM/ { printf "%.0f\n", $2 / 1024 }' "/proc/$1/status" 2>/dev/null || echo 0; }
 stop() {
     for it in "${!executor[@]}"; do
@@ -61,21 +66,13 @@ run() {
         ;;
     one) start_scheduler; start_executor 0; begun=$(date +%s.%N); submit "$out"; stop ;;
     two) start_scheduler; start_executor 0; start_executor 1; begun=$(date +%s.%N); submit "$out"; stop ;;
-    executor-killed)
-        start_scheduler; start_executor 0; start_executor 1
-        submit "$out" &
-        local job=$!
-        wait_units "$out" 20
-        kill -9 "${executor[1]}"
-        unset 'executor[1]'
-        wait "$job"
-        stop
-        ;;
-    scheduler-killed)
+    killed)
         start_scheduler; start_executor 0; start_executor 1
         submit "$out" 2>"$folder/said" &
         local job=$!
-        wait_units "$out" 20
+        wait_share "$out" 30
+        kill -9 "${executor[1]}"
+        wait_share "$out" 60
         kill -9 "$scheduler"
         if wait "$job"; then echo "a job without a scheduler ended well"; exit 1; fi
         echo "said: $(cat "$folder/said")"

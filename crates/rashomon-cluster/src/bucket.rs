@@ -25,7 +25,7 @@ use url::Url;
 /// Fails where a folder cannot be made, or an address is not understood.
 pub fn place(address: &str) -> io::Result<Arc<dyn Storage>> {
     if !address.contains("://") {
-        return Ok(Arc::new(Folder::new(Path::new(address))?));
+        return Ok(Arc::new(Shared(Folder::new(Path::new(address))?)));
     }
     let url = url(address)?;
     let store = s3(&url)?;
@@ -138,53 +138,102 @@ impl Storage for Bucket {
     }
 
     fn inputs_at(&self, address: &str) -> io::Result<Vec<(String, u64)>> {
-        let url = url(address)?;
-        let (store, key) = (s3(&url)?, key(&url));
-        let found = wait(async move {
-            match store.head(&key).await {
-                Ok(one) => Ok(vec![one]),
-                Err(_) => store.list(Some(&key)).try_collect::<Vec<_>>().await,
-            }
-        })?;
-        let bucket = url.host_str().unwrap_or_default();
-        let read = |name: &str| {
-            let name = name.strip_suffix(".gz").unwrap_or(name);
-            let endings = [
-                "warc", "jsonl", "ndjson", "html", "htm", "txt", "xml", "rss", "atom", "eml", "mht",
-            ];
-            name.rsplit_once('.')
-                .is_some_and(|(_, it)| endings.contains(&it.to_ascii_lowercase().as_str()))
-        };
-        let mut inputs: Vec<(String, u64)> = found
-            .into_iter()
-            .filter(|it| read(it.location.as_ref()))
-            .map(|it| (format!("s3://{bucket}/{}", it.location), it.size))
-            .collect();
-        inputs.sort_unstable();
-        Ok(inputs)
+        inputs_at(address)
     }
 
     fn fetch(&self, address: &str, to: &mut File) -> io::Result<()> {
-        let url = url(address)?;
-        let (store, key) = (s3(&url)?, key(&url));
-        let (piece, pieces) = mpsc::sync_channel::<Bytes>(4);
-        let fetched = std::thread::spawn(move || {
-            wait(async move {
-                let mut stream = store.get(&key).await?.into_stream();
-                while let Some(bytes) = stream.try_next().await? {
-                    // whoever listened has met trouble of its own
-                    if tokio::task::block_in_place(|| piece.send(bytes)).is_err() {
-                        break;
-                    }
-                }
-                Ok(())
-            })
-        });
-        for bytes in pieces {
-            to.write_all(&bytes)?;
-        }
-        fetched.join().unwrap_or_else(|_| Err(io::Error::other("the object store gave no answer")))
+        fetch(address, to)
     }
+}
+
+/// A folder that all processes see, for inputs that may lie in buckets.
+#[derive(Debug)]
+struct Shared(Folder);
+
+impl Storage for Shared {
+    fn address(&self) -> &str {
+        self.0.address()
+    }
+
+    fn location(&self) -> String {
+        self.0.location()
+    }
+
+    fn size(&self, name: &str) -> io::Result<u64> {
+        self.0.size(name)
+    }
+
+    fn read(&self, name: &str, part: Option<Range<u64>>) -> io::Result<Bytes> {
+        self.0.read(name, part)
+    }
+
+    fn write(&self, name: &str, bytes: Vec<u8>) -> io::Result<()> {
+        self.0.write(name, bytes)
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        self.0.list(folder)
+    }
+
+    fn inputs_at(&self, address: &str) -> io::Result<Vec<(String, u64)>> {
+        inputs_at(address)
+    }
+
+    fn fetch(&self, address: &str, to: &mut File) -> io::Result<()> {
+        fetch(address, to)
+    }
+}
+
+/// Endings of inputs, without `.gz`.
+const READ: [&str; 11] =
+    ["warc", "jsonl", "ndjson", "html", "htm", "txt", "xml", "rss", "atom", "eml", "mht"];
+
+/// The inputs at an address in a bucket: the object, or those that lie under it.
+fn inputs_at(address: &str) -> io::Result<Vec<(String, u64)>> {
+    let url = url(address)?;
+    let (store, key) = (s3(&url)?, key(&url));
+    let found = wait(async move {
+        match store.head(&key).await {
+            Ok(one) => Ok(vec![one]),
+            Err(_) => store.list(Some(&key)).try_collect::<Vec<_>>().await,
+        }
+    })?;
+    let bucket = url.host_str().unwrap_or_default();
+    let read = |name: &str| {
+        let name = name.strip_suffix(".gz").unwrap_or(name);
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| READ.contains(&ending.as_str()))
+    };
+    let mut inputs: Vec<(String, u64)> = found
+        .into_iter()
+        .filter(|it| read(it.location.as_ref()))
+        .map(|it| (format!("s3://{bucket}/{}", it.location), it.size))
+        .collect();
+    inputs.sort_unstable();
+    Ok(inputs)
+}
+
+/// Copies an object into a file, piece by piece.
+fn fetch(address: &str, to: &mut File) -> io::Result<()> {
+    let url = url(address)?;
+    let (store, key) = (s3(&url)?, key(&url));
+    let (piece, pieces) = mpsc::sync_channel::<Bytes>(4);
+    let fetched = std::thread::spawn(move || {
+        wait(async move {
+            let mut stream = store.get(&key).await?.into_stream();
+            while let Some(bytes) = stream.try_next().await? {
+                // whoever listened has met trouble of its own
+                if tokio::task::block_in_place(|| piece.send(bytes)).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    });
+    for bytes in pieces {
+        to.write_all(&bytes)?;
+    }
+    fetched.join().unwrap_or_else(|_| Err(io::Error::other("the object store gave no answer")))
 }
 
 /// The stores that the engine reads tables from: those it knows, and buckets as they are met.

@@ -51,8 +51,12 @@ pub(super) fn picture(rows: &str) -> Result<String, String> {
          aria-label=\"Time and memory of whole runs over the number of articles\">\n<style>{STYLE}</style>\n\
          <rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n"
     );
-    let order = |n: f64| n * n.ln();
-    panel(&mut svg, LEFT, ("Time of a whole run", "∝ n·log n"), &time, &order, &duration);
+    if time.keys().all(|kind| *kind == "job") {
+        panel(&mut svg, LEFT, ("Processor time", "∝ n"), &time, &|n| n, &duration);
+    } else {
+        let order = |n: f64| n * n.ln();
+        panel(&mut svg, LEFT, ("Time of a whole run", "∝ n·log n"), &time, &order, &duration);
+    }
     panel(&mut svg, LEFT + WIDE + BETWEEN, ("Peak memory", "∝ n"), &memory, &|n| n, &size);
     svg.push_str("</svg>\n");
     Ok(svg)
@@ -126,6 +130,7 @@ fn panel(
         let (class, name, room) = match *kind {
             "story" => ("story", "one story", 90.0),
             "accounts" => ("accounts", "from accounts on", 134.0),
+            "job" => ("run", "jobs", 60.0),
             _ => ("run", "whole runs", 96.0),
         };
         let points: Vec<String> = series
@@ -201,6 +206,13 @@ mod tests {
         let svg = picture(rows).expect("a picture");
         assert_eq!(svg.matches("<circle").count(), 2 * (3 + 2), "points and keys of two panels");
         assert!(svg.contains(">90 s<") && svg.contains(">1 GB<"), "{svg}");
+    }
+
+    #[test]
+    fn jobs_are_drawn_beside_a_line_of_their_own() {
+        let svg =
+            picture("job\t1000\tall\t16.0\t200\njob\t10000\tall\t160.0\t300\n").expect("a picture");
+        assert!(svg.contains("Processor time") && svg.contains(">jobs<") && !svg.contains("log n"));
     }
 
     #[test]
