@@ -144,11 +144,10 @@ fn layer_chains(words: &Words<'_>, layer: Layer, tuning: Tuning) -> Vec<Chain> {
         })
         .filter(|pair| pair.likeness >= LEAST)
         .collect();
-    let mut groups: Vec<Vec<usize>> =
-        average_link(full.len(), &likely, tuning.join[layer as usize])
-            .into_iter()
-            .map(|group| group.into_iter().map(|n| full[n as usize]).collect())
-            .collect();
+    let mut groups: Vec<Vec<usize>> = average_link(full.len(), likely, tuning.join[layer as usize])
+        .into_iter()
+        .map(|group| group.into_iter().map(|n| full[n as usize]).collect())
+        .collect();
     attach(words, &mut groups, &pronouns);
     groups.retain(|group| {
         let least = tuning.alone[layer as usize];

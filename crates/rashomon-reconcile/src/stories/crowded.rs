@@ -57,7 +57,7 @@ pub(super) fn join(
             pairs.push(Near { a, b: b as u32, likeness });
         }
     }
-    let mut all = join_groups(whole, &pairs, join);
+    let mut all = join_groups(whole, pairs, join);
     all.append(&mut rest);
     all.sort_unstable();
     all

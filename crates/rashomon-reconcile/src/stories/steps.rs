@@ -129,9 +129,7 @@ impl Grouping {
     fn linked(&self, vectors: &Vectors, near: Vec<Near>, join: f32) -> Vec<Vec<u32>> {
         let n = self.days.len();
         let crowded = crowded::documents(n, &near, join);
-        let near = linkage::within_reach(n, near, join);
-        let groups = linkage::average_link(n, &near, join);
-        drop(near);
+        let groups = linkage::average_link(n, near, join);
         crowded::join(groups, &crowded, vectors, join)
     }
 }
