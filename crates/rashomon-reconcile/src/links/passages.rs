@@ -48,17 +48,21 @@ pub(super) fn find(texts: &[Text<'_>], runs: &[Run]) -> Vec<Link> {
 
 /// The link between two documents, `a` before `b`, with these runs in common, where they make a passage.
 pub(super) fn link(a: &Text<'_>, b: &Text<'_>, runs: &[Run]) -> Option<Link> {
-    let containment = overlaps::containment_of(a.grams(), b.grams());
-    // a text that is mostly another's quotations is shown, but not counted as its copy
-    let most = containment > HALF;
-    let passages: Vec<Passage<'_>> = runs
+    let mut passages: Vec<Passage<'_>> = runs
         .chunk_by(|last, next| {
             let (end_a, end_b) = (last.at_a + last.len, last.at_b + last.len);
             next.at_a <= end_a + GAP && (end_b..=end_b + GAP).contains(&next.at_b)
         })
         .map(|runs| Passage { runs, own: runs.iter().map(|run| own(a, b, run)).sum() })
-        .filter(|passage| passage.own >= PASSAGE || most && passage.len(a) >= PASSAGE)
+        .filter(|passage| passage.len(a) >= PASSAGE)
         .collect();
+    // most pairs end here, before two whole texts are compared
+    if passages.is_empty() {
+        return None;
+    }
+    let containment = overlaps::containment_of(a.grams(), b.grams());
+    // a text that is mostly another's quotations is shown, but not counted as its copy
+    passages.retain(|passage| passage.own >= PASSAGE || containment > HALF);
     if passages.is_empty() {
         return None;
     }
