@@ -18,6 +18,12 @@
 //! out, all are grouped anew with each group counting as one document, and groups that then lie in one large one
 //! are joined.
 //!
+//! # Work
+//! What is done for a document is bounded, but for the logarithms of sorting and of queues: so many searched terms, so
+//! many documents of each, so many compared, so many neighbours. Of a document with 75 terms [`Grouping`] holds 0.7 kB,
+//! [`Vectors`] 0.6 kB, [`Index`] 0.4 kB, the pairs found 0.7 kB, and joining takes 1 kB more. [`Grouping`] says how the
+//! search, which takes nine tenths of the time, is spread over cores and machines.
+//!
 //! # Limits
 //! A document without words is a story of its own. A document is compared with the [`HORIZON`] before it in canonical
 //! order at most.

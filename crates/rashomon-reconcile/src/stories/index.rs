@@ -73,12 +73,13 @@ impl<'v> Index<'v> {
     /// # Panics
     /// Where a document is not held.
     pub fn near(&self, documents: Range<u32>) -> Vec<Near> {
+        let held = self.vectors.documents();
+        assert!(held.start <= documents.start && documents.end <= held.end, "documents not held");
+        let first = held.start;
         let mut search = Search::new(self);
         let mut near = Vec::new();
-        let first = self.vectors.documents().start;
         for document in documents {
-            let at = document.checked_sub(first).expect("a document that is held");
-            for &(other, likeness) in search.near(at as usize) {
+            for &(other, likeness) in search.near((document - first) as usize) {
                 near.push(Near { a: first + other, b: document, likeness });
             }
         }
