@@ -16,7 +16,7 @@ Prints lines `task<TAB>set<TAB>metric<TAB>value<TAB>n`: pages a second by proces
 shares of theirs, and the scores of theirs; `--scores 'target/release/xtask eval main-text names'` prints ours by the same
 definitions (means over pages of four-word shingles; exact spans of names).
 """
-import argparse, gzip, json, logging, os, pathlib, re, resource, shlex, subprocess, sys, tempfile, time
+import argparse, gzip, itertools, json, logging, os, pathlib, re, resource, shlex, subprocess, sys, tempfile, time
 from collections import Counter
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -26,6 +26,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 import spacy_engine
 
+BATCH = 128  # pages spaCy is given at a time
 
 def pages(crawl):
     for path in sorted(crawl.glob("*.warc.gz")):
@@ -37,32 +38,36 @@ def pages(crawl):
 
 def theirs(crawl, nlp, out, shares):
     """Pages read; adds to `shares` the processor time of each part."""
-    now = time.process_time
-    lsh, number = MinHashLSH(threshold=0.5, num_perm=128), 0
-    last = now()
+    lsh, number, records = MinHashLSH(threshold=0.5, num_perm=128), 0, pages(crawl)
+    last = time.process_time()
 
     def spent(part):
         nonlocal last
-        shares[part] += now() - last
-        last = now()
+        now = time.process_time()
+        shares[part] += now - last
+        last = now
 
-    for number, (url, page) in enumerate(pages(crawl), 1):
+    while batch := list(itertools.islice(records, BATCH)):
         spent("warcio")
-        found = trafilatura.bare_extraction(page, url=url, with_metadata=True)
-        text = found.text if found else ""
+        found = [trafilatura.bare_extraction(page, url=url, with_metadata=True) for url, page in batch]
+        texts = [it.text if it else "" for it in found]
         spent("trafilatura")
-        doc = nlp(text)
-        sentences = [[(token.text, token.tag_, token.dep_, token.head.i) for token in sentence] for sentence in doc.sents]
-        names = [(name.text, name.label_) for name in doc.ents]
+        docs = list(nlp.pipe(texts, batch_size=BATCH))
         spent("spacy")
-        words = re.findall(r"[^\W_]+", text.lower())
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([" ".join(words[n : n + 5]).encode() for n in range(len(words) - 4)])
-        copies = lsh.query(sketch)
-        lsh.insert(number, sketch)
+        copies = []
+        for text in texts:
+            words = re.findall(r"[^\W_]+", text.lower())
+            sketch = MinHash(num_perm=128)
+            sketch.update_batch([" ".join(words[n : n + 5]).encode() for n in range(len(words) - 4)])
+            copies.append(lsh.query(sketch))
+            lsh.insert(number, sketch)
+            number += 1
         spent("datasketch")
-        told = {"url": url, "title": found and found.title, "date": found and found.date, "site": found and found.sitename}
-        print(json.dumps({**told, "text": text, "names": names, "sentences": sentences, "copies": copies}), file=out)
+        for (url, _), it, doc, others in zip(batch, found, docs, copies):
+            words = [(token.text, token.tag_, token.dep_, token.head.i) for token in doc]
+            names = [(name.text, name.label_) for name in doc.ents]
+            told = {"title": it.title, "date": it.date, "site": it.sitename} if it else {}
+            print(json.dumps({"url": url, **told, "text": doc.text, "names": names, "words": words, "copies": others}), file=out)
         spent("writing")
     return number
 

@@ -7,7 +7,8 @@
 // of the polynomials are given in full
 #![allow(clippy::inline_always, clippy::excessive_precision)]
 
-use pulp::{Arch, Simd, WithSimd};
+pub use pulp::Arch;
+use pulp::{Simd, WithSimd};
 
 /// `c += a · b`, all row by row: `a` has `rows` rows of `inner`, `b` `inner` rows of `cols`. `cols` is a
 /// multiple of 16.
@@ -152,6 +153,34 @@ fn tile<S: Simd, const R: usize, const N: usize>(
     }
 }
 
+/// `sums += x · rows`: a row of `N` numbers for each of `x`, added one after another.
+pub fn accumulate<const N: usize>(arch: Arch, x: &[f32], rows: &[f32], sums: &mut [f32; N]) {
+    arch.dispatch(Accumulate { x, rows, sums });
+}
+
+struct Accumulate<'s, const N: usize> {
+    x: &'s [f32],
+    rows: &'s [f32],
+    sums: &'s mut [f32; N],
+}
+
+impl<const N: usize> WithSimd for Accumulate<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let mut sums = *self.sums;
+        for (row, &x) in self.rows.as_chunks::<N>().0.iter().zip(self.x) {
+            if x != 0.0 {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += x * weight;
+                }
+            }
+        }
+        *self.sums = sums;
+    }
+}
+
 /// e to the power of `x`, for `x` from −87 to 88 (others are cut off there), within 2 units in the last
 /// place: the range reduced by multiples of ln 2, then a polynomial (Cephes).
 #[inline(always)]
@@ -242,6 +271,18 @@ mod tests {
             let got = f64::from(gated(x, x / 3.0, 0.5));
             assert!((got - want).abs() < 1e-6, "gated {x}: {got} {want}");
             assert!((f64::from(ln(y)) - f64::from(y).ln()).abs() < 1e-5, "ln {y}");
+        }
+    }
+
+    #[test]
+    fn rows_are_added_in_order() {
+        let x: Vec<f32> = (0..37).map(|i| (i % 5) as f32 * 0.37 - 0.7).collect();
+        let rows: Vec<f32> = (0..37 * 32).map(|i| (i * 31 % 97) as f32 * 0.013 - 0.6).collect();
+        let mut sums = [0.25; 32];
+        accumulate(Arch::new(), &x, &rows, &mut sums);
+        for (j, sum) in sums.iter().enumerate() {
+            let want = x.iter().enumerate().fold(0.25, |sum, (i, x)| sum + x * rows[i * 32 + j]);
+            assert_eq!(*sum, want, "the same bits on every machine");
         }
     }
 

@@ -37,13 +37,7 @@ impl Network {
     pub fn score(&self, features: &[f32]) -> f32 {
         let mut hidden = [0.0f32; HIDDEN];
         hidden.copy_from_slice(&self.bias);
-        for (row, &x) in self.inner.chunks_exact(HIDDEN).zip(features) {
-            if x != 0.0 {
-                for (h, w) in hidden.iter_mut().zip(row) {
-                    *h += x * w;
-                }
-            }
-        }
+        math::accumulate(math::Arch::new(), features, &self.inner, &mut hidden);
         hidden.iter().zip(&self.outer).map(|(&h, w)| h.max(0.0) * w).sum()
     }
 }

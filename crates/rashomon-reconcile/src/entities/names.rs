@@ -395,20 +395,25 @@ fn likeness_from(least: f32, a: &str, b: &str) -> f32 {
     let length = a.len().max(b.len()) as f32;
     // costs only rise along the way; the margin is for what rounding takes away
     let most = (1.0 - least) * length + 0.01;
+    let theirs: Vec<(char, Option<usize>, f32)> =
+        b.iter().enumerate().map(|(j, &letter)| (letter, sign(letter), gap(&b, j))).collect();
     let mut row: Vec<f32> = Vec::with_capacity(b.len() + 1);
     row.push(0.0);
-    for j in 0..b.len() {
-        row.push(row[j] + gap(&b, j));
+    for (_, _, gap) in &theirs {
+        row.push(row[row.len() - 1] + gap);
     }
-    for i in 0..a.len() {
+    for (i, &letter) in a.iter().enumerate() {
+        let (mine, own) = ((letter, sign(letter)), gap(&a, i));
         let mut diagonal = row[0];
-        row[0] += gap(&a, i);
-        for j in 0..b.len() {
-            let exchanged = diagonal + exchange(a[i], b[j]);
+        row[0] += own;
+        let mut cheapest = row[0];
+        for (j, &(other, sign, gap)) in theirs.iter().enumerate() {
+            let exchanged = diagonal + exchange(mine, (other, sign));
             diagonal = row[j + 1];
-            row[j + 1] = exchanged.min(row[j + 1] + gap(&a, i)).min(row[j] + gap(&b, j));
+            row[j + 1] = exchanged.min(row[j + 1] + own).min(row[j] + gap);
+            cheapest = cheapest.min(row[j + 1]);
         }
-        if row.iter().all(|cost| *cost > most) {
+        if cheapest > most {
             return 0.0;
         }
     }
@@ -462,14 +467,13 @@ fn gap(word: &[char], at: usize) -> f32 {
     }
 }
 
-/// Cost of one letter for another.
-fn exchange(a: char, b: char) -> f32 {
-    static COSTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-        let pairs = SIGNS.iter().flat_map(|&a| SIGNS.iter().map(move |&b| (a, b)));
-        pairs.map(|(a, b)| cost(a, b)).collect()
+/// Cost of one letter for another, each with its [`sign`].
+fn exchange((a, mine): (char, Option<usize>), (b, theirs): (char, Option<usize>)) -> f32 {
+    static COSTS: LazyLock<Vec<[f32; SIGNS.len()]>> = LazyLock::new(|| {
+        SIGNS.iter().map(|&a| std::array::from_fn(|at| cost(a, SIGNS[at]))).collect()
     });
-    match (sign(a), sign(b)) {
-        (Some(a), Some(b)) => COSTS[a * SIGNS.len() + b],
+    match (mine, theirs) {
+        (Some(a), Some(b)) => COSTS[a][b],
         _ => f32::from(u8::from(a != b)),
     }
 }
@@ -530,7 +534,7 @@ mod tests {
     fn costs_looked_up_are_those_worked_out() {
         for a in ('a'..='z').chain("çðþğşžẋéß9".chars()) {
             for b in ('a'..='z').chain("çðþğşžẋéß9".chars()) {
-                assert_eq!(exchange(a, b), cost(a, b), "{a} {b}");
+                assert_eq!(exchange((a, sign(a)), (b, sign(b))), cost(a, b), "{a} {b}");
             }
         }
     }
