@@ -17,21 +17,20 @@ mkdir -p "$folder"
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true' EXIT
 
-# each process on a core of its own: an executor has one
-on() { taskset -c "$1" "${@:2}"; }
 start_scheduler() {
-    on 0,1 "$program" scheduler --listen "127.0.0.1:$port" --lost-after 12 2>"$folder/scheduler.log" &
+    "$program" scheduler --listen "127.0.0.1:$port" --lost-after 12 2>"$folder/scheduler.log" &
     scheduler=$!
     pids+=("$scheduler")
     sleep 1
 }
+# each on a core of its own
 start_executor() {
-    on "$1" "$program" executor --scheduler "127.0.0.1:$port" --listen "127.0.0.1:$((port + 11 + 2 * $1))" --slots 1 \
+    taskset -c "$1" "$program" executor --scheduler "127.0.0.1:$port" --listen "127.0.0.1:$((port + 11 + 2 * $1))" --slots 1 \
         --work-dir "$folder/rows-$1" 2>"$folder/executor-$1.log" &
     executor[$1]=$!
     pids+=("$!")
 }
-submit() { on 0,1 "$program" submit "$crawl" --out "$1" --scheduler "127.0.0.1:$port" --quiet "${@:2}"; }
+submit() { "$program" submit "$crawl" --out "$1" --scheduler "127.0.0.1:$port" --quiet "${@:2}"; }
 # waits until so many of a hundred units are read
 wait_share() {
     until [ -s "$1/job.json" ]; do sleep 0.2; done
@@ -89,7 +88,9 @@ run() {
     cmp -s "$first/manifest.json" "$out/manifest.json" || same="DIFFERENT FROM $first"
     # the manifest has a digest of every file; see that they are these
     jq -r '.files[] | .sha256 + "  " + .path' "$out/manifest.json" | (cd "$out" && sha256sum --quiet -c -) || same=DAMAGED
-    printf '%-18s %8s s %6s MB  %s\n' "$1" "$seconds" "$most" "$same"
+    local rows
+    rows=$({ du -scm "$folder"/rows-* 2>/dev/null || true; } | awk 'END { print $1 + 0 }')
+    printf '%-8s %8s s %6s MB, %6s MB of rows moved  %s\n' "$1" "$seconds" "$most" "$rows" "$same"
     [ "$out" = "$first" ] || rm -rf "$out"
 }
 for it in $cases; do run "$it"; done

@@ -37,13 +37,19 @@ pub trait Storage: fmt::Debug + Send + Sync {
 
     /// The inputs at an address (`s3://bucket/folder`) that is no path, each with its size in bytes, sorted.
     fn inputs_at(&self, address: &str) -> io::Result<Vec<(String, u64)>> {
-        Err(io::Error::new(io::ErrorKind::Unsupported, format!("{address} is no path here")))
+        Err(elsewhere(address))
     }
 
     /// Copies an input that lies at an address into a file.
     fn fetch(&self, address: &str, _to: &mut File) -> io::Result<()> {
-        Err(io::Error::new(io::ErrorKind::Unsupported, format!("{address} is no path here")))
+        Err(elsewhere(address))
     }
+}
+
+/// What a place says that knows nothing of object stores.
+fn elsewhere(address: &str) -> io::Error {
+    let message = format!("{address} is no path; rashomon-cluster reads from object stores, too");
+    io::Error::new(io::ErrorKind::Unsupported, message)
 }
 
 /// A folder.
