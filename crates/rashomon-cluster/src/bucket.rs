@@ -175,6 +175,10 @@ impl Storage for Shared {
         self.0.list(folder)
     }
 
+    fn tidy(&self) -> io::Result<()> {
+        self.0.tidy()
+    }
+
     fn inputs_at(&self, address: &str) -> io::Result<Vec<(String, u64)>> {
         inputs_at(address)
     }

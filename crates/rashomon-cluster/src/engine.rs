@@ -194,9 +194,16 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// What the engine says when nobody answers where the scheduler was.
+const UNREACHED: [&str; 4] =
+    ["h2 protocol error", "transport error", "error trying to connect", "Connection refused"];
+
 /// What an error is at its root, on one line: the engine wraps what a function says in what it did itself.
 fn innermost(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
+    if UNREACHED.iter().any(|words| text.contains(words)) {
+        return "the scheduler cannot be reached".to_owned();
+    }
     let text = text.rsplit("Execution error: ").next().unwrap_or(&text);
     text.lines().next().unwrap_or_default().trim_end_matches(['"', ')', '.']).to_owned()
 }
@@ -210,6 +217,9 @@ mod tests {
         let error =
             std::io::Error::other("Job failed: Task failed: Execution error: no space left\nat …");
         assert_eq!(innermost(&error), "no space left");
+        let error =
+            std::io::Error::other("status: Unknown, message: \"h2 protocol error: broken\"");
+        assert_eq!(innermost(&error), "the scheduler cannot be reached");
         assert_eq!(quoted("it's"), "'it''s'");
     }
 }

@@ -234,7 +234,7 @@ impl Job {
         Ok(left)
     }
 
-    /// Reads a unit and writes its tables; the result does not depend on `threads`.
+    /// Reads a unit and writes its tables, unless that is done; the result does not depend on `threads`.
     pub fn read(
         &self,
         unit: u32,
@@ -242,7 +242,11 @@ impl Job {
         watch: &(dyn Fn(Step) + Sync),
     ) -> Result<Done, Fault> {
         let unit = self.plan.units.get(unit as usize);
-        read::commit(self, unit.ok_or_else(|| Fault::new("no such unit"))?, threads, watch)
+        let unit = unit.ok_or_else(|| Fault::new("no such unit"))?;
+        match unit_done(self, unit)? {
+            Some(done) => Ok(done),
+            None => read::commit(self, unit, threads, watch),
+        }
     }
 
     /// Writes a file.
@@ -381,6 +385,7 @@ fn finish(job: &Job, done: &[Done], stories: Written, told: &[Told]) -> Result<M
             job.storage.address()
         )));
     }
+    job.storage.tidy().map_err(|error| job.cannot("", &error))?;
     let json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     job.write(MANIFEST.to_owned(), json, 0)?;
     Ok(manifest)

@@ -35,6 +35,11 @@ pub trait Storage: fmt::Debug + Send + Sync {
     /// Names of the files in a folder and its folders, sorted; none where there is no such folder.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
 
+    /// Takes away what processes that were killed have left half written.
+    fn tidy(&self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// The inputs at an address (`s3://bucket/folder`) that is no path, each with its size in bytes, sorted.
     fn inputs_at(&self, address: &str) -> io::Result<Vec<(String, u64)>> {
         Err(elsewhere(address))
@@ -109,6 +114,26 @@ impl Storage for Folder {
     }
 
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut names = self.all(folder)?;
+        names.retain(|name| !name.ends_with(PART));
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn tidy(&self) -> io::Result<()> {
+        for name in self.all(".")?.iter().filter(|name| name.ends_with(PART)) {
+            match fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Folder {
+    /// All files in a folder and its folders, half-written ones, too.
+    fn all(&self, folder: &str) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         let mut open = vec![folder.to_owned()];
         while let Some(folder) = open.pop() {
@@ -121,12 +146,11 @@ impl Storage for Folder {
                 let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
                 if entry.file_type()?.is_dir() {
                     open.push(name);
-                } else if !name.ends_with(PART) {
+                } else {
                     names.push(name);
                 }
             }
         }
-        names.sort_unstable();
         Ok(names)
     }
 }
@@ -213,6 +237,8 @@ mod tests {
         fs::write(dir.path().join("new/a/.d.part"), "half").unwrap();
         assert_eq!(folder.list("a").unwrap(), ["a/b/c.bin"]);
         assert_eq!(folder.list("b").unwrap(), [""; 0]);
+        folder.tidy().unwrap();
+        assert_eq!(folder.all(".").unwrap(), ["./a/b/c.bin"]);
         assert_eq!(folder.size("a/b/c.bin").unwrap(), 10);
         assert_eq!(&folder.read("a/b/c.bin", Some(6..10)).unwrap()[..], b"boat");
         assert_eq!(folder.size("a/none").unwrap_err().kind(), io::ErrorKind::NotFound);

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::events::{Events, events_schema};
 use super::manifest::{Stories, Written};
 use super::tables::{self, Failures, days, dossiers_schema, failures_schema};
-use super::{Fault, Job, group};
+use super::{Fault, Job, bundle_done, group};
 use crate::{Files, Kb, guard};
 
 /// Stories that are told by one task.
@@ -195,7 +195,7 @@ impl Dossiers {
 
 impl Job {
     /// Tells a bundle of stories from its accounts ([`accounts_schema`], in any order) and writes its tables; last, that
-    /// it is told.
+    /// it is told. What is told is not told again.
     ///
     /// Fails where `accounts` are not those of the bundle.
     pub fn tell(&self, bundle: &Bundle, accounts: &RecordBatch) -> Result<Told, Fault> {
@@ -207,6 +207,9 @@ impl Job {
                 bundle.number,
                 accounts.num_rows()
             )));
+        }
+        if let Some(told) = bundle_done(self, bundle)? {
+            return Ok(told);
         }
         let Tables { dossiers, events, failures, counts } = tell(self, accounts)?;
         let name = format!("bundle-{:05}", bundle.number);
