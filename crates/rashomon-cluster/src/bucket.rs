@@ -95,7 +95,7 @@ fn wait<T: Send + 'static>(
 
 impl Bucket {
     fn at(&self, name: &str) -> Key {
-        name.split('/').fold(self.prefix.clone(), |key, part| key.join(part))
+        name.split('/').fold(self.prefix.clone(), Key::join)
     }
 }
 

@@ -87,7 +87,7 @@ pub(crate) fn name(job: &Job) -> String {
 }
 
 fn failed(fault: Fault) -> DataFusionError {
-    DataFusionError::Execution(fault.to_string())
+    DataFusionError::Execution(fault.into())
 }
 
 /// `rashomon_read(job, unit)`.

@@ -134,5 +134,5 @@ pub async fn executor(options: &ExecutorOptions) -> io::Result<()> {
 }
 
 fn failed(error: BallistaError) -> io::Error {
-    io::Error::other(error.to_string())
+    io::Error::other(error)
 }

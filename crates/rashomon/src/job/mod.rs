@@ -97,6 +97,12 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+impl From<Fault> for String {
+    fn from(fault: Fault) -> Self {
+        fault.0
+    }
+}
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Self::write(fault.0)
