@@ -108,6 +108,9 @@ pub async fn executor(options: &ExecutorOptions) -> io::Result<()> {
     for function in aggregate_functions() {
         registry.aggregate_functions.insert(function.name().to_owned(), function);
     }
+    if let Some(folder) = &options.folder {
+        std::fs::create_dir_all(folder)?;
+    }
     let folder = options.folder.as_ref().map(|folder| folder.to_string_lossy().into_owned());
     let config = ExecutorProcessConfig {
         bind_host: options.listen.ip().to_string(),
