@@ -101,16 +101,16 @@ impl Engine for Cluster {
     fn read(&self, job: &Job, units: &[Unit], watch: &(dyn Fn(Step) + Sync)) -> Result<(), Fault> {
         let name = quoted(&name(job));
         let query = format!("SELECT rashomon_read({name}, unit) FROM rashomon_units({name})");
-        let mut done = Vec::new();
+        let mut left: Vec<&Unit> = units.iter().collect();
         let mut look = || {
             let now = job.storage.list(Unit::DONE).unwrap_or_default();
-            for unit in units {
-                let path = unit.done();
-                if now.contains(&path) && !done.contains(&path) {
+            left.retain(|unit| {
+                let done = now.binary_search(&unit.done()).is_ok();
+                if done {
                     watch(Step::Read { bytes: job.bytes(unit) });
-                    done.push(path);
                 }
-            }
+                !done
+            });
         };
         // a query leaves all units done that it began with, and takes only so many at a time
         for _ in units.chunks(crate::functions::UNITS) {

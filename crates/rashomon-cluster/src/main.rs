@@ -1,7 +1,6 @@
 //! The command line of the cluster: one program for all roles.
 #![allow(clippy::disallowed_methods)] // the binary is where the outside world is met
 
-use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -10,7 +9,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use rashomon::job::{self, Engine, Local, Manifest};
+use rashomon::job::{self, Engine, Local};
 use rashomon::{Error, Kb, Options, Step};
 use rashomon_cluster::{Cluster, ExecutorOptions, SchedulerOptions, executor, place, scheduler};
 use tokio::runtime::Runtime;
@@ -215,37 +214,11 @@ fn submit(work: &Work, engine: &dyn Engine) -> Result<(), Error> {
     let manifest = job::run(&job, engine, &|step| show(&bar, step));
     bar.finish_and_clear();
     let manifest = manifest?;
-    if manifest.records.accounts == 0 {
-        return Err(Error::nothing_usable(format!(
-            "no input was usable: {}; see {}/failures",
-            balance(&manifest),
-            work.out
-        )));
-    }
     if !work.quiet {
-        let seconds = start.elapsed().as_secs_f64();
-        eprintln!(
-            "{} stories ({} told by more than one document)\n{}\n{seconds:.1} s\nwritten: {}/manifest.json",
-            manifest.stories.stories,
-            manifest.stories.told_by_many,
-            balance(&manifest),
-            work.out.trim_end_matches('/'),
-        );
+        let (seconds, out) = (start.elapsed().as_secs_f64(), work.out.trim_end_matches('/'));
+        eprintln!("{manifest}\n{seconds:.1} s\nwritten: {out}/manifest.json");
     }
     Ok(())
-}
-
-/// Where every record went.
-fn balance(manifest: &Manifest) -> String {
-    let records = &manifest.records;
-    let skipped: u64 = records.passed_over.values().sum();
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "{} records = {} articles + {} that failed + {skipped} passed over",
-        records.records, records.accounts, records.failed
-    );
-    text
 }
 
 fn bar(quiet: bool) -> ProgressBar {

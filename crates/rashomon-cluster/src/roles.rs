@@ -14,8 +14,8 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
-use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::{FunctionRegistry as _, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 
 use crate::bucket::Stores;
@@ -65,15 +65,15 @@ pub(crate) fn runtime_env() -> datafusion::error::Result<Arc<RuntimeEnv>> {
 pub async fn scheduler(options: &SchedulerOptions) -> io::Result<()> {
     let session = |config: SessionConfig| {
         let state = default_session_builder(config)?;
-        let mut scalar: Vec<_> = state.scalar_functions().values().cloned().collect();
-        scalar.extend(scalar_functions());
-        let mut aggregate: Vec<_> = state.aggregate_functions().values().cloned().collect();
-        aggregate.extend(aggregate_functions());
-        Ok(SessionStateBuilder::new_from_existing(state)
-            .with_scalar_functions(scalar)
-            .with_aggregate_functions(aggregate)
-            .with_runtime_env(runtime_env()?)
-            .build())
+        let builder = SessionStateBuilder::new_from_existing(state);
+        let mut state = builder.with_runtime_env(runtime_env()?).build();
+        for function in scalar_functions() {
+            state.register_udf(function)?;
+        }
+        for function in aggregate_functions() {
+            state.register_udaf(function)?;
+        }
+        Ok(state)
     };
     let config = SchedulerConfig {
         bind_host: options.listen.ip().to_string(),

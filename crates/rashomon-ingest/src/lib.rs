@@ -71,7 +71,7 @@ pub use moment::Moment;
 pub use payload::{Coding, Packing};
 pub use read::{Options, Read, read};
 pub use reader::{Reader, Records, records, warc};
-pub use record::{Failure, Kind, Record, Skip, digest};
+pub use record::{Failure, Kind, Record, Skip, digest, digest_of};
 pub use served::Served;
 pub use table::Given;
 pub use wire::to_json;

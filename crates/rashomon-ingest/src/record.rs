@@ -1,4 +1,6 @@
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, io};
+
+use sha2::{Digest as _, Sha256};
 
 use rashomon_text::{Article, Basis, Note, Source, time::Date};
 
@@ -308,9 +310,26 @@ fn bound(article: &mut Article, captured: Date) {
 /// assert!(rashomon_ingest::digest(b"abc").starts_with("ba7816bf"));
 /// ```
 pub fn digest(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
+    hex(&Sha256::digest(bytes))
+}
+
+/// [`digest`] of all that can be read from `bytes`, piece by piece.
+pub fn digest_of(mut bytes: impl io::Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match bytes.read(&mut piece) {
+            Ok(0) => return Ok(hex(&hash.finalize())),
+            Ok(n) => hash.update(&piece[..n]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

@@ -112,6 +112,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// Latitude and longitude as they are written in a gazetteer, without the noise of a wider number.
+    pub fn degrees(self) -> (f64, f64) {
+        let written = |value: f32| (f64::from(value) * 1e4).round() / 1e4;
+        (written(self.latitude), written(self.longitude))
+    }
+
     /// Kilometres to `other` along a great circle of a sphere as large as the earth (haversine formula).
     ///
     /// ```

@@ -117,6 +117,31 @@ pub fn superseded(documents: usize, versions: &[Version]) -> Vec<bool> {
     out
 }
 
+/// The documents of each story, by number: those that were grouped, and beside them what they superseded
+/// ([`left_out`]), which is at the same [`address`].
+pub fn beside(
+    groups: &[Vec<DocId>],
+    addresses: &[Option<String>],
+    superseded: &[bool],
+) -> Vec<Vec<usize>> {
+    let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        for address in group.iter().filter_map(|doc| addresses[doc.index()].as_deref()) {
+            group_of.entry(address).or_insert(number);
+        }
+    }
+    let mut stories: Vec<Vec<usize>> =
+        groups.iter().map(|group| group.iter().map(|doc| doc.index()).collect()).collect();
+    for n in (0..superseded.len()).filter(|&n| superseded[n]) {
+        let address = addresses[n].as_deref();
+        match address.and_then(|address| group_of.get(address)) {
+            Some(&group) => stories[group].push(n),
+            None => stories.push(vec![n]),
+        }
+    }
+    stories
+}
+
 /// When a version was made, as far as it says; what says nothing comes first.
 fn when(article: &Article) -> (Option<rashomon_text::Date>, Option<&str>) {
     let modified = article.modified.as_ref();
@@ -389,5 +414,14 @@ mod tests {
         ];
         let versions = find(&accounts);
         assert_eq!(versions[0].changes.len(), 3000);
+    }
+
+    #[test]
+    fn what_was_superseded_stays_beside_its_page() {
+        let groups = [vec![DocId(0), DocId(3)], vec![DocId(1)]];
+        let address = |text: &str| Some(text.to_owned());
+        let addresses = [address("a/1?"), None, address("a/1?"), None];
+        let stories = beside(&groups, &addresses, &[false, false, true, false]);
+        assert_eq!(stories, [vec![0, 3, 2], vec![1]]);
     }
 }

@@ -138,21 +138,9 @@ impl Telling<'_> {
         let sketches = sketches.into_iter().map(Cow::Owned);
         let groups = Grouping::new(sketches, left_out.clone()).run(near);
         // what an article replaced stays beside it
-        let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
-        for (number, group) in groups.iter().enumerate() {
-            for address in group.iter().filter_map(|doc| addresses[doc.index()].as_deref()) {
-                group_of.entry(address).or_insert(number);
-            }
-        }
-        let mut out: Vec<Vec<i64>> =
-            groups.iter().map(|group| group.iter().map(|doc| ids[doc.index()]).collect()).collect();
-        for (n, id) in ids.iter().enumerate().filter(|(n, _)| left_out[*n]) {
-            let group = addresses[n].as_deref().and_then(|address| group_of.get(address));
-            if let Some(&group) = group {
-                out[group].push(*id);
-            }
-        }
-        Ok(out)
+        let stories = versions::beside(&groups, &addresses, &left_out);
+        let articles = |story: Vec<usize>| story.into_iter().map(|n| ids[n]).collect();
+        Ok(stories.into_iter().map(articles).collect())
     }
 
     /// The articles of the stories that are told, and those that are not told.
@@ -288,8 +276,8 @@ impl Telling<'_> {
                 entity.kind.as_str(),
                 entity.country.map(|country| country.iso3().to_owned()),
                 location.map(|it| it.kind.as_str()),
-                location.map(|it| degrees(it.point.latitude)),
-                location.map(|it| degrees(it.point.longitude)),
+                location.map(|it| it.point.degrees().0),
+                location.map(|it| it.point.degrees().1),
             ])?;
         Ok(self.transaction.last_insert_rowid())
     }
@@ -419,11 +407,6 @@ impl Telling<'_> {
         });
         Ok(change)
     }
-}
-
-/// Degrees as they are written in a gazetteer, without the noise of a wider number.
-fn degrees(value: f32) -> f64 {
-    (f64::from(value) * 1e4).round() / 1e4
 }
 
 /// Articles, for a message.

@@ -20,6 +20,17 @@ mod timex;
 
 pub use jiff::civil::{Date, Weekday};
 
+/// The days from 1970-01-01 to a date.
+///
+/// ```
+/// use rashomon_text::time::{Date, day_number};
+///
+/// assert_eq!(day_number(Date::constant(1969, 12, 31)), -1);
+/// ```
+pub fn day_number(date: Date) -> i32 {
+    (date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) as i32
+}
+
 /// How fine a time is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Granularity {

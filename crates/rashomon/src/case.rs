@@ -24,36 +24,17 @@ pub use rashomon_store::{
 /// Why a case could not be read.
 pub use rashomon_store::Error as CaseError;
 
+pub use crate::Pipeline;
 use crate::{
-    Account, Annotator, Dossier, Error, Extractor, Failure, Kb, Options, Position, Step, account,
-    find,
-    read::{clean, records},
-    reading,
+    Account, Dossier, Error, Failure, Kb, Options, Position, Step, find, read::records, reading,
 };
 
 /// Articles that are stored at a time: in one transaction, which ends on the disk.
 const BATCH: usize = 32;
 
-/// What reads records: cleaning, annotation and extraction, as a run does it.
-#[derive(Clone, Debug)]
-pub struct Pipeline {
-    annotator: Annotator,
-    extractor: Extractor,
-}
-
-impl Pipeline {
-    /// By the language engine and the rules of `options`.
-    pub fn new(options: &Options) -> Self {
-        Self {
-            annotator: options.annotator.clone().unwrap_or_default(),
-            extractor: options.rules.clone().map(Extractor::new).unwrap_or_default(),
-        }
-    }
-}
-
 impl Reading for Pipeline {
     fn account(&self, record: &Record) -> Result<Account, rashomon_ingest::Failure> {
-        account(&self.annotator, &self.extractor, clean(record)?)
+        self.read(record)
     }
 }
 
@@ -121,7 +102,7 @@ pub fn add<P: AsRef<Path>>(
     let pipeline = Pipeline::new(options);
     let work = |record: Result<Record, rashomon_ingest::Failure>| {
         let record = record?;
-        let account = pipeline.account(&record);
+        let account = pipeline.read(&record);
         watch(Step::Account);
         account.map(|account| Item { record, account })
     };

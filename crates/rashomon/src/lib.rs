@@ -32,13 +32,16 @@
 mod base;
 #[cfg(feature = "case")]
 pub mod case;
+mod counts;
 mod error;
 mod guard;
 #[cfg(feature = "job")]
 pub mod job;
 mod kb;
+mod pipeline;
 mod read;
 mod verify;
+pub mod write;
 
 /// README.md's code, kept compiling.
 #[cfg(doctest)]
@@ -51,9 +54,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use base::Base;
+pub use counts::Counts;
 pub use error::Error;
 pub use guard::hush_caught_panics;
 pub use kb::Kb;
+pub use pipeline::Pipeline;
 pub use rashomon_annotate::Annotator;
 pub use rashomon_extract::{Account, Extractor, Reading, Rules};
 pub use rashomon_ingest::Skip;
@@ -63,10 +68,10 @@ pub use rashomon_text::Article;
 pub use read::{Position, articles};
 pub use verify::{Fault, Verified, verify};
 
+use pipeline::account;
 use rashomon_ingest::Input;
 use rashomon_reconcile::entities::aliases::Aliases;
 use rashomon_render::{HtmlOptions, JsonOptions};
-use read::bug;
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -174,12 +179,11 @@ pub fn run<P: AsRef<Path>>(
 ) -> Result<Outcome, Error> {
     let reading = reading(options);
     let inputs = find(inputs, &reading)?;
-    let annotator = options.annotator.clone().unwrap_or_default();
-    let extractor = options.rules.clone().map(Extractor::new).unwrap_or_default();
+    let pipeline = Pipeline::new(options);
     let (mut accounts, mut failures, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
     let work = |article: Result<Article, rashomon_ingest::Failure>| {
         let _done = Done(&|| watch(Step::Account));
-        account(&annotator, &extractor, article?)
+        pipeline.account(article?)
     };
     let start = Position::default();
     articles(&inputs, &reading, options.threads, start, watch, work, |_, account| {
@@ -214,23 +218,6 @@ fn find<P: AsRef<Path>>(
 ) -> Result<Vec<Input>, Error> {
     rashomon_ingest::inputs(inputs, options)
         .map_err(|error| Error::bad_argument(format!("--metadata {error}")))
-}
-
-/// Annotates ([`Annotator::annotate`]) and extracts ([`Extractor::extract`]), behind a wall.
-fn account(
-    annotator: &Annotator,
-    extractor: &Extractor,
-    article: Article,
-) -> Result<Account, rashomon_ingest::Failure> {
-    let source = article.source.clone();
-    guard::caught(|| {
-        let analysis = annotator.annotate(&article);
-        extractor.extract(article, analysis)
-    })
-    .map_err(|panic| {
-        let path = source.path.unwrap_or_else(|| "(no file)".to_owned());
-        bug(path, source.record, 0, &source.sha256, &panic)
-    })
 }
 
 /// Annotates ([`Annotator::annotate`]) and extracts ([`rashomon_extract::extract`]) every article,
@@ -383,6 +370,7 @@ fn json_options(options: &Options) -> JsonOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::bug;
 
     #[test]
     fn done_is_told_even_of_a_panic() {

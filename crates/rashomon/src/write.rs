@@ -1,22 +1,26 @@
 //! Files that are there whole or not at all.
+#![allow(clippy::disallowed_methods)] // results are written to the disk
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+
+/// What the name of a file ends with that is not whole yet.
+pub(crate) const PART: &str = ".part";
 
 /// Writes files of these names into the folder `dir`, each with what `write` writes for it.
 ///
 /// All contents go to temporary files in `dir` and from memory to the disk (fsync) before the first
 /// of them takes its name, so that a run broken off at any moment leaves, under each name, either
 /// the old file or the whole new one.
-pub(crate) fn all(
+pub fn all(
     dir: &Path,
     names: &[&str],
     write: &dyn Fn(&str, &mut dyn io::Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut staged = Vec::with_capacity(names.len());
     for &name in names {
-        let mut file = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(dir)?;
+        let mut file = tempfile::Builder::new().prefix(".").suffix(PART).tempfile_in(dir)?;
         write(name, &mut file)?;
         readable(file.as_file())?;
         file.as_file().sync_all()?;
@@ -52,9 +56,9 @@ fn sync(_: &Path) -> io::Result<()> {
 }
 
 /// Makes the folder `dir` and sees that files can be written there.
-pub(crate) fn prepare(dir: &Path) -> io::Result<()> {
+pub fn prepare(dir: &Path) -> io::Result<()> {
     fs::create_dir_all(dir)?;
-    tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(dir).map(drop)
+    tempfile::Builder::new().prefix(".").suffix(PART).tempfile_in(dir).map(drop)
 }
 
 #[cfg(test)]

@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 #[path = "../../../rashomon-ingest/tests/it/crawl.rs"]
 mod crawl;
 
-use crawl::{answer, good, packed, record, response, with_length};
-
 /// No step of a test takes longer.
 const PATIENCE: Duration = Duration::from_secs(240);
 
@@ -128,33 +126,12 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A crawl of some files, each a unit of its own, with pages that are broken and that are none.
-fn crawl(folder: &Path, files: u64, pages: usize) -> String {
-    // xorshift64: nothing that packs, so that a file has a size
-    let noise = |n: u64| -> Vec<u8> {
-        let mut x = 2 * n + 1;
-        let mut next = || {
-            x ^= x << 13;
-            x ^= x >> 7;
-            x ^= x << 17;
-            x.to_le_bytes()
-        };
-        (0..80_000).flat_map(|_| next()).collect()
-    };
+/// A folder of crawls, each a unit of its own, with pages that are broken and that are none.
+fn crawls(folder: &Path, files: usize, pages: usize) -> String {
     std::fs::create_dir_all(folder.join("crawl")).unwrap();
     for file in 0..files {
-        let mut bytes = Vec::new();
-        for n in (0..pages).map(|n| file as usize * pages + n) {
-            let request = record(n, "WARC-Type: request\r\n", b"GET / HTTP/1.1\r\n\r\n");
-            let content = match n % 10 {
-                3 => with_length(n, &response(n), b"HTTP/1.1 200 OK\r\n\r\n", 700),
-                5 => answer(n, 404, "Content-Type: text/html\r\n", b"gone"),
-                _ => good(n),
-            };
-            bytes.extend([packed(&request), packed(&content)].concat());
-        }
-        let picture = answer(1 << 20, 200, "Content-Type: image/png\r\n", &noise(file));
-        bytes.extend(packed(&picture));
+        let crawl = crawl::crawl(file * pages..(file + 1) * pages);
+        let bytes = [crawl, crawl::picture((1 << 20) + file)].concat();
         std::fs::write(folder.join(format!("crawl/{file:02}.warc.gz")), bytes).unwrap();
     }
     folder.join("crawl").display().to_string()
@@ -206,7 +183,7 @@ fn units_done(out: &Path, units: usize) {
 #[test]
 fn a_cluster_writes_what_one_machine_writes() {
     let folder = tempfile::tempdir().unwrap();
-    let inputs = crawl(folder.path(), 6, 20);
+    let inputs = crawls(folder.path(), 6, 20);
     let cluster = Cluster::start(folder.path(), 2);
     let out = folder.path().join("out");
     let output = end_of(cluster.submit(&out, &[&inputs]));
@@ -225,7 +202,7 @@ fn a_cluster_writes_what_one_machine_writes() {
 #[test]
 fn what_an_executor_had_is_done_by_another() {
     let folder = tempfile::tempdir().unwrap();
-    let inputs = crawl(folder.path(), 12, 20);
+    let inputs = crawls(folder.path(), 12, 20);
     let mut cluster = Cluster::start(folder.path(), 2);
     let out = folder.path().join("out");
     let job = cluster.submit(&out, &[&inputs]);
@@ -239,7 +216,7 @@ fn what_an_executor_had_is_done_by_another() {
 #[test]
 fn a_job_goes_on_after_its_scheduler_is_gone() {
     let folder = tempfile::tempdir().unwrap();
-    let inputs = crawl(folder.path(), 12, 20);
+    let inputs = crawls(folder.path(), 12, 20);
     let cluster = Cluster::start(folder.path(), 2);
     let out = folder.path().join("out");
     let job = cluster.submit(&out, &[&inputs]);
@@ -265,7 +242,7 @@ fn a_job_goes_on_after_its_scheduler_is_gone() {
 #[test]
 fn a_scheduler_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let inputs = crawl(folder.path(), 1, 2);
+    let inputs = crawls(folder.path(), 1, 2);
     let address = format!("127.0.0.1:{}", port());
     let mut command = program();
     command.args(["submit", &inputs, "--scheduler", &address, "--out"]);

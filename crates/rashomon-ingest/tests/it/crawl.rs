@@ -3,6 +3,7 @@
 #![allow(dead_code)] // not all of them use all of it
 
 use std::io::Write as _;
+use std::ops::Range;
 
 use flate2::{Compression, write::GzEncoder};
 
@@ -54,6 +55,34 @@ pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()
+}
+
+/// A crawl of these pages, a few of them broken or gone, each record in its own gzip member, each page behind its request.
+pub(crate) fn crawl(pages: Range<usize>) -> Vec<u8> {
+    let records = |n| {
+        let request = record(n, "WARC-Type: request\r\n", b"GET / HTTP/1.1\r\n\r\n");
+        let page = match n % 10 {
+            3 => with_length(n, &response(n), b"HTTP/1.1 200 OK\r\n\r\n", 700),
+            5 => answer(n, 404, "Content-Type: text/html\r\n", b"gone"),
+            _ => good(n),
+        };
+        [packed(&request), packed(&page)].concat()
+    };
+    pages.flat_map(records).collect()
+}
+
+/// A picture of 640 kB that does not pack, which makes a file large enough to be a unit of its own.
+pub(crate) fn picture(n: usize) -> Vec<u8> {
+    // xorshift64
+    let mut x = 2 * n as u64 + 1;
+    let mut next = || {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        x.to_le_bytes()
+    };
+    let noise: Vec<u8> = (0..80_000).flat_map(|_| next()).collect();
+    packed(&answer(n, 200, "Content-Type: image/png\r\n", &noise))
 }
 
 /// A file of each kind: not packed, packed record by record, packed as a whole, and in blocks that do not

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Reverse};
 
-use rashomon_text::{Date, DocId};
+use rashomon_text::{DocId, time::day_number};
 
 use super::{
     ANEW, JOIN, LARGE, crowded,
@@ -53,7 +53,7 @@ impl Grouping {
     ) -> Self {
         let mut days = Vec::with_capacity(left_out.len());
         let sketches = sketches.into_iter();
-        let terms = Terms::new(sketches.inspect(|sketch| days.push(sketch.day.map(number))));
+        let terms = Terms::new(sketches.inspect(|sketch| days.push(sketch.day.map(day_number))));
         Self { terms, days, left_out }
     }
 
@@ -132,10 +132,4 @@ impl Grouping {
         let groups = linkage::average_link(n, near, join);
         crowded::join(groups, &crowded, vectors, join)
     }
-}
-
-/// A day as days since 1970-01-01.
-fn number(day: Date) -> i32 {
-    let since = day.duration_since(Date::constant(1970, 1, 1));
-    (since.as_hours() / 24) as i32
 }

@@ -13,8 +13,9 @@ use rashomon_reconcile::Dossier;
 use rashomon_reconcile::dossier::{
     Entity, EntityId, Event, EventId, Polarity, Stance, Story, Voice,
 };
+use rashomon_text::time::day_number;
 
-use super::tables::{days, field, list, schema};
+use super::tables::{field, list, schema};
 
 /// `events`: what is said to have happened, a row an event that pages for people show.
 ///
@@ -102,14 +103,12 @@ impl Events {
         }
         let when = event.when.as_ref();
         let [first, last] = &mut self.days;
-        first.append_option(when.map(|when| days(when.start)));
-        last.append_option(when.map(|when| days(when.end)));
-        let point = place.and_then(|place| place.location.as_ref()).map(|it| it.point);
+        first.append_option(when.map(|when| day_number(when.start)));
+        last.append_option(when.map(|when| day_number(when.end)));
+        let point = place.and_then(|place| place.location.as_ref()).map(|it| it.point.degrees());
         let [latitude, longitude] = &mut self.point;
-        // as a gazetteer writes them, without the noise of a wider number
-        let degrees = |value: f32| (f64::from(value) * 1e4).round() / 1e4;
-        latitude.append_option(point.map(|point| degrees(point.latitude)));
-        longitude.append_option(point.map(|point| degrees(point.longitude)));
+        latitude.append_option(point.map(|(latitude, _)| latitude));
+        longitude.append_option(point.map(|(_, longitude)| longitude));
         let told = event.reports.iter().filter(|it| it.polarity == Polarity::Positive);
         let documents: BTreeSet<_> = told.clone().map(|it| it.cite.doc).collect();
         let own: BTreeSet<_> =

@@ -8,7 +8,7 @@ use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, R
 use rashomon_extract::Account;
 use rashomon_reconcile::stories::{Grouping, Sketch};
 use rashomon_reconcile::versions;
-use rashomon_text::{Date, DocId};
+use rashomon_text::{Date, time::day_number};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub(super) fn group(job: &Job, engine: &dyn Engine) -> Result<(Vec<Bundle>, Writ
     if let Some(fault) = fault {
         return Err(fault);
     }
-    let stories = beside(&groups, &addresses, &superseded);
+    let stories = versions::beside(&groups, &addresses, &superseded);
     let (table, bundles) = bundled(&members, &stories, &superseded);
     let rows = table.num_rows();
     let bytes = tables::written(&[table], tables::stories_schema());
@@ -159,7 +159,7 @@ impl Sketches {
                 }
             };
             Stored::open(&job.storage, &name)
-                .and_then(|file| tables::read(&file, &[], &mut take))
+                .and_then(|file| tables::read(&file, None, &mut take))
                 .map_err(|error| job.unread(&name, &error))?;
         }
         let mut order: Vec<usize> = (0..keys.len()).collect();
@@ -207,30 +207,6 @@ pub(super) fn damaged(job: &Job) -> Fault {
     ))
 }
 
-/// The accounts of each story, by number: those that were grouped, and beside them what they superseded.
-fn beside(
-    groups: &[Vec<DocId>],
-    addresses: &[Option<String>],
-    superseded: &[bool],
-) -> Vec<Vec<usize>> {
-    let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        for address in group.iter().filter_map(|doc| addresses[doc.index()].as_deref()) {
-            group_of.entry(address).or_insert(number);
-        }
-    }
-    let mut stories: Vec<Vec<usize>> =
-        groups.iter().map(|group| group.iter().map(|doc| doc.index()).collect()).collect();
-    for n in (0..superseded.len()).filter(|&n| superseded[n]) {
-        let address = addresses[n].as_deref();
-        match address.and_then(|address| group_of.get(address)) {
-            Some(&group) => stories[group].push(n),
-            None => stories.push(vec![n]),
-        }
-    }
-    stories
-}
-
 /// The table of stories, numbered from 1 in their order, and the bundles they are told in: its rows are those of the
 /// bundles one after another. A large story is one for each of its parts, and says which is the first.
 fn bundled(
@@ -268,7 +244,7 @@ fn bundled(
         }
     }
     let docs = rows.iter().map(|&n| members[n].doc);
-    let published = rows.iter().map(|&n| members[n].published.map(tables::days));
+    let published = rows.iter().map(|&n| members[n].published.map(day_number));
     let row = rows.iter().map(|&n| members[n].row as i32);
     let superseded: Vec<bool> = rows.iter().map(|&n| superseded[n]).collect();
     let columns: Vec<ArrayRef> = vec![
@@ -308,7 +284,7 @@ pub(super) fn members(job: &Job, bundle: &Bundle) -> Result<Vec<(i64, Member)>, 
         }
     };
     Stored::open(&job.storage, STORIES)
-        .and_then(|file| tables::read_rows(&file, bundle.rows, take))
+        .and_then(|file| tables::read(&file, Some(bundle.rows), take))
         .map_err(|error| job.unread(STORIES, &error))?;
     Ok(found)
 }
@@ -362,14 +338,5 @@ mod tests {
         let mut docs = tables::numbers(&table, "doc").to_vec();
         docs.sort_unstable();
         assert_eq!(docs, (0..2100).collect::<Vec<i64>>());
-    }
-
-    #[test]
-    fn what_was_superseded_stays_beside_its_page() {
-        let groups = [vec![DocId(0), DocId(3)], vec![DocId(1)]];
-        let address = |text: &str| Some(text.to_owned());
-        let addresses = [address("a/1?"), None, address("a/1?"), None];
-        let stories = beside(&groups, &addresses, &[false, false, true, false]);
-        assert_eq!(stories, [vec![0, 3, 2], vec![1]]);
     }
 }

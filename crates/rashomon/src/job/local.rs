@@ -8,7 +8,7 @@ use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use rashomon_reconcile::stories::{Near, Vectors};
 
 use super::group::{self, Member};
-use super::near::slabs;
+use super::near::SLAB;
 use super::storage::Stored;
 use super::tables;
 use super::tell::accounts_schema;
@@ -37,15 +37,14 @@ impl Engine for Local {
         Ok(())
     }
 
-    fn near(&self, _: &Job, vectors: &Vectors, pass: u32) -> Result<Vec<Near>, Fault> {
+    fn near(&self, _: &Job, vectors: &Vectors, _: u32) -> Result<Vec<Near>, Fault> {
         let index = vectors.index();
         let mut near = Vec::new();
         let take = |mut found: Vec<Near>| {
             near.append(&mut found);
             Ok(())
         };
-        let slabs = slabs(vectors, pass).into_iter();
-        guard::stream(self.threads, slabs, |_| 0, |slab| index.near(slab.accounts), take)?;
+        guard::stream(self.threads, vectors.slabs(SLAB), |_| 0, |slab| index.near(slab), take)?;
         Ok(near)
     }
 

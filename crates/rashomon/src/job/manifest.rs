@@ -1,12 +1,11 @@
 //! What a job came to: its inputs, its tables, and where every record went.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::read::Counts;
+use crate::Counts;
 
 /// A file that a job wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,7 +23,7 @@ pub struct Written {
 impl Written {
     pub(super) fn new(path: String, bytes: &[u8], rows: usize) -> Self {
         let (rows, size) = (rows as u64, bytes.len() as u64);
-        Self { path, rows, bytes: size, sha256: hex(&Sha256::digest(bytes)) }
+        Self { path, rows, bytes: size, sha256: rashomon_ingest::digest(bytes) }
     }
 }
 
@@ -90,6 +89,21 @@ impl Manifest {
     }
 }
 
+/// Two lines for people.
+impl fmt::Display for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Stories { stories, told_by_many, .. } = self.stories;
+        let accounts = self.records.accounts;
+        write!(
+            f,
+            "{stories} {} ({told_by_many} told by more than one document) from {accounts} article{}\n{}",
+            if stories == 1 { "story" } else { "stories" },
+            if accounts == 1 { "" } else { "s" },
+            self.records
+        )
+    }
+}
+
 impl Stories {
     /// Adds others.
     pub(super) fn add(&mut self, other: &Self) {
@@ -98,12 +112,4 @@ impl Stories {
         self.accounts += other.accounts;
         self.failed += other.failed;
     }
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

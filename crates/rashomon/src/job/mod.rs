@@ -72,11 +72,11 @@ pub use local::Local;
 pub use manifest::{Generator, Manifest, ReadInput, Stories, Written};
 pub use near::Slab;
 pub use plan::{Part, Plan, PlannedInput, Unit};
-pub use read::{Counts, Done};
+pub use read::Done;
 pub use storage::{Folder, Storage};
 pub use tell::{Bundle, Told};
 
-use crate::{Annotator, Error, Extractor, Kb, Options, Step};
+use crate::{Counts, Error, Kb, Options, Pipeline, Step};
 
 /// Why a task could not be done: the outside world, or another process of the job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +120,7 @@ pub struct Job {
     options: Options,
     /// The bundles of its stories, once they are asked for.
     bundles: Mutex<Vec<Bundle>>,
-    annotator: Annotator,
-    extractor: Extractor,
+    pipeline: Pipeline,
 }
 
 /// What does the tasks of a job, in whatever order and wherever.
@@ -213,9 +212,8 @@ impl Job {
 
     fn new(plan: Plan, json: &[u8], options: Options, storage: Arc<dyn Storage>) -> Self {
         let digest = Written::new(PLAN.to_owned(), json, 0).sha256;
-        let annotator = options.annotator.clone().unwrap_or_default();
-        let extractor = options.rules.clone().map(Extractor::new).unwrap_or_default();
-        Self { plan, storage, digest, options, bundles: Mutex::default(), annotator, extractor }
+        let pipeline = Pipeline::new(&options);
+        Self { plan, storage, digest, options, bundles: Mutex::default(), pipeline }
     }
 
     /// What tells its plan from others (SHA-256).
@@ -231,13 +229,7 @@ impl Job {
 
     /// The units that are not read yet.
     pub fn units_left(&self) -> Result<Vec<Unit>, Fault> {
-        let mut left = Vec::new();
-        for unit in &self.plan.units {
-            if unit_done(self, unit)?.is_none() {
-                left.push(unit.clone());
-            }
-        }
-        Ok(left)
+        self.left(&self.plan.units, Unit::DONE, Unit::done, unit_done)
     }
 
     /// Reads a unit and writes its tables, unless that is done; the result does not depend on `threads`.
@@ -253,6 +245,25 @@ impl Job {
             Some(done) => Ok(done),
             None => read::commit(self, unit, threads, watch),
         }
+    }
+
+    /// The tasks that are not done: those without a file that says so, which are told by one look at its folder, and those
+    /// whose file is of another job.
+    fn left<T: Clone, D>(
+        &self,
+        tasks: &[T],
+        folder: &str,
+        file: impl Fn(&T) -> String,
+        done: impl Fn(&Self, &T) -> Result<Option<D>, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let there = self.storage.list(folder).map_err(|error| self.unread(folder, &error))?;
+        let mut left = Vec::new();
+        for task in tasks {
+            if there.binary_search(&file(task)).is_err() || done(self, task)?.is_none() {
+                left.push(task.clone());
+            }
+        }
+        Ok(left)
     }
 
     /// Writes a file.
@@ -294,7 +305,7 @@ impl Job {
 /// Does a job, or what is left of it.
 ///
 /// Fails where something cannot be read or written that the job needs; a later call goes on. What is wrong with inputs
-/// is in the table of failures.
+/// is in the table of failures; where none of them was usable, that fails, too, when the tables are written.
 pub fn run(
     job: &Job,
     engine: &dyn Engine,
@@ -320,12 +331,7 @@ pub fn run(
     }
     watch(Step::Reconcile);
     let (bundles, stories) = group::group(job, engine)?;
-    let mut todo = Vec::new();
-    for bundle in &bundles {
-        if bundle_done(job, bundle)?.is_none() {
-            todo.push(bundle.clone());
-        }
-    }
+    let todo = job.left(&bundles, Bundle::DONE, Bundle::done, bundle_done)?;
     engine.tell(job, &todo, watch)?;
     let mut told = Vec::with_capacity(bundles.len());
     for bundle in &bundles {
@@ -394,6 +400,13 @@ fn finish(job: &Job, done: &[Done], stories: Written, told: &[Told]) -> Result<M
     job.storage.tidy().map_err(|error| job.cannot("", &error))?;
     let json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     job.write(MANIFEST.to_owned(), json, 0)?;
+    if manifest.records.accounts == 0 {
+        return Err(Error::nothing_usable(format!(
+            "no input was usable: {}; see {}/failures",
+            manifest.records,
+            job.storage.address()
+        )));
+    }
     Ok(manifest)
 }
 

@@ -32,11 +32,6 @@ pub struct Slab {
     pub accounts: Range<u32>,
 }
 
-/// The slabs of a pass.
-pub(super) fn slabs(vectors: &Vectors, pass: u32) -> Vec<Slab> {
-    vectors.slabs(SLAB).map(|accounts| Slab { pass, accounts }).collect()
-}
-
 /// `vectors`: a row an account, in canonical order: its day (days since 1970-01-01), and its terms with their weights.
 pub fn vectors_schema() -> SchemaRef {
     let list = |name: &str, kind| {
@@ -152,7 +147,7 @@ impl Job {
         let mut vectors = Vec::new();
         let rows = (u64::from(window.start), u64::from(window.end));
         Stored::open(&self.storage, &name)
-            .and_then(|file| tables::read_rows(&file, rows, |batch| vectors.push(batch.clone())))
+            .and_then(|file| tables::read(&file, Some(rows), |batch| vectors.push(batch.clone())))
             .map_err(|error| self.unread(&name, &error))?;
         near(&vectors, window.start, slab.accounts.clone())
     }

@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
-use rashomon_ingest::{Failure, Input, Record};
+use rashomon_ingest::{Failure, Input, Record, digest_of};
 use rashomon_reconcile::{stories::Sketch, versions};
 use rashomon_text::{Date, Source};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::plan::{Part, Unit};
 use super::tables::{self, Accounts, Failures, Sketches, doc};
 use super::{Fault, Job, day_folder};
-use crate::read::{clean, found};
-use crate::{Step, account, guard};
+use crate::read::found;
+use crate::{Counts, Step, guard};
 
 /// Accounts of a batch.
 const BATCH: usize = 256;
@@ -66,36 +64,6 @@ pub struct Tables {
     pub counts: Counts,
 }
 
-/// Where the records went: `records = accounts + failed + passed_over`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Records found.
-    pub records: u64,
-    /// Accounts made of them.
-    pub accounts: u64,
-    /// Records that could not be read or coded.
-    pub failed: u64,
-    /// Records that are no documents, or none worth reading, by the word for the reason.
-    pub passed_over: BTreeMap<String, u64>,
-}
-
-impl Counts {
-    /// Whether every record is accounted for.
-    pub fn balance(&self) -> bool {
-        self.records == self.accounts + self.failed + self.passed_over.values().sum::<u64>()
-    }
-
-    /// Adds others.
-    pub fn add(&mut self, other: &Self) {
-        self.records += other.records;
-        self.accounts += other.accounts;
-        self.failed += other.failed;
-        for (why, n) in &other.passed_over {
-            *self.passed_over.entry(why.clone()).or_default() += n;
-        }
-    }
-}
-
 /// Reads a unit. The result does not depend on `threads`.
 ///
 /// Fails where an input at an address cannot be fetched; what is wrong with the inputs themselves is in the table of
@@ -122,11 +90,8 @@ fn read_files(
     let records =
         inputs.iter().zip(&unit.parts).flat_map(|(input, part)| records(input, part, &options));
     let work = |record: Result<Record, Failure>| {
-        let row = record.and_then(|record| {
-            let article = clean(&record)?;
-            let account = account(&job.annotator, &job.extractor, article)?;
-            Ok(Row::new(&account))
-        });
+        let row =
+            record.and_then(|record| job.pipeline.read(&record).map(|account| Row::new(&account)));
         watch(Step::Account);
         row
     };
@@ -134,11 +99,11 @@ fn read_files(
     let (mut sketches, mut failures) = (Sketches::default(), Failures::default());
     let mut counts = Counts::default();
     let take = |row: Result<Row, Failure>| {
-        counts.records += 1;
+        let row_number = counts.accounts as u32;
+        counts.count(row.as_ref().err());
         match row {
             Ok(row) => {
-                let doc = doc(unit.number, counts.accounts as u32);
-                counts.accounts += 1;
+                let doc = doc(unit.number, row_number);
                 sketches.push(doc, &row);
                 let (open, rows, whole) = days.entry(row.published).or_default();
                 open.push(doc, &row);
@@ -148,15 +113,7 @@ fn read_files(
                     *rows = 0;
                 }
             }
-            Err(failure) => {
-                match failure.skipped {
-                    Some(why) => {
-                        *counts.passed_over.entry(why.as_str().to_owned()).or_default() += 1;
-                    }
-                    None => counts.failed += 1,
-                }
-                failures.push(&failure);
-            }
+            Err(failure) => failures.push(&failure),
         }
         Ok::<(), std::convert::Infallible>(())
     };
@@ -262,28 +219,10 @@ pub(super) fn commit(
         write(format!("failures/{name}"), &[tables.failures], tables::failures_schema())?;
     }
     let begun = fetched.files.iter().zip(&unit.parts).filter(|(_, part)| part.from == 0);
-    let inputs = begun.map(|((file, _), part)| (part.input, digest(file).ok())).collect();
+    let inputs = begun
+        .map(|((file, _), part)| (part.input, File::open(file).and_then(digest_of).ok()))
+        .collect();
     let done = Done { job: job.digest.clone(), counts: tables.counts, inputs, files };
     job.note(&unit.done(), &done)?;
     Ok(done)
-}
-
-/// SHA-256 of a file.
-fn digest(path: &Path) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut Hashing(&mut hash))?;
-    Ok(super::manifest::hex(&hash.finalize()))
-}
-
-struct Hashing<'h>(&'h mut Sha256);
-
-impl io::Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, Length};
+
+use crate::write::{self, PART};
 
 /// A place for files that every process of a job can reach: a folder, or a bucket of an object store.
 ///
@@ -105,12 +107,8 @@ impl Storage for Folder {
         let path = self.path.join(name);
         let folder = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".").suffix(PART).tempfile_in(folder)?;
-        file.write_all(&bytes)?;
-        readable(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(&path).map_err(|error| error.error)?;
-        Ok(())
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        write::all(folder, &[&name], &|_, file| file.write_all(&bytes))
     }
 
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
@@ -153,21 +151,6 @@ impl Folder {
         }
         Ok(names)
     }
-}
-
-/// What the name of a file ends with that is not whole yet.
-const PART: &str = ".part";
-
-/// Temporary files are the owner's alone; results are as readable as any file people make.
-#[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &File) -> io::Result<()> {
-    Ok(())
 }
 
 /// A stored file, for the reader of Parquet files, which asks for parts of it.

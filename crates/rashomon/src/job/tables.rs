@@ -21,7 +21,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::properties::WriterProperties;
 use rashomon_reconcile::stories::Sketch;
-use rashomon_text::Date;
+use rashomon_text::{Date, time::day_number};
 
 use super::storage::Stored;
 
@@ -41,12 +41,6 @@ pub(super) fn unit_of(doc: Doc) -> u32 {
 /// The number of an account.
 pub(super) fn doc(unit: u32, row: u32) -> Doc {
     i64::from(unit) << 32 | i64::from(row)
-}
-
-/// The days from 1970-01-01 to a date, as Arrow counts them.
-pub(super) fn days(date: Date) -> i32 {
-    let epoch = Date::constant(1970, 1, 1);
-    (date.duration_since(epoch).as_hours() / 24) as i32
 }
 
 /// The date so many days after 1970-01-01.
@@ -194,39 +188,19 @@ pub fn written(batches: &[RecordBatch], schema: SchemaRef) -> Vec<u8> {
     bytes
 }
 
-/// Rows of a stored table, some columns of it (all where none is named), handed over batch by batch.
+/// Rows of a stored table (the first, and the one after the last; all where none are named), handed over batch by batch.
 pub(super) fn read(
     file: &Stored,
-    columns: &[&str],
-    mut take: impl FnMut(&RecordBatch),
-) -> io::Result<()> {
-    let options = ArrowReaderOptions::new();
-    let metadata = ArrowReaderMetadata::load(file, options)?;
-    let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata)
-        .with_batch_size(BATCH);
-    if !columns.is_empty() {
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-        builder = builder.with_projection(mask);
-    }
-    for batch in builder.build()? {
-        take(&batch.map_err(io::Error::other)?);
-    }
-    Ok(())
-}
-
-/// Some rows of a stored table: the first, and the one after the last.
-pub(super) fn read_rows(
-    file: &Stored,
-    (from, to): (u64, u64),
+    rows: Option<(u64, u64)>,
     mut take: impl FnMut(&RecordBatch),
 ) -> io::Result<()> {
     let metadata = opened(file)?;
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata)
-        .with_offset(from as usize)
-        .with_limit((to - from) as usize)
-        .with_batch_size(BATCH)
-        .build()?;
-    for batch in reader {
+    let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata)
+        .with_batch_size(BATCH);
+    if let Some((from, to)) = rows {
+        builder = builder.with_offset(from as usize).with_limit((to - from) as usize);
+    }
+    for batch in builder.build()? {
         take(&batch.map_err(io::Error::other)?);
     }
     Ok(())
@@ -317,7 +291,7 @@ impl Accounts {
         self.outlet.append_option(row.outlet.as_deref());
         self.title.append_option(row.title.as_deref());
         self.language.append_option(row.language.as_deref());
-        self.published.append_option(row.published.map(days));
+        self.published.append_option(row.published.map(day_number));
         self.bytes.append_value(i32::try_from(row.bytes).unwrap_or(i32::MAX));
         self.account.append_value(&row.account);
     }
@@ -351,8 +325,8 @@ impl Sketches {
     pub(super) fn push(&mut self, doc: Doc, row: &super::read::Row) {
         self.origins.push(doc, &row.source);
         self.address.append_option(row.address.as_deref());
-        self.day.append_option(row.sketch.day.map(days));
-        self.published.append_option(row.published.map(days));
+        self.day.append_option(row.sketch.day.map(day_number));
+        self.published.append_option(row.published.map(day_number));
         for (term, weight) in &row.sketch.terms {
             self.terms.values().append_value(term);
             self.weights.values().append_value(*weight);

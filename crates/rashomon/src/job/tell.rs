@@ -11,11 +11,12 @@ use flate2::{Compression, GzBuilder};
 use rashomon_ingest::Failure;
 use rashomon_reconcile::dossier::{Explanation, Story};
 use rashomon_reconcile::{Dossier, reconcile_story};
+use rashomon_text::time::day_number;
 use serde::{Deserialize, Serialize};
 
 use super::events::{Events, events_schema};
 use super::manifest::{Stories, Written};
-use super::tables::{self, Failures, days, dossiers_schema, failures_schema};
+use super::tables::{self, Failures, dossiers_schema, failures_schema};
 use super::{Fault, Job, bundle_done, group};
 use crate::{Files, Kb, guard};
 
@@ -152,8 +153,8 @@ impl Dossiers {
         self.story.append_value(number);
         self.title.append_value(&story.title);
         let span = story.span.as_ref();
-        self.first_day.append_option(span.map(|(first, _)| days(*first)));
-        self.last_day.append_option(span.map(|(_, last)| days(*last)));
+        self.first_day.append_option(span.map(|(first, _)| day_number(*first)));
+        self.last_day.append_option(span.map(|(_, last)| day_number(*last)));
         let outlets: std::collections::BTreeSet<&str> = story
             .documents
             .iter()

@@ -13,7 +13,7 @@ use arrow_array::types::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
-use crate::crawl::{answer, good, packed, record, response, with_length};
+use crate::crawl::{crawl, picture};
 use crate::support::{ARTICLE, EXAMPLE, Folder, list, program, run};
 
 fn tables_into(out: &Path, arguments: &[&str]) -> Output {
@@ -139,20 +139,6 @@ fn a_story_in_the_tables_is_a_run_on_its_articles() {
     assert!(packed.concat() == texts.concat());
 }
 
-/// A crawl of this many pages, a few of them broken, each in its own gzip member.
-fn crawl(pages: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for n in 0..pages {
-        bytes.extend(packed(&record(n, "WARC-Type: request\r\n", b"GET / HTTP/1.1\r\n\r\n")));
-        bytes.extend(packed(&match n % 10 {
-            3 => with_length(n, &response(n), b"HTTP/1.1 200 OK\r\n\r\n", 700),
-            5 => answer(n, 404, "Content-Type: text/html\r\n", b"gone"),
-            _ => good(n),
-        }));
-    }
-    bytes
-}
-
 /// The manifest, which must add up and list what lies there.
 fn manifest(out: &Path) -> Value {
     let text = std::fs::read_to_string(out.join("manifest.json")).expect("a manifest");
@@ -184,20 +170,8 @@ fn manifest(out: &Path) -> Value {
 #[test]
 fn a_killed_job_goes_on_and_loses_nothing() {
     let folder = Folder::new();
-    // xorshift64: nothing that packs, so that each file is large enough to be a unit of its own
-    let noise = |n: u64| -> Vec<u8> {
-        let mut x = 2 * n + 1;
-        let mut next = || {
-            x ^= x << 13;
-            x ^= x >> 7;
-            x ^= x << 17;
-            x.to_le_bytes()
-        };
-        (0..80_000).flat_map(|_| next()).collect()
-    };
-    for n in 0..4usize {
-        let record = answer(900 + n, 200, "Content-Type: image/png\r\n", &noise(n as u64));
-        folder.with(&format!("in/{n}.warc.gz"), [crawl(40), packed(&record)].concat());
+    for n in 0..4 {
+        folder.with(&format!("in/{n}.warc.gz"), [crawl(0..40), picture(900 + n)].concat());
     }
     let inputs = folder.path().join("in").display().to_string();
     let whole = folder.path().join("whole");
@@ -233,7 +207,7 @@ fn a_killed_job_goes_on_and_loses_nothing() {
 #[test]
 fn tables_do_not_depend_on_threads_or_the_order_of_inputs() {
     let folder = Folder::new();
-    let (a, b) = (folder.with("a.warc.gz", crawl(30)), folder.with("b.warc.gz", crawl(25)));
+    let (a, b) = (folder.with("a.warc.gz", crawl(0..30)), folder.with("b.warc.gz", crawl(0..25)));
     let (a, b) = (a.display().to_string(), b.display().to_string());
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
     assert!(tables_into(&one, &[&a, &b, "--threads", "1"]).status.success());

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rashomon_ingest::{Options, inputs, read, to_json};
 use serde_json::Value;
 
-use crate::crawl::{answer, good, packed, record, response, with_length};
+use crate::crawl::{answer, crawl, good, record, with_length};
 use crate::support::{EXAMPLE, Folder, program, run};
 
 fn read_into(out: &Path, arguments: &[&std::ffi::OsStr]) -> Output {
@@ -17,20 +17,6 @@ fn read_into(out: &Path, arguments: &[&std::ffi::OsStr]) -> Output {
 fn lines(path: &Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap();
     text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-}
-
-/// A crawl of this many pages, a few of them broken, each in its own gzip member.
-fn crawl(pages: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for n in 0..pages {
-        bytes.extend(packed(&record(n, "WARC-Type: request\r\n", b"GET / HTTP/1.1\r\n\r\n")));
-        bytes.extend(packed(&match n % 10 {
-            3 => with_length(n, &response(n), b"HTTP/1.1 200 OK\r\n\r\n", 700),
-            5 => answer(n, 404, "Content-Type: text/html\r\n", b"gone"),
-            _ => good(n),
-        }));
-    }
-    bytes
 }
 
 #[test]
@@ -48,7 +34,7 @@ fn a_run_on_what_was_read_is_a_run_on_the_inputs() {
 #[test]
 fn lines_hold_the_articles() {
     let folder = Folder::new();
-    let file = folder.with("crawl.warc.gz", crawl(20));
+    let file = folder.with("crawl.warc.gz", crawl(0..20));
     let out = folder.path().join("articles.jsonl");
     let ran = read_into(&out, &[file.as_os_str(), "--raw".as_ref()]);
     let stderr = String::from_utf8(ran.stderr).unwrap();
@@ -80,7 +66,7 @@ fn lines_hold_the_articles() {
 #[test]
 fn threads_change_nothing() {
     let folder = Folder::new();
-    let file = folder.with("crawl.warc.gz", crawl(100));
+    let file = folder.with("crawl.warc.gz", crawl(0..100));
     let mut results = ["1", "2", "5"].map(|threads| {
         let out = folder.path().join(threads);
         let ran = read_into(&out, &[file.as_os_str(), "--threads".as_ref(), threads.as_ref()]);
@@ -96,8 +82,8 @@ fn threads_change_nothing() {
 fn a_killed_read_goes_on() {
     let folder = Folder::new();
     let files = [
-        folder.with("a.warc.gz", crawl(150)),
-        folder.with("b.warc.gz", crawl(120)),
+        folder.with("a.warc.gz", crawl(0..150)),
+        folder.with("b.warc.gz", crawl(0..120)),
         folder.with_article("c.txt"),
     ];
     let arguments: Vec<&std::ffi::OsStr> = files.iter().map(AsRef::as_ref).collect();

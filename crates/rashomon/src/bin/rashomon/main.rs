@@ -21,7 +21,6 @@ mod serve;
 mod tables;
 mod terminal;
 mod verify;
-mod write;
 
 use std::process::ExitCode;
 

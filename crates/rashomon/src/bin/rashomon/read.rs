@@ -10,7 +10,7 @@ use rashomon_ingest::{Failure, Input};
 
 use crate::progress::Progress;
 use crate::terminal::plain;
-use output::{Counts, Output};
+use output::Output;
 
 /// Read inputs of any size into a file of clean articles
 ///
@@ -110,55 +110,34 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
     let failures = output.failures_file();
     let counts = output.finish()?;
-    if counts.articles == 0 {
+    if counts.accounts == 0 {
         return Err(Error::nothing_usable(format!(
             "no input was usable: {}; see {}. Give .txt, .html, .jsonl, .warc, feed or mail files, folders \
              of them, or patterns in quotation marks",
-            balance(&counts),
+            counts,
             failures.display()
         )));
     }
     if !arguments.quiet {
         let bytes: u64 = inputs.iter().map(Input::bytes).sum();
         let seconds = start.elapsed().as_secs_f64();
-        let now = counts.articles - before.articles;
+        let now = counts.accounts - before.accounts;
         let mib = bytes as f64 / f64::from(1 << 20);
         let mut text = format!(
             "{} from {} ({mib:.1} MiB)\n{}\n{seconds:.2} s, {:.0} articles a second",
-            count(counts.articles, "article", "articles"),
+            count(counts.accounts, "article", "articles"),
             count(inputs.len() as u64, "file", "files"),
-            balance(&counts),
+            counts,
             now as f64 / seconds.max(0.001),
         );
         if from != Position::default() {
-            let _ = write!(text, ", after {} of an earlier read", before.articles);
+            let _ = write!(text, ", after {} of an earlier read", before.accounts);
         }
         let _ = write!(text, "\nfailures: {}\n", failures.display());
         let _ = writeln!(text, "written: {}", arguments.out.display());
         eprint!("{}", plain(&text));
     }
     Ok(())
-}
-
-/// Where every record went.
-fn balance(counts: &Counts) -> String {
-    let skipped: u64 = counts.skipped.values().sum();
-    let mut text = format!(
-        "{} = {} + {} that failed + {} passed over",
-        count(counts.articles + counts.failed + skipped, "record", "records"),
-        count(counts.articles, "article", "articles"),
-        counts.failed,
-        skipped,
-    );
-    let mut open = " (";
-    for (why, n) in &counts.skipped {
-        let _ = write!(text, "{open}{why} {n}");
-        open = ", ";
-    }
-    if skipped > 0 {
-        text.push(')');
-    }
-    text
 }
 
 fn count(n: u64, one: &str, many: &str) -> String {

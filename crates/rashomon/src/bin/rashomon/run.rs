@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
-use rashomon::{Base, Error, Failure, Files, Options, Outcome, Revision, Step, Way};
+use rashomon::{Base, Error, Failure, Files, Options, Outcome, Revision, Step, Way, write};
 
 #[cfg(feature = "case")]
 use crate::case;
@@ -11,7 +11,6 @@ use crate::progress::Progress;
 #[cfg(feature = "job")]
 use crate::tables;
 use crate::terminal::plain;
-use crate::write;
 
 /// Read many accounts, write one dossier
 ///

@@ -5,11 +5,11 @@ use clap::{Args, ValueEnum};
 use rashomon::{
     Error, Options,
     case::{self, Order, Reader, StoryId, Table},
+    write,
 };
 
 use super::{File, fault};
 use crate::run::count;
-use crate::write;
 
 /// Write stories of a case file out, each as a file of its own, or the case as tables
 #[derive(Debug, Args)]

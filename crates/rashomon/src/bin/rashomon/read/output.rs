@@ -16,12 +16,11 @@ use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rashomon::{Error, Position};
+use rashomon::{Counts, Error, Position, write};
 use rashomon_ingest::{Failure, Skip};
 use serde_json::{Map, Value, json};
 
 use super::Line;
-use crate::write;
 
 /// The files of a read.
 pub(crate) struct Output {
@@ -43,15 +42,6 @@ struct State {
     /// Bytes of the failures.
     failures: u64,
     counts: Counts,
-}
-
-/// What the records came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) articles: u64,
-    pub(crate) failed: u64,
-    /// By the word for the reason.
-    pub(crate) skipped: BTreeMap<&'static str, u64>,
 }
 
 impl Output {
@@ -113,15 +103,11 @@ impl Output {
     pub(crate) fn add(&mut self, behind: Position, line: &Line) -> Result<(), Error> {
         let added = match line {
             Line::Article(json) => {
-                self.state.counts.articles += 1;
+                self.state.counts.count(None);
                 put(&mut self.out, json, &mut self.state.out)
             }
             Line::Failure(failure) => {
-                let counts = &mut self.state.counts;
-                match failure.skipped {
-                    Some(why) => *counts.skipped.entry(why.as_str()).or_default() += 1,
-                    None => counts.failed += 1,
-                }
+                self.state.counts.count(Some(failure));
                 // a crawl has as many requests as answers
                 if failure.skipped == Some(Skip::Administrative) {
                     Ok(())
@@ -231,7 +217,7 @@ fn told(failure: &Failure) -> String {
 impl State {
     fn to_json(&self, fingerprint: &str) -> String {
         let skipped: Map<String, Value> =
-            self.counts.skipped.iter().map(|(why, n)| ((*why).to_owned(), (*n).into())).collect();
+            self.counts.passed_over.iter().map(|(why, n)| (why.clone(), (*n).into())).collect();
         let state = json!({
             "checkpoint": 1,
             "of": fingerprint,
@@ -239,7 +225,7 @@ impl State {
             "records": self.position.records,
             "out": self.out,
             "failures": self.failures,
-            "articles": self.counts.articles,
+            "articles": self.counts.accounts,
             "failed": self.counts.failed,
             "skipped": skipped,
         });
@@ -256,16 +242,20 @@ impl State {
         }
         let number =
             |name: &str| state[name].as_u64().ok_or_else(|| format!("`{name}` is no number"));
-        let skipped = Skip::ALL
+        let passed_over: BTreeMap<String, u64> = Skip::ALL
             .iter()
-            .filter_map(|why| Some((why.as_str(), state["skipped"][why.as_str()].as_u64()?)))
+            .filter_map(|why| {
+                Some((why.as_str().to_owned(), state["skipped"][why.as_str()].as_u64()?))
+            })
             .collect();
+        let (accounts, failed) = (number("articles")?, number("failed")?);
+        let records = accounts + failed + passed_over.values().sum::<u64>();
         let input = usize::try_from(number("input")?).map_err(|error| error.to_string())?;
         Ok(Self {
             position: Position { input, records: number("records")? },
             out: number("out")?,
             failures: number("failures")?,
-            counts: Counts { articles: number("articles")?, failed: number("failed")?, skipped },
+            counts: Counts { records, accounts, failed, passed_over },
         })
     }
 }
@@ -281,9 +271,10 @@ mod tests {
             out: 99,
             failures: 12,
             counts: Counts {
-                articles: 5,
+                records: 7,
+                accounts: 5,
                 failed: 1,
-                skipped: BTreeMap::from([(Skip::Status.as_str(), 1)]),
+                passed_over: BTreeMap::from([(Skip::Status.as_str().to_owned(), 1)]),
             },
         };
         let text = state.to_json("ab");
