@@ -34,6 +34,7 @@ pub mod origins;
 mod parties;
 pub mod quotations;
 mod scene;
+mod sets;
 pub mod stories;
 #[cfg(test)]
 mod testing;
@@ -42,6 +43,7 @@ mod words;
 
 pub use dossier::Dossier;
 pub use scene::{EventLinks, Scene};
+pub use sets::Sets;
 
 use dossier::{Link, Story};
 use rashomon_extract::Account;

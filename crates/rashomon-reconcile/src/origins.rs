@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_text::DocId;
 
+use crate::Sets;
 use crate::dossier::{Link, LinkKind, Origin};
 
 /// Share of the shorter text from which on shared passages make two documents one origin.
@@ -26,7 +27,7 @@ pub(crate) fn is_copy(share: f32, words: u32) -> bool {
     share >= SHARE || words >= WORDS
 }
 
-/// The origins of a story's documents, by their first document. Every document is in one of them.
+/// The origins of a story's documents (ascending), by their first document. Every document is in one of them.
 pub fn count(documents: &[DocId], links: &[Link]) -> Vec<Origin> {
     joined(documents, links).0
 }
@@ -40,57 +41,43 @@ pub(crate) fn joined(documents: &[DocId], links: &[Link]) -> (Vec<Origin>, Vec<b
             credits.entry(*doc).or_default().extend(link.name.as_deref());
         }
     }
-    let mut parent: BTreeMap<DocId, DocId> = documents.iter().map(|doc| (*doc, *doc)).collect();
-    let mut elsewhere: BTreeMap<DocId, String> = BTreeMap::new();
-    let mut reasons: Vec<(DocId, String, f32)> = Vec::new();
+    let place = |doc: DocId| documents.binary_search(&doc).ok();
+    let mut sets = Sets::new(documents.len());
+    let mut elsewhere: BTreeMap<usize, String> = BTreeMap::new();
+    let mut reasons: Vec<(usize, String, f32)> = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let &[a, b] = link.documents.as_slice() else { continue };
         let Some(reason) = reason(link, &credits) else { continue };
-        if !parent.contains_key(&a) || !parent.contains_key(&b) {
+        match (place(a), place(b)) {
+            (Some(a), Some(b)) => {
+                joins[number] = sets.join(a, b);
+                reasons.push((a, reason, link.score));
+            }
             // the other text tells another story
-            let here = if parent.contains_key(&a) { a } else { b };
-            elsewhere.insert(here, format!("Text in common with another story. {reason}"));
-            continue;
+            (Some(here), None) | (None, Some(here)) => {
+                elsewhere.insert(here, format!("Text in common with another story. {reason}"));
+            }
+            (None, None) => {}
         }
-        let (a, b) = (root(&mut parent, a), root(&mut parent, b));
-        parent.insert(a.max(b), a.min(b));
-        joins[number] = a != b;
-        reasons.push((link.documents[0], reason, link.score));
-    }
-    let mut groups: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-    for doc in documents {
-        groups.entry(root(&mut parent, *doc)).or_default().push(*doc);
     }
     // the strongest reason of each group, the first of equals
-    let mut strongest: BTreeMap<DocId, (String, f32)> = BTreeMap::new();
+    let mut strongest: BTreeMap<usize, (String, f32)> = BTreeMap::new();
     for (doc, why, score) in reasons {
-        let best = strongest.entry(root(&mut parent, doc)).or_default();
+        let best = strongest.entry(sets.root(doc)).or_default();
         if best.0.is_empty() || score > best.1 {
             *best = (why, score);
         }
     }
+    let groups = sets.of(0..documents.len()).into_iter();
     let origins = groups
-        .into_iter()
-        .map(|(root, documents)| {
-            let why = strongest.remove(&root).map(|(why, _)| why);
-            let why = why.or_else(|| elsewhere.remove(&root)).unwrap_or_else(|| ALONE.to_owned());
-            Origin { documents, why }
+        .map(|group| {
+            let why = strongest.remove(&group[0]).map(|(why, _)| why);
+            let why =
+                why.or_else(|| elsewhere.remove(&group[0])).unwrap_or_else(|| ALONE.to_owned());
+            Origin { documents: group.into_iter().map(|at| documents[at]).collect(), why }
         })
         .collect();
     (origins, joins)
-}
-
-/// The first document of the group of `doc`; the way there is made short.
-fn root(parent: &mut BTreeMap<DocId, DocId>, doc: DocId) -> DocId {
-    let mut top = doc;
-    while parent[&top] != top {
-        top = parent[&top];
-    }
-    let mut at = doc;
-    while at != top {
-        at = parent.insert(at, top).unwrap_or(top);
-    }
-    top
 }
 
 /// Why two linked documents are one origin, in plain words; `None` where they are not.

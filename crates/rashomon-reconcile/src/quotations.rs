@@ -13,7 +13,7 @@ use rashomon_text::{Cite, DocId, Span};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    Scene,
+    Scene, Sets,
     alignment::{Alignment, align},
     dossier::{EntityId, Quotation, Variant},
     parties::Parties,
@@ -211,7 +211,7 @@ fn span(spans: impl Iterator<Item = Span>) -> Span {
 
 /// Groups renderings of one utterance; groups and members sorted.
 fn group(renderings: &[Rendering<'_>], parties: &Parties) -> Vec<Vec<usize>> {
-    let mut parent: Vec<usize> = (0..renderings.len()).collect();
+    let mut utterances = Sets::new(renderings.len());
     let mut index: FxHashMap<[u32; 3], Vec<usize>> = FxHashMap::default();
     // of renderings in the very same words, one stands for all
     let mut same: FxHashMap<(Vec<u32>, Option<EntityId>), usize> = FxHashMap::default();
@@ -221,7 +221,7 @@ fn group(renderings: &[Rendering<'_>], parties: &Parties) -> Vec<Vec<usize>> {
         if rendering.content >= 3 || speaker.is_some() {
             let first = *same.entry((words, speaker)).or_insert(n);
             if first != n {
-                parent[n] = first;
+                utterances.join(first, n);
                 continue;
             }
         }
@@ -234,28 +234,14 @@ fn group(renderings: &[Rendering<'_>], parties: &Parties) -> Vec<Vec<usize>> {
             }
         }
         for other in candidates {
-            if root(&mut parent, other) != root(&mut parent, n)
+            if utterances.root(other) != utterances.root(n)
                 && is_same(&renderings[other], rendering, parties)
             {
-                let (a, b) = (root(&mut parent, other), root(&mut parent, n));
-                parent[a.max(b)] = a.min(b);
+                utterances.join(other, n);
             }
         }
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for n in 0..renderings.len() {
-        let root = root(&mut parent, n);
-        groups.entry(root).or_default().push(n);
-    }
-    groups.into_values().collect()
-}
-
-fn root(parent: &mut [usize], mut n: usize) -> usize {
-    while parent[n] != n {
-        parent[n] = parent[parent[n]];
-        n = parent[n];
-    }
-    n
+    utterances.of(0..renderings.len())
 }
 
 /// What a rendering is found by: pairs of neighbouring content words, and three words in a row.

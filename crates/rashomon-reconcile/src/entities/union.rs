@@ -2,6 +2,8 @@
 
 use rashomon_lexicon::Country;
 
+use crate::Sets;
+
 use super::{
     names::Name,
     nodes::{Class, Node},
@@ -19,7 +21,7 @@ pub(super) enum Strength {
 /// Disjoint sets of nodes with what is known of each set.
 pub(super) struct Union<'n> {
     nodes: &'n [Node],
-    parent: Vec<usize>,
+    sets: Sets,
     known: Vec<Known>,
 }
 
@@ -55,20 +57,12 @@ impl<'n> Union<'n> {
                 size: 1,
             })
             .collect();
-        Self { nodes, parent: (0..nodes.len()).collect(), known }
+        Self { nodes, sets: Sets::new(nodes.len()), known }
     }
 
     /// The node that stands for the set of `at`: its first one.
     pub(super) fn root(&mut self, at: usize) -> usize {
-        let mut root = at;
-        while self.parent[root] != root {
-            root = self.parent[root];
-        }
-        let mut at = at;
-        while self.parent[at] != root {
-            at = std::mem::replace(&mut self.parent[at], root);
-        }
-        root
+        self.sets.root(at)
     }
 
     /// The state that a name in the set of `at` begins with; for an office, the one it belongs to.
@@ -137,7 +131,7 @@ impl<'n> Union<'n> {
             return;
         }
         let (root, child) = (a.min(b), a.max(b));
-        self.parent[child] = root;
+        self.sets.join(root, child);
         let theirs = std::mem::take(&mut self.known[child]);
         let ours = &mut self.known[root];
         ours.state = ours.state.or(theirs.state);

@@ -4,6 +4,7 @@ use rashomon_extract::{Account, account::QuoteKind};
 use rashomon_text::{Cite, Span};
 
 use super::{Text, runs::Run};
+use crate::Sets;
 use crate::dossier::{Link, LinkKind};
 
 /// Quoted words in a row that must be the same.
@@ -82,7 +83,7 @@ pub(super) fn find(texts: &[Text<'_>], runs: &[Run]) -> Vec<Link> {
     stretches.sort_unstable();
     stretches.dedup();
     let number = |stretch: &Stretch| stretches.binary_search(stretch).unwrap_or_default();
-    let mut groups = Groups::new(stretches.len());
+    let mut groups = Sets::new(stretches.len());
     for [a, b] in &pairs {
         groups.join(number(a), number(b));
     }
@@ -97,11 +98,9 @@ pub(super) fn find(texts: &[Text<'_>], runs: &[Run]) -> Vec<Link> {
             furthest = at;
         }
     }
-    let mut members: Vec<Vec<Stretch>> = vec![Vec::new(); stretches.len()];
-    for (at, stretch) in stretches.iter().enumerate() {
-        members[groups.root(at)].push(*stretch);
-    }
-    members.iter().filter(|group| !group.is_empty()).map(|group| link(texts, group)).collect()
+    let groups = groups.of(0..stretches.len());
+    let stretches = |group: &Vec<usize>| group.iter().map(|&at| stretches[at]).collect::<Vec<_>>();
+    groups.iter().map(|group| link(texts, &stretches(group))).collect()
 }
 
 fn link(texts: &[Text<'_>], group: &[Stretch]) -> Link {
@@ -159,32 +158,6 @@ fn quoted_in_both(texts: &[Text<'_>], run: &Run) -> Vec<[Stretch; 2]> {
         n += 1;
     }
     pairs
-}
-
-/// Disjoint sets of numbers.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    fn new(len: usize) -> Self {
-        Self((0..len).collect())
-    }
-
-    fn root(&mut self, at: usize) -> usize {
-        let mut root = at;
-        while self.0[root] != root {
-            root = self.0[root];
-        }
-        let mut at = at;
-        while self.0[at] != root {
-            at = std::mem::replace(&mut self.0[at], root);
-        }
-        root
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b)] = a.min(b);
-    }
 }
 
 #[cfg(test)]

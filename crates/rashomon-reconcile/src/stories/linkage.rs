@@ -5,6 +5,8 @@ use std::{
     collections::{BTreeMap, BinaryHeap},
 };
 
+use crate::Sets;
+
 /// Two documents that are alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Near {
@@ -103,18 +105,18 @@ impl Sum {
 
 /// Joins groups that are at least so much alike. `sums` become those of what they are joined to.
 fn join_round(mut members: Vec<Vec<u32>>, sums: &mut Vec<Sum>, join: f64) -> Vec<Vec<u32>> {
-    let mut parts = Union::new(members.len());
+    let mut parts = Sets::new(members.len());
     for sum in sums.iter() {
         let size = members[sum.a as usize].len() * members[sum.b as usize].len();
         // the margin is for what rounding adds to an average
         if sum.sum / size as f64 >= join * 0.999 {
-            parts.join(sum.a, sum.b);
+            parts.join(sum.a as usize, sum.b as usize);
         }
     }
-    let part: Vec<u32> = (0..members.len() as u32).map(|number| parts.root(number)).collect();
+    let part: Vec<usize> = (0..members.len()).map(|number| parts.root(number)).collect();
     let parts = |sum: &Sum| (part[sum.a as usize], part[sum.b as usize]);
     sums.sort_unstable_by_key(|sum| (parts(sum), sum.a, sum.b));
-    let mut home = Union::new(members.len());
+    let mut home = Sets::new(members.len());
     for sums in sums.chunk_by(|x, y| parts(x) == parts(y)) {
         let (one, other) = parts(&sums[0]);
         if one == other {
@@ -124,14 +126,14 @@ fn join_round(mut members: Vec<Vec<u32>>, sums: &mut Vec<Sum>, join: f64) -> Vec
     // each joined to another goes to its place
     let mut place: Vec<u32> = Vec::with_capacity(members.len());
     let mut joined: Vec<Vec<u32>> = Vec::new();
-    for (number, group) in (0..).zip(&mut members) {
+    for (number, group) in members.iter_mut().enumerate() {
         let root = home.root(number);
         if root == number {
             place.push(joined.len() as u32);
             joined.push(std::mem::take(group));
         } else {
-            place.push(place[root as usize]);
-            joined[place[root as usize] as usize].append(group);
+            place.push(place[root]);
+            joined[place[root] as usize].append(group);
         }
     }
     for sum in sums.iter_mut() {
@@ -161,7 +163,7 @@ struct Linkage {
     /// Documents of each group.
     sizes: Vec<usize>,
     /// The group that each was joined to.
-    places: Union,
+    places: Sets,
     /// For each group the list in `sums` that is its own. Of two groups that are joined the longer list is kept.
     list: Vec<u32>,
     /// The group of each list.
@@ -193,18 +195,19 @@ impl Linkage {
         }
         let list: Vec<u32> = (0..numbers.len() as u32).collect();
         let (group, queue) = (list.clone(), queue.into());
-        Self { places: Union::new(numbers.len()), numbers, sizes, list, group, sums, queue, join }
+        Self { places: Sets::new(numbers.len()), numbers, sizes, list, group, sums, queue, join }
     }
 
     /// Joins all that are alike, and their numbers in `home`.
-    fn run(mut self, home: &mut Union) {
+    fn run(mut self, home: &mut Sets) {
         while let Some(best) = self.queue.pop() {
-            let (a, b) = (self.places.root(best.a), self.places.root(best.b));
+            let mut root = |number: u32| self.places.root(number as usize) as u32;
+            let (a, b) = (root(best.a), root(best.b));
             let (a, b) = (a.min(b), a.max(b));
             match self.likeness(a, b) {
                 Some(likeness) if best == (Candidate { likeness, a, b }) => {
                     self.join(a, b);
-                    home.join(self.numbers[a as usize], self.numbers[b as usize]);
+                    home.join(self.numbers[a as usize] as usize, self.numbers[b as usize] as usize);
                 }
                 // one of the two has grown since, and with it what is divided by
                 Some(likeness) if likeness <= best.likeness => self.offer(likeness, a, b),
@@ -230,7 +233,7 @@ impl Linkage {
     /// Joins group `b` to `a`.
     fn join(&mut self, a: u32, b: u32) {
         self.sizes[a as usize] += self.sizes[b as usize];
-        self.places.join(a, b);
+        self.places.join(a as usize, b as usize);
         let (mut kept, mut gone) = (self.list[a as usize], self.list[b as usize]);
         if self.sums[kept as usize].len() < self.sums[gone as usize].len() {
             std::mem::swap(&mut kept, &mut gone);
@@ -250,30 +253,6 @@ impl Linkage {
             let likeness = sum / (self.sizes[a as usize] * self.sizes[other as usize]) as f64;
             self.offer(likeness, a.min(other), a.max(other));
         }
-    }
-}
-
-/// Disjoint sets of numbers.
-struct Union(Vec<u32>);
-
-impl Union {
-    fn new(n: usize) -> Self {
-        Self((0..n as u32).collect())
-    }
-
-    fn root(&mut self, mut at: u32) -> u32 {
-        while self.0[at as usize] != at {
-            let next = self.0[self.0[at as usize] as usize];
-            self.0[at as usize] = next;
-            at = next;
-        }
-        at
-    }
-
-    /// Makes the sets of two numbers one, under the smaller root.
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b) as usize] = a.min(b);
     }
 }
 

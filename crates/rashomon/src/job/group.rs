@@ -12,6 +12,7 @@ use rashomon_text::{Date, time::day_number};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::parts::{Together, in_parts};
 use super::storage::Stored;
 use super::tables::{self, Doc, unit_of};
 use super::tell::Bundle;
@@ -19,9 +20,6 @@ use super::{Engine, Fault, Job, Written, local::Fetcher};
 
 /// Accounts of a bundle: of so many, or of one story with more.
 const BUNDLE: usize = 512;
-
-/// Accounts that are told as one story: what a task can hold. A larger story is told in parts, in the order of its days.
-const MOST: usize = 1000;
 
 /// The table of stories.
 const STORIES: &str = "stories/stories.parquet";
@@ -58,19 +56,23 @@ pub(super) fn group(job: &Job, engine: &dyn Engine) -> Result<(Vec<Bundle>, Writ
     let grouping = Grouping::new(sketches, superseded.clone());
     drop((packed, terms));
     let (mut pass, mut fault) = (0, None);
+    let mut together = Together::new(&addresses);
     let groups = grouping.run(|vectors| {
-        let near = engine.near(job, vectors, pass);
-        pass += 1;
-        near.unwrap_or_else(|error| {
+        let near = engine.near(job, vectors, pass).unwrap_or_else(|error| {
             fault = Some(error);
             Vec::new()
-        })
+        });
+        if pass == 0 {
+            together.add(&near);
+        }
+        pass += 1;
+        near
     });
     if let Some(fault) = fault {
         return Err(fault);
     }
     let stories = versions::beside(&groups, &addresses, &superseded);
-    let (table, bundles) = bundled(&members, &stories, &superseded);
+    let (table, bundles) = bundled(&members, &stories, &superseded, &mut together);
     let rows = table.num_rows();
     let bytes = tables::written(&[table], tables::stories_schema());
     let stories = job.write(STORIES.to_owned(), bytes, rows)?;
@@ -213,14 +215,16 @@ fn bundled(
     members: &[Member],
     stories: &[Vec<usize>],
     superseded: &[bool],
+    together: &mut Together,
 ) -> (RecordBatch, Vec<Bundle>) {
     let mut bundles: Vec<Bundle> = Vec::new();
     let (mut story_of, mut part_of, mut bundle_of) = (Vec::new(), Vec::new(), Vec::new());
     let mut rows = Vec::new();
     let mut parts: Vec<(Option<i64>, Vec<usize>)> = Vec::new();
     for documents in stories {
-        let first = (documents.len() > MOST).then_some(parts.len() as i64 + 1);
-        parts.extend(in_parts(documents, members).into_iter().map(|part| (first, part)));
+        let of_story = in_parts(documents, members, together);
+        let first = (of_story.len() > 1).then_some(parts.len() as i64 + 1);
+        parts.extend(of_story.into_iter().map(|part| (first, part)));
     }
     for (story, (first, documents)) in (1i64..).zip(&parts) {
         let room = |bundle: &&mut Bundle| {
@@ -258,17 +262,6 @@ fn bundled(
     ];
     let table = RecordBatch::try_new(tables::stories_schema(), columns);
     (table.expect("columns as the schema has them"), bundles)
-}
-
-/// The accounts of a story; of a large one in parts about equally large, by the day of publication, undated ones last.
-fn in_parts(documents: &[usize], members: &[Member]) -> Vec<Vec<usize>> {
-    if documents.len() <= MOST {
-        return vec![documents.to_vec()];
-    }
-    let mut documents = documents.to_vec();
-    documents.sort_by_key(|&n| (members[n].published.is_none(), members[n].published, n));
-    let parts = documents.len().div_ceil(MOST);
-    documents.chunks(documents.len().div_ceil(parts)).map(<[usize]>::to_vec).collect()
 }
 
 /// The members of a bundle, each with its story, in the order of the table of stories.
@@ -311,7 +304,8 @@ mod tests {
             (900..1000).collect(),
             (1000..1300).collect::<Vec<_>>(),
         ];
-        let (table, bundles) = bundled(&members, &stories, &vec![false; 1300]);
+        let mut together = Together::new(&vec![None; 1300]);
+        let (table, bundles) = bundled(&members, &stories, &vec![false; 1300], &mut together);
         let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
         assert_eq!(rows, [(0, 600), (600, 1000), (1000, 1300)]);
         assert_eq!(table.num_rows(), 1300);
@@ -320,23 +314,15 @@ mod tests {
     }
 
     #[test]
-    fn a_large_story_is_told_in_parts_by_days() {
-        let day = |n: usize| Date::constant(2031, 5, 1 + (n % 7) as i8);
-        let published = |n: usize| (!n.is_multiple_of(5)).then(|| day(n));
-        let members: Vec<Member> = (0..2100)
-            .map(|n| Member { doc: n as i64, published: published(n), row: n as u32 })
-            .collect();
+    fn a_large_story_has_a_number_for_each_part_and_the_first_for_all() {
+        let members: Vec<Member> =
+            (0..2100).map(|n| Member { doc: n, published: None, row: n as u32 }).collect();
         let stories = [(0..2100).collect::<Vec<_>>()];
-        let (table, bundles) = bundled(&members, &stories, &vec![false; 2100]);
+        let mut together = Together::new(&vec![None; 2100]);
+        let (table, bundles) = bundled(&members, &stories, &vec![false; 2100], &mut together);
         let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
         assert_eq!(rows, [(0, 700), (700, 1400), (1400, 2100)]);
         assert_eq!(tables::numbers(&table, "story")[1400..], [3; 700]);
         assert_eq!(tables::numbers(&table, "part_of"), vec![1; 2100]);
-        let days = tables::dates(&table, "published");
-        let undated = days.iter().position(Option::is_none).unwrap();
-        assert!(days[..undated].is_sorted() && days[undated..].iter().all(Option::is_none));
-        let mut docs = tables::numbers(&table, "doc").to_vec();
-        docs.sort_unstable();
-        assert_eq!(docs, (0..2100).collect::<Vec<i64>>());
     }
 }

@@ -49,6 +49,7 @@ mod group;
 mod local;
 mod manifest;
 pub mod near;
+mod parts;
 mod plan;
 pub mod read;
 mod storage;

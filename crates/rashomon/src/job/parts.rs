@@ -1,0 +1,145 @@
+//! A large story in parts.
+
+use std::collections::BTreeMap;
+
+use rashomon_reconcile::{Sets, stories::Near};
+use rashomon_text::Date;
+
+use super::group::Member;
+
+/// Accounts that are told as one story: what a task can hold.
+const MOST: usize = 1000;
+
+/// Likeness from which on two accounts are held to be copies, for the choice of a part: whether they are is told when
+/// their texts are compared.
+const COPIES: f32 = 0.5;
+
+/// Accounts that are to be told together, as sets of their numbers: copies of one text, and versions of one page.
+#[derive(Debug)]
+pub(super) struct Together(Sets);
+
+impl Together {
+    /// Of so many accounts, those with one address.
+    pub(super) fn new(addresses: &[Option<String>]) -> Self {
+        let mut sets = Sets::new(addresses.len());
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, address) in addresses.iter().enumerate() {
+            if let Some(address) = address {
+                sets.join(*first.entry(address).or_insert(number), number);
+            }
+        }
+        Self(sets)
+    }
+
+    /// Adds those that are very much alike.
+    pub(super) fn add(&mut self, near: &[Near]) {
+        for pair in near.iter().filter(|pair| pair.likeness >= COPIES) {
+            self.0.join(pair.a as usize, pair.b as usize);
+        }
+    }
+}
+
+/// The accounts of a story; of a large one in parts of at most [`MOST`], in the order of the days of publication, undated
+/// ones last. What is to be told together stands in one part, that of the earliest, unless it is larger than a part.
+pub(super) fn in_parts(
+    documents: &[usize],
+    members: &[Member],
+    together: &mut Together,
+) -> Vec<Vec<usize>> {
+    if documents.len() <= MOST {
+        return vec![documents.to_vec()];
+    }
+    let when = |n: &usize| -> (bool, Option<Date>, usize) {
+        let published = members[*n].published;
+        (published.is_none(), published, *n)
+    };
+    let mut documents = documents.to_vec();
+    documents.sort_by_key(when);
+    let enough = documents.len().div_ceil(documents.len().div_ceil(MOST));
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for set in together.0.of(documents) {
+        for chunk in set.chunks(enough) {
+            match parts.last_mut() {
+                Some(part) if part.len() < enough && part.len() + chunk.len() <= MOST => {
+                    part.extend(chunk);
+                }
+                _ => parts.push(chunk.to_vec()),
+            }
+        }
+    }
+    for part in &mut parts {
+        part.sort_by_key(when);
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn members(days: impl IntoIterator<Item = Option<i8>>) -> Vec<Member> {
+        let date = |day| Date::constant(2031, 5, day);
+        let member = |(n, day): (usize, Option<i8>)| Member {
+            doc: n as i64,
+            published: day.map(date),
+            row: n as u32,
+        };
+        days.into_iter().enumerate().map(member).collect()
+    }
+
+    fn near(a: usize, b: usize, likeness: f32) -> Near {
+        Near { a: a as u32, b: b as u32, likeness }
+    }
+
+    #[test]
+    fn parts_follow_the_days() {
+        let members = members((0..2100).map(|n| (n % 5 != 0).then_some(1 + (n % 7) as i8)));
+        let documents: Vec<usize> = (0..2100).collect();
+        let parts = in_parts(&documents, &members, &mut Together::new(&vec![None; 2100]));
+        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [700, 700, 700]);
+        let days: Vec<_> = parts.concat().iter().map(|&n| members[n].published).collect();
+        let undated = days.iter().position(Option::is_none).unwrap();
+        assert!(days[..undated].is_sorted() && days[undated..].iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn copies_and_versions_of_a_page_stand_with_the_earliest() {
+        let members = members((0..1500).map(|n| Some(1 + (n / 100) as i8)));
+        let mut addresses = vec![None; 1500];
+        (addresses[3], addresses[1490]) = (Some("a".to_owned()), Some("a".to_owned()));
+        let mut together = Together::new(&addresses);
+        together.add(&[near(5, 1480, 0.9), near(1470, 1480, 0.8), near(6, 1460, 0.2)]);
+        let documents: Vec<usize> = (0..1500).collect();
+        let parts = in_parts(&documents, &members, &mut together);
+        let part = |n: usize| parts.iter().position(|part| part.contains(&n));
+        for first in [3, 1490, 5, 1470, 1480] {
+            assert_eq!(part(first), Some(0), "{first}");
+        }
+        assert_eq!(part(1460), Some(1));
+        assert!(parts.iter().all(|part| part.is_sorted()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn every_account_is_in_one_part(
+            days in prop::collection::vec(prop::option::of(1i8..28), 900..2600),
+            copies in prop::collection::vec((0usize..900, 0usize..900), 0..900),
+        ) {
+            let members = members(days);
+            let documents: Vec<usize> = (0..members.len()).collect();
+            let mut together = Together::new(&vec![None; members.len()]);
+            let copies: Vec<Near> = copies.into_iter().map(|(a, b)| near(a, b, 0.7)).collect();
+            together.add(&copies);
+            let parts = in_parts(&documents, &members, &mut together);
+            prop_assert!(parts.iter().all(|part| !part.is_empty() && part.len() <= MOST));
+            // two neighbours together are more than a part
+            prop_assert!(parts.len() <= 2 * documents.len().div_ceil(MOST));
+            let mut all = parts.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, documents);
+        }
+    }
+}
