@@ -10,13 +10,14 @@ use super::group::Member;
 /// Accounts that are told as one story: what a task can hold.
 const MOST: usize = 1000;
 
-/// Likeness from which on two accounts are held to be copies, for the choice of a part: whether they are is told when
-/// their texts are compared.
-const COPIES: f32 = 0.5;
+/// Likeness of accounts that may be copies of one text, and of those that are it more and more surely. Whether they are
+/// is told when their texts are compared.
+const COPIES: [f32; 3] = [0.3, 0.5, 0.7];
 
-/// Accounts that are to be told together, as sets of their numbers: copies of one text, and versions of one page.
+/// Accounts that are to be told together, as sets of their numbers: copies of one text, by each of [`COPIES`], and
+/// versions of one page.
 #[derive(Debug)]
-pub(super) struct Together(Sets);
+pub(super) struct Together([Sets; COPIES.len()]);
 
 impl Together {
     /// Of so many accounts, those with one address.
@@ -28,14 +29,26 @@ impl Together {
                 sets.join(*first.entry(address).or_insert(number), number);
             }
         }
-        Self(sets)
+        Self(COPIES.map(|_| sets.clone()))
     }
 
-    /// Adds those that are very much alike.
+    /// Adds those that are alike.
     pub(super) fn add(&mut self, near: &[Near]) {
-        for pair in near.iter().filter(|pair| pair.likeness >= COPIES) {
-            self.0.join(pair.a as usize, pair.b as usize);
+        for (sets, likeness) in self.0.iter_mut().zip(COPIES) {
+            for pair in near.iter().filter(|pair| pair.likeness >= likeness) {
+                sets.join(pair.a as usize, pair.b as usize);
+            }
         }
+    }
+
+    /// `documents` in sets of at most so many: of a larger set, what is more surely together.
+    fn sets(&mut self, documents: Vec<usize>, most: usize) -> Vec<Vec<usize>> {
+        let mut sets = vec![documents];
+        for level in &mut self.0 {
+            let apart = |set: Vec<usize>| if set.len() > most { level.of(set) } else { vec![set] };
+            sets = sets.into_iter().flat_map(apart).collect();
+        }
+        sets.iter().flat_map(|set| set.chunks(most).map(<[usize]>::to_vec)).collect()
     }
 }
 
@@ -56,15 +69,15 @@ pub(super) fn in_parts(
     let mut documents = documents.to_vec();
     documents.sort_by_key(when);
     let enough = documents.len().div_ceil(documents.len().div_ceil(MOST));
+    let mut sets = together.sets(documents, enough);
+    sets.sort_by_key(|set| when(&set[0]));
     let mut parts: Vec<Vec<usize>> = Vec::new();
-    for set in together.0.of(documents) {
-        for chunk in set.chunks(enough) {
-            match parts.last_mut() {
-                Some(part) if part.len() < enough && part.len() + chunk.len() <= MOST => {
-                    part.extend(chunk);
-                }
-                _ => parts.push(chunk.to_vec()),
+    for mut set in sets {
+        match parts.last_mut() {
+            Some(part) if part.len() < enough && part.len() + set.len() <= MOST => {
+                part.append(&mut set);
             }
+            _ => parts.push(set),
         }
     }
     for part in &mut parts {

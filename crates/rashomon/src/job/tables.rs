@@ -111,7 +111,7 @@ pub fn failures_schema() -> SchemaRef {
 
 /// `stories`: the accounts of each story, each with its row in the table of accounts of its unit and day;
 /// `superseded` where a later version of the page is told. A story too large to be told at once is one for each of its
-/// parts, and `part_of` is the first of these.
+/// parts (by days, copies of one text together), and `part_of` is the first of these.
 pub fn stories_schema() -> SchemaRef {
     schema([
         field("story", DataType::Int64, false),
