@@ -50,13 +50,14 @@ pub(super) fn group(job: &Job, engine: &dyn Engine) -> Result<(Vec<Bundle>, Writ
         return Ok((grouped.bundles, grouped.stories));
     }
     let read = Sketches::read(job)?;
-    let superseded = superseded(job, &read)?;
+    let pages = versions_of_pages(&read.addresses);
+    let superseded = superseded(job, &read, &pages)?;
     let Sketches { members, addresses, packed, terms } = read;
     let sketches = packed.iter().map(|sketch| Cow::Owned(sketch.unpacked(&terms)));
     let grouping = Grouping::new(sketches, superseded.clone());
     drop((packed, terms));
     let (mut pass, mut fault) = (0, None);
-    let mut together = Together::new(&addresses);
+    let mut together = Together::new(members.len(), &pages);
     let groups = grouping.run(|vectors| {
         let near = engine.near(job, vectors, pass).unwrap_or_else(|error| {
             fault = Some(error);
@@ -177,25 +178,30 @@ impl Sketches {
     }
 }
 
-/// Which accounts are no outlet's account by themselves: earlier versions of a page, and what was seen again. Only
-/// those that share an address are looked at.
-fn superseded(job: &Job, read: &Sketches) -> Result<Vec<bool>, Fault> {
+/// The accounts of each address that several have.
+fn versions_of_pages(addresses: &[Option<String>]) -> Vec<Vec<usize>> {
     let mut of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (n, address) in read.addresses.iter().enumerate() {
+    for (n, address) in addresses.iter().enumerate() {
         if let Some(address) = address {
             of.entry(address).or_default().push(n);
         }
     }
+    of.into_values().filter(|numbers| numbers.len() > 1).collect()
+}
+
+/// Which accounts are no outlet's account by themselves: earlier versions of a page, and what was seen again. Only
+/// those of `pages`, which share an address, are looked at.
+fn superseded(job: &Job, read: &Sketches, pages: &[Vec<usize>]) -> Result<Vec<bool>, Fault> {
     let mut superseded = vec![false; read.members.len()];
     let mut fetcher = Fetcher::new(job);
-    for numbers in of.into_values().filter(|numbers| numbers.len() > 1) {
+    for numbers in pages {
         let members: Vec<&Member> = numbers.iter().map(|&n| &read.members[n]).collect();
         let accounts: Vec<Account> = fetcher
             .accounts(&members)?
             .iter()
             .map(|bytes| tables::unpacked(bytes).ok_or_else(|| damaged(job)))
             .collect::<Result<_, Fault>>()?;
-        for (n, out) in numbers.into_iter().zip(versions::left_out(&accounts)) {
+        for (&n, out) in numbers.iter().zip(versions::left_out(&accounts)) {
             superseded[n] = out;
         }
     }
@@ -304,7 +310,7 @@ mod tests {
             (900..1000).collect(),
             (1000..1300).collect::<Vec<_>>(),
         ];
-        let mut together = Together::new(&vec![None; 1300]);
+        let mut together = Together::new(1300, &[]);
         let (table, bundles) = bundled(&members, &stories, &vec![false; 1300], &mut together);
         let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
         assert_eq!(rows, [(0, 600), (600, 1000), (1000, 1300)]);
@@ -314,15 +320,24 @@ mod tests {
     }
 
     #[test]
-    fn a_large_story_has_a_number_for_each_part_and_the_first_for_all() {
-        let members: Vec<Member> =
-            (0..2100).map(|n| Member { doc: n, published: None, row: n as u32 }).collect();
+    fn a_large_story_is_told_in_parts_by_days() {
+        let day = |n: usize| Date::constant(2031, 5, 1 + (n % 7) as i8);
+        let published = |n: usize| (!n.is_multiple_of(5)).then(|| day(n));
+        let members: Vec<Member> = (0..2100)
+            .map(|n| Member { doc: n as i64, published: published(n), row: n as u32 })
+            .collect();
         let stories = [(0..2100).collect::<Vec<_>>()];
-        let mut together = Together::new(&vec![None; 2100]);
+        let mut together = Together::new(2100, &[]);
         let (table, bundles) = bundled(&members, &stories, &vec![false; 2100], &mut together);
         let rows: Vec<_> = bundles.iter().map(|bundle| bundle.rows).collect();
         assert_eq!(rows, [(0, 700), (700, 1400), (1400, 2100)]);
         assert_eq!(tables::numbers(&table, "story")[1400..], [3; 700]);
         assert_eq!(tables::numbers(&table, "part_of"), vec![1; 2100]);
+        let days = tables::dates(&table, "published");
+        let undated = days.iter().position(Option::is_none).unwrap();
+        assert!(days[..undated].is_sorted() && days[undated..].iter().all(Option::is_none));
+        let mut docs = tables::numbers(&table, "doc").to_vec();
+        docs.sort_unstable();
+        assert_eq!(docs, (0..2100).collect::<Vec<i64>>());
     }
 }

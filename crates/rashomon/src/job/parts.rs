@@ -1,7 +1,5 @@
 //! A large story in parts.
 
-use std::collections::BTreeMap;
-
 use rashomon_reconcile::{Sets, stories::Near};
 use rashomon_text::Date;
 
@@ -20,14 +18,11 @@ const COPIES: [f32; 3] = [0.3, 0.5, 0.7];
 pub(super) struct Together([Sets; COPIES.len()]);
 
 impl Together {
-    /// Of so many accounts, those with one address.
-    pub(super) fn new(addresses: &[Option<String>]) -> Self {
-        let mut sets = Sets::new(addresses.len());
-        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-        for (number, address) in addresses.iter().enumerate() {
-            if let Some(address) = address {
-                sets.join(*first.entry(address).or_insert(number), number);
-            }
+    /// Of so many accounts, the versions of each of `pages`.
+    pub(super) fn new(accounts: usize, pages: &[Vec<usize>]) -> Self {
+        let mut sets = Sets::new(accounts);
+        for pair in pages.iter().flat_map(|versions| versions.windows(2)) {
+            sets.join(pair[0], pair[1]);
         }
         Self(COPIES.map(|_| sets.clone()))
     }
@@ -107,22 +102,9 @@ mod tests {
     }
 
     #[test]
-    fn parts_follow_the_days() {
-        let members = members((0..2100).map(|n| (n % 5 != 0).then_some(1 + (n % 7) as i8)));
-        let documents: Vec<usize> = (0..2100).collect();
-        let parts = in_parts(&documents, &members, &mut Together::new(&vec![None; 2100]));
-        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [700, 700, 700]);
-        let days: Vec<_> = parts.concat().iter().map(|&n| members[n].published).collect();
-        let undated = days.iter().position(Option::is_none).unwrap();
-        assert!(days[..undated].is_sorted() && days[undated..].iter().all(Option::is_none));
-    }
-
-    #[test]
     fn copies_and_versions_of_a_page_stand_with_the_earliest() {
         let members = members((0..1500).map(|n| Some(1 + (n / 100) as i8)));
-        let mut addresses = vec![None; 1500];
-        (addresses[3], addresses[1490]) = (Some("a".to_owned()), Some("a".to_owned()));
-        let mut together = Together::new(&addresses);
+        let mut together = Together::new(1500, &[vec![3, 1490]]);
         together.add(&[near(5, 1480, 0.9), near(1470, 1480, 0.8), near(6, 1460, 0.2)]);
         let documents: Vec<usize> = (0..1500).collect();
         let parts = in_parts(&documents, &members, &mut together);
@@ -143,7 +125,7 @@ mod tests {
         ) {
             let members = members(days);
             let documents: Vec<usize> = (0..members.len()).collect();
-            let mut together = Together::new(&vec![None; members.len()]);
+            let mut together = Together::new(members.len(), &[]);
             let copies: Vec<Near> = copies.into_iter().map(|(a, b)| near(a, b, 0.7)).collect();
             together.add(&copies);
             let parts = in_parts(&documents, &members, &mut together);
